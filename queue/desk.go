@@ -1,0 +1,306 @@
+package queue
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Desk is what a person can do with a workspace. The window and the commands
+// both go through it. Its methods are safe for concurrent use and answer with
+// [Error] values.
+type Desk struct {
+	store    Store
+	policies *Policies
+	now      func() time.Time
+	newID    IDs
+
+	mu       sync.Mutex // one act at a time; guards what follows
+	reviewer string
+	queue    QueueID
+}
+
+// Config is what a desk is made of. Now and NewID are for tests; nil means the
+// clock and UUIDs of version 7.
+type Config struct {
+	Store    Store
+	Policies *Policies
+	Reviewer string
+	Now      func() time.Time
+	NewID    IDs
+}
+
+// NewDesk sets up a desk.
+func NewDesk(c Config) *Desk {
+	d := &Desk{store: c.Store, policies: c.Policies, reviewer: c.Reviewer, now: c.Now, newID: c.NewID}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.newID == nil {
+		d.newID = uuid.NewV7
+	}
+	return d
+}
+
+// Task is an item before a reviewer: what it is, why it came, until when it is
+// theirs, and the rules that its scores and flags point at.
+type Task struct {
+	Ref       Ref
+	Item      Item
+	Place     Place
+	Until     time.Time // end of the lease; zero when it is only looked at
+	State     State
+	Queue     QueueID
+	Verdict   Verdict // in force, when it is decided
+	Suggested []*Rule
+}
+
+// Policies returns the policies the desk judges by.
+func (d *Desk) Policies() *Policies { return d.policies }
+
+// Now returns the desk's time.
+func (d *Desk) Now() time.Time { return d.now() }
+
+// Reviewer returns who sits at the desk; empty when nobody does.
+func (d *Desk) Reviewer() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.reviewer
+}
+
+// Sit seats a reviewer: what they held is given back and what others skipped
+// waits again, since a skip is one person's.
+func (d *Desk) Sit(ctx context.Context, reviewer string) error {
+	if reviewer == "" {
+		return invalid("reviewer", "is empty; say who sits at the desk")
+	}
+	if err := name("reviewer", reviewer); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.reviewer != "" && d.reviewer != reviewer {
+		if ref, err := d.store.HeldBy(ctx, d.reviewer, d.now()); err == nil {
+			if err := d.store.Release(ctx, ref, d.reviewer); err != nil {
+				return err
+			}
+		}
+	}
+	d.reviewer = reviewer
+	return d.store.Wake(ctx, reviewer)
+}
+
+// Queue returns the queue the desk works on.
+func (d *Desk) Queue() QueueID {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.queue
+}
+
+// Use changes the queue the desk works on.
+func (d *Desk) Use(q QueueID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.queue = q
+}
+
+// Next returns the item that the reviewer holds, or leases them the first in
+// order. It answers Empty when nothing waits.
+func (d *Desk) Next(ctx context.Context) (Task, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.now()
+	ref, err := d.store.HeldBy(ctx, d.reviewer, now)
+	if err == nil {
+		return d.task(ctx, ref, Held, now)
+	}
+	if KindOf(err) != NotFound {
+		return Task{}, err
+	}
+	first, err := d.store.Upcoming(ctx, d.queue, now, d.store.Turn(), 1)
+	if err != nil {
+		return Task{}, err
+	}
+	if len(first) == 0 {
+		return Task{}, &Error{Kind: Empty, Msg: "nothing waits in this queue"}
+	}
+	return d.lease(ctx, first[0].Ref, first[0].Lane, now)
+}
+
+// Take leases the reviewer one item out of order, as from a list, giving back
+// what they held. It answers NotOpen when it is decided or held by another.
+func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.now()
+	if err := d.giveBack(ctx, ref, now); err != nil {
+		return Task{}, err
+	}
+	return d.lease(ctx, ref, Held, now)
+}
+
+// Renew extends the lease of the item that the reviewer holds.
+func (d *Desk) Renew(ctx context.Context, ref Ref) (until time.Time, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.now()
+	until = now.Add(LeaseTime)
+	return until, d.store.Lease(ctx, ref, d.reviewer, now, until)
+}
+
+// giveBack releases what the reviewer holds, unless it is keep.
+func (d *Desk) giveBack(ctx context.Context, keep Ref, now time.Time) error {
+	held, err := d.store.HeldBy(ctx, d.reviewer, now)
+	if KindOf(err) == NotFound || err == nil && held == keep {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.store.Release(ctx, held, d.reviewer)
+}
+
+func (d *Desk) lease(ctx context.Context, ref Ref, lane Lane, now time.Time) (Task, error) {
+	if err := d.store.Lease(ctx, ref, d.reviewer, now, now.Add(LeaseTime)); err != nil {
+		return Task{}, err
+	}
+	return d.task(ctx, ref, lane, now)
+}
+
+// task reads an item and says how it stands. A fair turn is only known when the
+// item is handed out, so the lane is the caller's; 0 asks the clock.
+func (d *Desk) task(ctx context.Context, ref Ref, lane Lane, now time.Time) (Task, error) {
+	r, err := d.store.Record(ctx, ref)
+	if err != nil {
+		return Task{}, err
+	}
+	t := Task{Ref: ref, Item: r.Item, State: r.Work.State, Queue: r.Work.Queue, Verdict: r.Work.Verdict, Suggested: d.policies.Suggest(&r.Item)}
+	t.Place = Place{Standing: d.policies.Stand(&r.Item), Lane: lane}
+	if lane == 0 {
+		t.Place.Lane = t.Place.LaneOf(now)
+	}
+	if t.State == Leased {
+		t.Until = r.Work.Until
+	}
+	return t, nil
+}
+
+// Look returns an item without leasing it.
+func (d *Desk) Look(ctx context.Context, ref Ref) (Task, error) {
+	return d.task(ctx, ref, 0, d.now())
+}
+
+// Find returns the one item that words name: "id", or "source/id" where several
+// sources use the id. It answers NotFound or Ambiguous.
+func (d *Desk) Find(ctx context.Context, words string) (Ref, error) {
+	for _, key := range keysOf(words) {
+		refs, err := d.store.Find(ctx, key)
+		switch {
+		case err != nil:
+			return 0, err
+		case len(refs) == 1:
+			return refs[0], nil
+		case len(refs) > 1:
+			return 0, Errorf(Ambiguous, "%q names %d items of different sources; write source/id", short(words), len(refs))
+		}
+	}
+	return 0, Errorf(NotFound, "no item is called %q here", short(words))
+}
+
+// keysOf lists the readings of what a person typed: the whole as an id, then
+// each way to split it into source and id, since both may hold slashes.
+func keysOf(words string) []Key {
+	keys := []Key{{ID: words}}
+	for i := range len(words) {
+		if words[i] == '/' && i > 0 && i < len(words)-1 {
+			keys = append(keys, Key{Source: words[:i], ID: words[i+1:]})
+		}
+	}
+	return keys
+}
+
+// Upcoming returns what lists show of the next n items, without leasing any.
+func (d *Desk) Upcoming(ctx context.Context, n int) ([]Row, error) {
+	d.mu.Lock()
+	q := d.queue
+	d.mu.Unlock()
+	now := d.now()
+	next, err := d.store.Upcoming(ctx, q, now, d.store.Turn(), n)
+	if err != nil {
+		return nil, err
+	}
+	refs := make([]Ref, len(next))
+	for i, u := range next {
+		refs[i] = u.Ref
+	}
+	rows, err := d.store.Rows(ctx, refs, now)
+	if err != nil {
+		return nil, err
+	}
+	lanes := map[Ref]Lane{}
+	for _, u := range next {
+		lanes[u.Ref] = u.Lane
+	}
+	for i := range rows {
+		rows[i].Lane = lanes[rows[i].Ref]
+	}
+	return rows, nil
+}
+
+// Stats counts the workspace.
+func (d *Desk) Stats(ctx context.Context) (Stats, error) { return d.store.Stats(ctx) }
+
+// DoneSince counts the reviewer's own decisions in force since a time.
+func (d *Desk) DoneSince(ctx context.Context, since time.Time) (int64, error) {
+	return d.store.DoneSince(ctx, d.Reviewer(), since)
+}
+
+// Search returns the newest items that match words, as lists show them.
+func (d *Desk) Search(ctx context.Context, words string, limit int) ([]Row, error) {
+	refs, err := d.store.Search(ctx, words, 0, limit)
+	if err != nil {
+		return nil, err
+	}
+	return d.store.Rows(ctx, refs, d.now())
+}
+
+// List runs a filter; Rows reads a page of what it found.
+func (d *Desk) List(ctx context.Context, f Filter, bins int) (Listing, error) {
+	return d.store.List(ctx, f, bins)
+}
+
+// Rows returns what lists show of some items.
+func (d *Desk) Rows(ctx context.Context, refs []Ref) ([]Row, error) {
+	return d.store.Rows(ctx, refs, d.now())
+}
+
+// Facets counts the values that filters offer.
+func (d *Desk) Facets(ctx context.Context) (Facets, error) { return d.store.Facets(ctx) }
+
+// History returns an item's ledger entries, oldest first.
+func (d *Desk) History(ctx context.Context, ref Ref) ([]Sealed, error) {
+	return d.store.History(ctx, ref)
+}
+
+// Verify checks the ledger and that the work agrees with it.
+func (d *Desk) Verify(ctx context.Context, progress func(done, total int64)) (VerifyReport, error) {
+	return d.store.Verify(ctx, progress)
+}
+
+// Restand brings every undecided item's standing up to the policies in force;
+// it does nothing when they have not changed.
+func (d *Desk) Restand(ctx context.Context, progress func(done, total int64)) error {
+	return d.store.Restand(ctx, d.policies.Version(), d.policies.Stand, progress)
+}
+
+// Setting returns a setting of the workspace; empty when it was never set.
+func (d *Desk) Setting(ctx context.Context, name string) (string, error) {
+	return d.store.Setting(ctx, name)
+}
+
+// SetSetting keeps a setting of the workspace.
+func (d *Desk) SetSetting(ctx context.Context, name, value string) error {
+	return d.store.SetSetting(ctx, name, value)
+}

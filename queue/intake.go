@@ -1,0 +1,272 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+)
+
+// Feed reads an interchange file batch by batch; package feed makes them.
+type Feed interface {
+	// Read returns the next batch, at least one record or reject in it, or
+	// io.EOF. Any other error ends the import; what was read before is kept.
+	Read(ctx context.Context) (Batch, error)
+	// Size returns the bytes there are to read, 0 when that is unknown.
+	Size() int64
+}
+
+// Batch is a part of a feed, in the order of the file. Records of a batch are
+// either all items or all entries.
+type Batch struct {
+	Items   []*Item
+	Entries []Entry  // a decision is an entry of kind Decided
+	At      []Origin // of each item or entry, in the same order
+	Rejects []Reject
+	Read    int64 // bytes of the feed consumed so far
+}
+
+// Origin is where a record stands.
+type Origin struct {
+	File string // base name
+	Line int    // from 1
+}
+
+// Form is what a record is meant to be.
+type Form int
+
+// The forms.
+const (
+	ItemForm Form = iota
+	DecisionForm
+	EntryForm // a ledger entry other than a decision
+)
+
+// Reject is one record that was not taken, or, as a notice, something to know
+// about one that was.
+type Reject struct {
+	Origin
+	Form   Form
+	Field  string
+	Reason string
+}
+
+// String writes the reject as "file:line: field: reason".
+func (r Reject) String() string { return fmt.Sprintf("%s:%d: %s: %s", r.File, r.Line, r.Field, r.Reason) }
+
+// Tally counts what became of the records of one form.
+type Tally struct {
+	New       int64 `json:"new"`
+	Updated   int64 `json:"updated,omitempty"`
+	Unchanged int64 `json:"unchanged"`
+	Rejected  int64 `json:"rejected"`
+}
+
+// ImportReport is what an import did, or so far.
+type ImportReport struct {
+	Items     Tally
+	Decisions Tally
+	Acts      Tally // undos, skips, escalations and notes of a ledger file
+	Notices   int64
+	Read      int64 // bytes
+	Size      int64 // bytes; 0 when unknown
+}
+
+// Taken counts the records that are in the workspace now because of the file
+// or were already.
+func (r ImportReport) Taken() int64 {
+	n := int64(0)
+	for _, t := range []Tally{r.Items, r.Decisions, r.Acts} {
+		n += t.New + t.Updated + t.Unchanged
+	}
+	return n
+}
+
+// Rejected counts the records that were not taken.
+func (r ImportReport) Rejected() int64 {
+	return r.Items.Rejected + r.Decisions.Rejected + r.Acts.Rejected
+}
+
+func (r *ImportReport) tally(f Form) *Tally {
+	switch f {
+	case DecisionForm:
+		return &r.Decisions
+	case EntryForm:
+		return &r.Acts
+	default:
+		return &r.Items
+	}
+}
+
+// ImportOptions steers an import. The callbacks may be nil; they are called
+// from the importing goroutine.
+type ImportOptions struct {
+	Dry      bool // count, write nothing
+	Reject   func(Reject)
+	Notice   func(Reject)
+	Progress func(ImportReport) // after every batch
+}
+
+// Import takes everything a feed holds. Each batch is durable when Progress
+// reports it, so an import that is cancelled or dies is simply run again. The
+// report is valid even when the error is not nil.
+func (d *Desk) Import(ctx context.Context, feed Feed, o ImportOptions) (ImportReport, error) {
+	in := intake{desk: d, o: o, report: ImportReport{Size: feed.Size()}}
+	if o.Dry {
+		in.dry = newDryRun()
+	}
+	for {
+		b, err := feed.Read(ctx)
+		if errors.Is(err, io.EOF) {
+			return in.report, nil
+		}
+		if err != nil {
+			return in.report, err
+		}
+		if err := in.take(ctx, b); err != nil {
+			return in.report, err
+		}
+		in.report.Read = b.Read
+		if o.Progress != nil {
+			o.Progress(in.report)
+		}
+	}
+}
+
+// intake is one run of Import.
+type intake struct {
+	desk   *Desk
+	o      ImportOptions
+	report ImportReport
+	first  Ref // the first item added by this run
+	dry    *dryRun
+}
+
+func (in *intake) take(ctx context.Context, b Batch) error {
+	for _, r := range b.Rejects {
+		in.reject(r)
+	}
+	if len(b.Items) > 0 {
+		outs, err := in.desk.store.PutItems(ctx, b.Items, in.desk.policies.Stand, in.o.Dry)
+		if err != nil {
+			return err
+		}
+		for i, out := range outs {
+			if in.dry != nil {
+				out = in.dry.item(b.Items[i], out)
+			}
+			in.count(ItemForm, b.At[i], in.twice(out))
+		}
+	}
+	if len(b.Entries) > 0 {
+		outs, err := in.desk.store.PutEntries(ctx, b.Entries, in.o.Dry)
+		if err != nil {
+			return err
+		}
+		for i, out := range outs {
+			form := EntryForm
+			if b.Entries[i].Kind == Decided {
+				form = DecisionForm
+			}
+			if in.dry != nil {
+				out = in.dry.entry(&b.Entries[i], out)
+			}
+			in.count(form, b.At[i], out)
+		}
+	}
+	return nil
+}
+
+// twice notices an item that this same run has added already.
+func (in *intake) twice(out Outcome) Outcome {
+	switch {
+	case out.Result == Added && (in.first == 0 || out.Ref < in.first):
+		in.first = out.Ref
+	case (out.Result == Updated || out.Result == Unchanged) && in.first > 0 && out.Ref >= in.first && out.Note == "":
+		out.Field, out.Note = "id", "stands twice in what is imported; its scores and flags were joined"
+	}
+	return out
+}
+
+func (in *intake) count(form Form, at Origin, out Outcome) {
+	t := in.report.tally(form)
+	switch out.Result {
+	case Added:
+		t.New++
+	case Updated:
+		t.Updated++
+	case Unchanged:
+		t.Unchanged++
+	case Rejected:
+		in.reject(Reject{Origin: at, Form: form, Field: out.Field, Reason: out.Note})
+		return
+	}
+	if out.Note != "" {
+		in.report.Notices++
+		if in.o.Notice != nil {
+			in.o.Notice(Reject{Origin: at, Form: form, Field: out.Field, Reason: out.Note})
+		}
+	}
+}
+
+func (in *intake) reject(r Reject) {
+	in.report.tally(r.Form).Rejected++
+	if in.o.Reject != nil {
+		in.o.Reject(r)
+	}
+}
+
+// dryRun remembers what a dry run would have added, so that a file that names
+// its own records is counted as the real run would count it.
+type dryRun struct {
+	items   map[Key]bool
+	ids     map[string]int // items by bare id
+	entries map[[16]byte]bool
+}
+
+func newDryRun() *dryRun {
+	return &dryRun{items: map[Key]bool{}, ids: map[string]int{}, entries: map[[16]byte]bool{}}
+}
+
+func (d *dryRun) item(it *Item, out Outcome) Outcome {
+	if out.Result != Added {
+		return out
+	}
+	if d.items[it.Key()] {
+		return Outcome{Result: Unchanged, Field: "id", Note: "stands twice in what is imported"}
+	}
+	d.items[it.Key()] = true
+	d.ids[it.ID]++
+	return out
+}
+
+func (d *dryRun) entry(e *Entry, out Outcome) Outcome {
+	known := d.items[e.Key()] || e.Source == "" && d.ids[e.Item] == 1
+	if out.Result == Rejected && out.Field == "item" && known {
+		out = Outcome{Result: Added}
+	}
+	if out.Result == Added {
+		if d.entries[e.ID] {
+			return Outcome{Result: Unchanged}
+		}
+		d.entries[e.ID] = true
+	}
+	return out
+}
+
+// Items yields every item with its work since a time, for export.
+func (d *Desk) Items(ctx context.Context, since time.Time) iter.Seq2[Record, error] {
+	return d.store.Items(ctx, since)
+}
+
+// Decisions yields every decision in force since a time, for export.
+func (d *Desk) Decisions(ctx context.Context, since time.Time) iter.Seq2[Decision, error] {
+	return d.store.Decisions(ctx, since)
+}
+
+// Ledger yields every entry since a time, for export.
+func (d *Desk) Ledger(ctx context.Context, since time.Time) iter.Seq2[Sealed, error] {
+	return d.store.Ledger(ctx, since)
+}

@@ -1,0 +1,123 @@
+package queue
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// EntryKind is what a ledger entry records.
+type EntryKind string
+
+// The kinds of entry.
+const (
+	Decided   EntryKind = "decision" // a decision, made here or imported
+	Undone    EntryKind = "undo"     // an earlier entry taken back
+	Skipped   EntryKind = "skip"     // an item put aside for a while
+	Escalated EntryKind = "escalate" // an item handed to the escalated queue
+	Noted     EntryKind = "note"     // words about an item
+)
+
+// EntryKinds lists every kind.
+var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted}
+
+// Entry is one act in the ledger. Its canonical form is its JSON, whose bytes
+// are kept as they were hashed and signed.
+type Entry struct {
+	ID       uuid.UUID   `json:"id"` // of a decision: the decision's own
+	At       time.Time   `json:"at,omitzero"`
+	Kind     EntryKind   `json:"kind"`
+	Device   string      `json:"device"` // that appended it, see DeviceID
+	Reviewer string      `json:"reviewer,omitempty"`
+	Source   string      `json:"source,omitempty"`
+	Item     string      `json:"item"`
+	Decision *Decision   `json:"decision,omitempty"` // of Decided
+	Text     string      `json:"text,omitempty"`     // the reason of Skipped or Escalated, the words of Noted
+	Until    time.Time   `json:"until,omitzero"`     // of Skipped: when the item comes again
+	Undoes   uuid.UUID   `json:"undoes,omitzero"`    // of Undone: the entry taken back
+	Imported *Provenance `json:"imported,omitempty"` // nil for what was done here
+}
+
+// Provenance says how an entry came here that was not made here.
+type Provenance struct {
+	File   string    `json:"file"`             // base name of the file
+	At     time.Time `json:"at"`               // when it was imported
+	Device string    `json:"device,omitempty"` // where it was made, if the file says so
+}
+
+// Sealed is an entry in its place in the chain. Canonical is what was hashed:
+//
+//	Hash = SHA-256(Prev ‖ Canonical), Prev of the first entry being 32 zero bytes,
+//
+// and Sig is the device's ed25519 signature of Hash.
+type Sealed struct {
+	Seq       int64 // 1, 2, 3 …
+	Entry     Entry
+	Canonical []byte
+	Prev      [32]byte
+	Hash      [32]byte
+	Sig       []byte
+}
+
+// Key names the item the entry is about.
+func (e *Entry) Key() Key { return Key{Source: e.Source, ID: e.Item} }
+
+// Validate checks the entry by itself.
+func (e *Entry) Validate() error {
+	switch {
+	case e.ID == uuid.Nil:
+		return invalid("id", "is missing; an entry needs a UUID")
+	case !slices.Contains(EntryKinds, e.Kind):
+		return invalid("kind", "%q is not one of decision, undo, skip, escalate, note", short(string(e.Kind)))
+	case e.Item == "":
+		return invalid("item", "is missing or empty")
+	case (e.Kind == Decided) != (e.Decision != nil):
+		return invalid("decision", "stands in every entry of kind decision and in no other")
+	case (e.Kind == Undone) != (e.Undoes != uuid.Nil):
+		return invalid("undoes", "stands in every entry of kind undo and in no other")
+	case len(e.Text) > MaxRationale:
+		return invalid("text", "is %d bytes long; at most %d", len(e.Text), MaxRationale)
+	}
+	if e.Decision != nil {
+		if e.Decision.ID != e.ID {
+			return invalid("decision.id", "differs from the entry's id")
+		}
+		if err := e.Decision.Validate(); err != nil {
+			return under("decision", err)
+		}
+	}
+	return firstError(name("item", e.Item), name("source", e.Source), name("reviewer", e.Reviewer),
+		name("device", e.Device), utf8Field("text", e.Text), date("at", e.At))
+}
+
+// Canonical returns the bytes that are hashed and signed.
+func (e *Entry) Canonical() ([]byte, error) {
+	b, err := json.Marshal(e)
+	if err != nil {
+		return nil, fmt.Errorf("encode a ledger entry: %w", err)
+	}
+	return b, nil
+}
+
+// Chain returns the hash of an entry that follows one with hash prev.
+func Chain(prev [32]byte, canonical []byte) [32]byte {
+	h := sha256.New()
+	h.Write(prev[:])
+	h.Write(canonical)
+	var sum [32]byte
+	h.Sum(sum[:0])
+	return sum
+}
+
+// VerifyReport is what checking the ledger found.
+type VerifyReport struct {
+	OK       bool
+	Entries  int64
+	Head     [32]byte // hash of the last entry; zero when there is none
+	FirstBad int64    // the first entry that does not hold; 0 when all hold
+	Reason   string   // what is wrong with it, in a sentence
+}

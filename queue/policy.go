@@ -1,0 +1,221 @@
+package queue
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity is how much harm a rule's violation does: 1 low, 2 middle, 3 high.
+type Severity int
+
+// The severities.
+const (
+	Low    Severity = 1
+	Middle Severity = 2
+	High   Severity = 3
+)
+
+// Action is what is done about an item.
+type Action string
+
+// The actions a rule may allow.
+const (
+	Remove      Action = "remove"
+	Restrict    Action = "restrict"
+	AgeRestrict Action = "age_restrict"
+	Label       Action = "label"
+	Demote      Action = "demote"
+	Warn        Action = "warn"
+	Suspend     Action = "suspend"
+	Refer       Action = "refer"
+	NoAction    Action = "none"
+)
+
+// Actions lists every action.
+var Actions = []Action{Remove, Restrict, AgeRestrict, Label, Demote, Warn, Suspend, Refer, NoAction}
+
+// Policy is one versioned tree of rules.
+type Policy struct {
+	ID      string
+	Version string
+	Title   string
+	Source  string // credit for what it is drawn from
+	Rules   []Rule
+}
+
+// Rule is one node of a policy. A rule's children narrow it.
+type Rule struct {
+	Code         string
+	Title        string
+	Severity     Severity
+	Key          int // the digit 1–9 that picks it in the window; 0 for none
+	Definition   string
+	Do           []string // examples that violate it
+	Dont         []string // examples that do not
+	Actions      []Action // what may be done; the first is the usual one
+	Rationale    bool     // a decision under it needs a rationale
+	DangerToLife bool     // an item that points at it goes before all without a deadline
+	Escalate     bool     // a decision under it should be seen by a second person
+	AlwaysHuman  bool     // never decided without a person
+	Labels       []string // detector labels and flag reasons that point at it
+	Children     []Rule
+}
+
+// Validate checks a policy by itself: codes unique and present, severities in
+// range, digits unique, actions known.
+func (p *Policy) Validate() error {
+	if p.ID == "" || p.Version == "" {
+		return invalid("id", "a policy needs an id and a version")
+	}
+	if len(p.Rules) == 0 {
+		return invalid("rules", "the policy has no rules")
+	}
+	codes, keys := map[string]bool{}, map[int]string{}
+	var walk func(rules []Rule, at string) error
+	walk = func(rules []Rule, at string) error {
+		return list(at, rules, func(r Rule) error {
+			switch {
+			case r.Code == "":
+				return invalid("code", "is missing or empty")
+			case codes[r.Code]:
+				return invalid("code", "%s stands twice", r.Code)
+			case r.Severity < Low || r.Severity > High:
+				return invalid("severity", "%d is not 1, 2 or 3", r.Severity)
+			case r.Definition == "":
+				return invalid("definition", "is missing or empty")
+			case r.Key < 0 || r.Key > 9:
+				return invalid("key", "%d is not a digit", r.Key)
+			case r.Key > 0 && keys[r.Key] != "":
+				return invalid("key", "%d already picks %s", r.Key, keys[r.Key])
+			case len(r.Actions) == 0:
+				return invalid("actions", "is empty; name at least one")
+			}
+			for _, a := range r.Actions {
+				if !slices.Contains(Actions, a) {
+					return invalid("actions", "%q is unknown", short(string(a)))
+				}
+			}
+			codes[r.Code] = true
+			if r.Key > 0 {
+				keys[r.Key] = r.Code
+			}
+			if len(r.Children) == 0 {
+				return nil
+			}
+			return walk(r.Children, "children")
+		})
+	}
+	return walk(p.Rules, "rules")
+}
+
+// Policies is the set of policies a desk judges by, with every rule found by
+// its code and by the labels that point at it. It does not change once made.
+type Policies struct {
+	list   []Policy
+	rules  map[string]*Rule
+	policy map[string]*Policy // by rule code
+	labels map[string][]*Rule // by folded label
+}
+
+// NewPolicies validates the policies and joins them; codes are unique over all.
+func NewPolicies(list ...Policy) (*Policies, error) {
+	ps := &Policies{list: list, rules: map[string]*Rule{}, policy: map[string]*Policy{}, labels: map[string][]*Rule{}}
+	for i := range list {
+		p := &list[i]
+		if err := p.Validate(); err != nil {
+			return nil, under("policy "+p.ID, err)
+		}
+		if err := ps.add(p, p.Rules); err != nil {
+			return nil, err
+		}
+	}
+	return ps, nil
+}
+
+func (ps *Policies) add(p *Policy, rules []Rule) error {
+	for i := range rules {
+		r := &rules[i]
+		if other := ps.policy[r.Code]; other != nil {
+			return invalid("policy "+p.ID, "the code %s also stands in policy %s", r.Code, other.ID)
+		}
+		ps.rules[r.Code], ps.policy[r.Code] = r, p
+		for _, l := range append([]string{r.Code}, r.Labels...) {
+			ps.labels[strings.ToLower(l)] = append(ps.labels[strings.ToLower(l)], r)
+		}
+		if err := ps.add(p, r.Children); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// All returns the policies in order.
+func (ps *Policies) All() []Policy { return ps.list }
+
+// Rule returns the rule with a code, or nil.
+func (ps *Policies) Rule(code string) *Rule { return ps.rules[code] }
+
+// Of returns the policy that a rule code stands in, or nil.
+func (ps *Policies) Of(code string) *Policy { return ps.policy[code] }
+
+// Pointed returns the rules that a detector's label or a flag's reason points
+// at, the gravest first. Case does not matter.
+func (ps *Policies) Pointed(label string) []*Rule {
+	rules := ps.labels[strings.ToLower(label)]
+	if len(rules) > 1 {
+		rules = slices.Clone(rules)
+		slices.SortStableFunc(rules, func(a, b *Rule) int { return int(b.Severity - a.Severity) })
+	}
+	return rules
+}
+
+// Version names the policies that codes stand in, as "terror 2026-11", or all
+// of them when there are no codes: what a decision was judged by.
+func (ps *Policies) Version(codes ...string) string {
+	var names []string
+	for i := range ps.list {
+		p := &ps.list[i]
+		named := len(codes) == 0
+		for _, c := range codes {
+			named = named || ps.policy[c] == p
+		}
+		if named {
+			names = append(names, fmt.Sprintf("%s %s", p.ID, p.Version))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// Suggest returns the rules that an item's scores and flags point at, the one
+// with the strongest calibrated score first: what the window offers to pick.
+func (ps *Policies) Suggest(it *Item) []*Rule {
+	best := map[*Rule]float64{}
+	for _, s := range it.Scores {
+		for _, r := range ps.Pointed(s.Label) {
+			best[r] = max(best[r], s.Calibrated())
+		}
+	}
+	for _, f := range it.Flags {
+		for _, r := range ps.Pointed(f.Reason) {
+			best[r] = max(best[r], 1)
+		}
+	}
+	rules := make([]*Rule, 0, len(best))
+	for r := range best {
+		rules = append(rules, r)
+	}
+	slices.SortFunc(rules, func(a, b *Rule) int {
+		if best[a] != best[b] {
+			if best[a] > best[b] {
+				return -1
+			}
+			return 1
+		}
+		if a.Severity != b.Severity {
+			return int(b.Severity - a.Severity)
+		}
+		return strings.Compare(a.Code, b.Code)
+	})
+	return rules
+}

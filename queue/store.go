@@ -1,0 +1,117 @@
+package queue
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Store keeps a workspace. Package storage implements it; every method is safe
+// for concurrent use. What a method has returned without error is on the disk,
+// leases alone excepted: they may be lost with the power, and mean nothing then.
+type Store interface {
+	// Device names this workspace's signing key: DeviceID of its public half.
+	Device() string
+
+	// Upcoming returns the first n waiting items of a queue in the order of
+	// Before at a time, the fair turns taken from turn on. Items whose lease
+	// or rest has run out count as waiting.
+	Upcoming(ctx context.Context, q QueueID, now time.Time, turn int64, n int) ([]Upcoming, error)
+	// HeldBy returns the item a reviewer has a running lease on, or NotFound.
+	HeldBy(ctx context.Context, reviewer string, now time.Time) (Ref, error)
+	// Lease gives an item to a reviewer until a time. It answers NotOpen when
+	// the item is decided or another reviewer's lease on it runs.
+	Lease(ctx context.Context, ref Ref, reviewer string, now, until time.Time) error
+	// Release gives a lease back; nothing happens when there is none.
+	Release(ctx context.Context, ref Ref, reviewer string) error
+	// Wake ends the rest of all items skipped by anyone but reviewer; with an
+	// empty reviewer, of all.
+	Wake(ctx context.Context, except string) error
+
+	// Append seals an entry, appends it and moves the item's work on, in one
+	// durable commit. A decision answers NotOpen when the item is decided or
+	// leased by another.
+	Append(ctx context.Context, e Entry, now time.Time) (Sealed, error)
+	// LastAct returns the newest entry that a reviewer made here, of kind
+	// Decided, Skipped or Escalated, and has not undone; else NotFound.
+	LastAct(ctx context.Context, reviewer string) (Sealed, error)
+	// Turn returns the length of the ledger, which counts the fair turns.
+	Turn() int64
+
+	// Find returns the refs of the items with a key; with an empty source, of
+	// every source.
+	Find(ctx context.Context, key Key) ([]Ref, error)
+	// Record returns one item with its work.
+	Record(ctx context.Context, ref Ref) (Record, error)
+	// Rows returns what lists show of some items, in the order asked for; an
+	// item that is not there is left out.
+	Rows(ctx context.Context, refs []Ref, now time.Time) ([]Row, error)
+	// Search returns the newest limit items that match words, before a ref
+	// (0: from the newest).
+	Search(ctx context.Context, words string, before Ref, limit int) ([]Ref, error)
+	// List runs a filter over every item.
+	List(ctx context.Context, f Filter, bins int) (Listing, error)
+	// Facets counts the values that filters offer.
+	Facets(ctx context.Context) (Facets, error)
+	// History returns an item's entries, oldest first.
+	History(ctx context.Context, ref Ref) ([]Sealed, error)
+	// Stats counts the workspace without reading it through.
+	Stats(ctx context.Context) (Stats, error)
+	// DoneSince counts a reviewer's own decisions in force since a time.
+	DoneSince(ctx context.Context, reviewer string, since time.Time) (int64, error)
+
+	// PutItems takes a batch of items in one commit: new ones are added, known
+	// ones merged (see Item.Merge) and their standing set anew by stand. With
+	// dry, nothing is written. Outcomes are in the order of the items.
+	PutItems(ctx context.Context, items []*Item, stand func(*Item) Standing, dry bool) ([]Outcome, error)
+	// PutEntries takes a batch of imported entries in one commit. The first
+	// decision on an undecided item settles it; the others are opinions. The
+	// entries' Device is set here.
+	PutEntries(ctx context.Context, entries []Entry, dry bool) ([]Outcome, error)
+	// Restand computes every undecided item's standing anew when version
+	// differs from the one it was computed under.
+	Restand(ctx context.Context, version string, stand func(*Item) Standing, progress func(done, total int64)) error
+
+	// Items, Decisions and Ledger yield everything since a time (zero: all), in
+	// order of arrival. Decisions leaves out what was undone.
+	Items(ctx context.Context, since time.Time) iter.Seq2[Record, error]
+	Decisions(ctx context.Context, since time.Time) iter.Seq2[Decision, error]
+	Ledger(ctx context.Context, since time.Time) iter.Seq2[Sealed, error]
+	// Verify checks every entry's hash, chain and signature, and that the work
+	// agrees with the ledger.
+	Verify(ctx context.Context, progress func(done, total int64)) (VerifyReport, error)
+
+	// Setting and SetSetting keep small things such as the theme.
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Upcoming is an item that waits, in its place.
+type Upcoming struct {
+	Ref  Ref
+	Lane Lane
+}
+
+// Outcome is what became of one record of a batch.
+type Outcome struct {
+	Result Result
+	Ref    Ref    // of the item; 0 when rejected
+	Field  string // of Rejected and where Note is set
+	Note   string // why it was rejected, or what a person should know of a record that was taken
+}
+
+// Result is what became of a record.
+type Result int
+
+// The results.
+const (
+	Added Result = iota + 1
+	Updated
+	Unchanged
+	Rejected
+)
+
+// IDs makes the ids of new entries: UUIDs of version 7.
+type IDs func() (uuid.UUID, error)

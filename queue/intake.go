@@ -54,7 +54,9 @@ type Reject struct {
 }
 
 // String writes the reject as "file:line: field: reason".
-func (r Reject) String() string { return fmt.Sprintf("%s:%d: %s: %s", r.File, r.Line, r.Field, r.Reason) }
+func (r Reject) String() string {
+	return fmt.Sprintf("%s:%d: %s: %s", r.File, r.Line, r.Field, r.Reason)
+}
 
 // Tally counts what became of the records of one form.
 type Tally struct {

@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-//go:embed icon policies
+//go:embed icon policies schema
 var files embed.FS
 
 // policyOrder is the order in which policies are offered.
@@ -29,6 +29,12 @@ func Policies() []File {
 		all[i] = File{Name: name, Data: mustRead("policies/" + name + ".yaml")}
 	}
 	return all
+}
+
+// Schema returns the JSON Schema (2020-12) of an interchange form: "item" or "decision", each describing one
+// line of a file. It panics on any other name.
+func Schema(name string) []byte {
+	return mustRead("schema/" + name + ".schema.json")
 }
 
 // Icon returns the small icon called name as an SVG of 24 × 24 in one fill colour, to be coloured by the theme.

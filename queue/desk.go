@@ -99,11 +99,12 @@ func (d *Desk) Queue() QueueID {
 	return d.queue
 }
 
-// Use changes the queue the desk works on.
-func (d *Desk) Use(q QueueID) {
+// Use changes the queue the desk works on; what the reviewer held is given back.
+func (d *Desk) Use(ctx context.Context, q QueueID) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.queue = q
+	return d.giveBack(ctx, 0, d.now())
 }
 
 // Next returns the item that the reviewer holds, or leases them the first in

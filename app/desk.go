@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+
+	"discern/assets"
+	"discern/queue"
+	"discern/queue/feed"
+	"discern/storage"
+)
+
+// Settings that commands and the window share.
+const settingReviewer = "reviewer"
+
+// desk opens the workspace that the flags name.
+type desk struct {
+	dir      string
+	reviewer string
+}
+
+// defaultWorkspace is where a workspace lies when --workspace does not say.
+func defaultWorkspace() string { return filepath.Join(xdg.DataHome, "discern") }
+
+// opened is a desk with the workspace under it.
+type opened struct {
+	*queue.Desk
+	store *storage.Workspace
+}
+
+// open opens the workspace, making it when it is not there, and seats the
+// reviewer that the flag names or that sat there last, if any did.
+func (d *desk) open(ctx context.Context) (*opened, error) {
+	dir := d.dir
+	if dir == "" {
+		dir = defaultWorkspace()
+	}
+	policies, err := loadPolicies()
+	if err != nil {
+		return nil, err
+	}
+	store, err := storage.Open(dir, storage.Options{})
+	if err != nil {
+		return nil, err
+	}
+	o := &opened{queue.NewDesk(queue.Config{Store: store, Policies: policies}), store}
+	if err := o.seat(ctx, d.reviewer); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return o, nil
+}
+
+// seat seats a named reviewer and remembers them, or the one remembered.
+func (o *opened) seat(ctx context.Context, reviewer string) error {
+	last, err := o.Setting(ctx, settingReviewer)
+	switch {
+	case err != nil:
+		return err
+	case reviewer == "" && last == "":
+		return nil
+	case reviewer == "":
+		return o.Sit(ctx, last)
+	}
+	if err := o.Sit(ctx, reviewer); err != nil {
+		return err
+	}
+	if reviewer == last {
+		return nil
+	}
+	return o.SetSetting(ctx, settingReviewer, reviewer)
+}
+
+// with opens the desk for one command and closes it after.
+func (d *desk) with(ctx context.Context, do func(*opened) error) error {
+	o, err := d.open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(o), o.store.Close())
+}
+
+// judging is with for commands that act: where nobody has sat down yet, the
+// login name does.
+func (d *desk) judging(ctx context.Context, do func(*opened) error) error {
+	return d.with(ctx, func(o *opened) error {
+		if o.Reviewer() == "" {
+			u, err := user.Current()
+			if err != nil || u.Username == "" {
+				return fmt.Errorf("nobody sits at the desk: add --reviewer NAME, which the workspace then remembers")
+			}
+			if err := o.Sit(ctx, u.Username); err != nil {
+				return err
+			}
+		}
+		return do(o)
+	})
+}
+
+// loadPolicies reads the embedded policies.
+func loadPolicies() (*queue.Policies, error) {
+	var list []queue.Policy
+	for _, f := range assets.Policies() {
+		p, err := feed.ReadPolicy(f.Data)
+		if err != nil {
+			return nil, fmt.Errorf("policy %s: %w", f.Name, err)
+		}
+		list = append(list, p)
+	}
+	return queue.NewPolicies(list...)
+}
+
+// startOfDay is when "today" began here.
+func startOfDay(now time.Time) time.Time {
+	y, m, d := now.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, now.Location())
+}
+
+// isTerminal reports whether a file is a terminal that a person looks at.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

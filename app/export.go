@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"discern/queue/feed"
+)
+
+func exportCommand(d *desk) *cobra.Command {
+	var e exporting
+	cmd := &cobra.Command{
+		Use:   "export decisions|items|ledger",
+		Short: "Write decisions, items or the ledger as JSON Lines or CSV",
+		Long: `Export writes everything the workspace has of one form. What was exported imports
+again to the same state. Decisions are those in force: what was undone stands in
+the ledger alone.`,
+		Example: `  discern export decisions -o decisions.jsonl
+  discern export items --format csv -o items.csv
+  discern export ledger --since 2026-11-01T00:00:00Z`,
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []string{"decisions", "items", "ledger"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e.what, e.out = args[0], cmd.OutOrStdout()
+			return d.with(cmd.Context(), func(o *opened) error { return e.run(cmd.Context(), o) })
+		},
+	}
+	cmd.Flags().StringVarP(&e.file, "output", "o", "", "write to this `file` instead of standard output")
+	cmd.Flags().StringVar(&e.format, "format", "jsonl", "jsonl or csv")
+	cmd.Flags().StringVar(&e.since, "since", "", "only what came or was done since this `time` (RFC 3339, or a date)")
+	return cmd
+}
+
+// exporting is one run of the export command.
+type exporting struct {
+	what, file, format, since string
+	out                       io.Writer
+}
+
+func (e *exporting) run(ctx context.Context, o *opened) error {
+	since, err := parseSince(e.since)
+	if err != nil {
+		return err
+	}
+	format, err := feed.ParseFormat(e.format)
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error {
+		switch e.what {
+		case "items":
+			return feed.WriteItems(w, o.Items(ctx, since), format)
+		case "ledger":
+			return feed.WriteLedger(w, o.Ledger(ctx, since), format)
+		default:
+			return feed.WriteDecisions(w, o.Decisions(ctx, since), format)
+		}
+	}
+	if e.file == "" || e.file == "-" {
+		w := bufio.NewWriter(e.out)
+		return errors.Join(write(w), w.Flush())
+	}
+	return writeWhole(e.file, write)
+}
+
+// writeWhole writes a file beside its place and moves it there when it is
+// whole, so that an export that fails leaves what was there before.
+func writeWhole(path string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("%w; %s is as it was", err, path)
+			_ = os.Remove(f.Name()) // the error above is the one to tell
+		}
+	}()
+	w := bufio.NewWriter(f)
+	if err := errors.Join(write(w), w.Flush(), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// parseSince reads a time or a date; empty is the beginning.
+func parseSince(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.RFC3339Nano, time.DateOnly} {
+		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("--since: %q is neither a time like 2026-11-01T08:00:00Z nor a date like 2026-11-01", s)
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"discern/queue"
+	"discern/queue/feed"
+)
+
+func nextCommand(d *desk) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "next",
+		Short: "Lease the most urgent waiting item and show it",
+		Long: `Next leases the reviewer the first item in the queue's order and shows it with the
+reason why it comes first. Asked again before it is decided, it shows the same item.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			return d.judging(ctx, func(o *opened) error {
+				t, err := o.Next(ctx)
+				if isKind(err, queue.Empty) {
+					return fmt.Errorf("nothing waits: `discern import FILE` brings items in")
+				}
+				if err != nil {
+					return err
+				}
+				return printTask(cmd.OutOrStdout(), t, o.Now(), asJSON)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the item as JSON with its priority and why")
+	return cmd
+}
+
+func searchCommand(d *desk) *cobra.Command {
+	var (
+		asJSON bool
+		limit  int
+	)
+	cmd := &cobra.Command{
+		Use:   "search WORDS…",
+		Short: "Find items by their words, newest first",
+		Long: `Search finds the items that hold all the words, the newest first. "Words in quotes"
+are looked for together, and a star at the end of a word* stands for any ending.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return d.with(ctx, func(o *opened) error {
+				rows, err := o.Search(ctx, strings.Join(args, " "), limit)
+				if err != nil {
+					return err
+				}
+				for _, r := range rows {
+					if asJSON {
+						t, err := o.Look(ctx, r.Ref)
+						if err != nil {
+							return err
+						}
+						if err := printTask(cmd.OutOrStdout(), t, o.Now(), true); err != nil {
+							return err
+						}
+						continue
+					}
+					fmt.Fprintf(cmd.OutOrStdout(), "%-28s %-8s %s\n", r.Key, stateWord(r.State, r.Verdict), r.Title)
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the items as JSON, one a line")
+	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "how many at the most")
+	return cmd
+}
+
+func showCommand(d *desk) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "show ITEM",
+		Short: "Show an item and its history",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return d.with(ctx, func(o *opened) error {
+				ref, err := o.Find(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				t, err := o.Look(ctx, ref)
+				if err != nil {
+					return err
+				}
+				if err := printTask(cmd.OutOrStdout(), t, o.Now(), asJSON); err != nil || asJSON {
+					return err
+				}
+				return printHistory(ctx, cmd.OutOrStdout(), o.Desk, ref)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the item as JSON with its priority and why")
+	return cmd
+}
+
+func printTask(w io.Writer, t queue.Task, now time.Time, asJSON bool) error {
+	why := strings.Join(t.Place.Why(now), " ")
+	if asJSON {
+		line, err := feed.Encode(&t.Item, t.Place.Priority, why)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(append(line, '\n'))
+		return err
+	}
+	fmt.Fprintf(w, "%v  (%s, %s)\n", t.Item.Key(), t.Item.Kind, stateWord(t.State, t.Verdict))
+	if t.Item.Text != "" {
+		fmt.Fprintf(w, "\n%s\n", visible(t.Item.Text))
+	}
+	for _, m := range t.Item.Media {
+		fmt.Fprintf(w, "\n%s %d bytes %s\n", m.Mime, m.Bytes, visible(m.Alt))
+	}
+	if len(t.Item.Scores) > 0 {
+		fmt.Fprintln(w)
+	}
+	for _, s := range t.Item.Scores {
+		mark := " "
+		if s.AboveThreshold() {
+			mark = "▲"
+		}
+		fmt.Fprintf(w, "%s %.2f  %s %s\n", mark, s.Score, s.Detector, s.Label)
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", why)
+	return err
+}
+
+// visible replaces control characters, so that content cannot steer the
+// terminal it is printed on.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return '�'
+		}
+		return r
+	}, s)
+}
+
+func stateWord(s queue.State, v queue.Verdict) string {
+	switch s {
+	case queue.Leased:
+		return "leased"
+	case queue.Resting:
+		return "skipped"
+	case queue.Settled:
+		return string(v)
+	default:
+		return "waiting"
+	}
+}
+
+func printHistory(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref) error {
+	entries, err := d.History(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		fmt.Fprintln(w, "\nHistory")
+	}
+	for _, s := range entries {
+		if err := json.NewEncoder(w).Encode(s.Entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}

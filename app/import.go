@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"discern/queue"
+	"discern/queue/feed"
+)
+
+// firstRejects is how many rejects are printed; --rejects keeps them all.
+const firstRejects = 20
+
+func importCommand(d *desk) *cobra.Command {
+	var in importing
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Take items and decisions into the workspace",
+		Long: `Import takes flagged items and decisions: JSON Lines (.jsonl, .jsonl.gz), CSV, a
+folder or .zip with media beside it, or standard input (-). What a file holds is
+told by its content, not by its name.
+
+A record that cannot be taken is named as file:line: field: reason and the rest is
+kept. Importing again changes nothing that is already there, so an import that was
+interrupted is simply run again.
+
+Exit status: 0 all taken, 2 some rejected and the rest taken, 1 nothing done.`,
+		Example: `  discern import items.jsonl.gz decisions.jsonl.gz
+  discern import --dry-run --rejects rejects.txt export/
+  zcat items.jsonl.gz | discern import -`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in.out, in.err = cmd.OutOrStdout(), cmd.ErrOrStderr()
+			return d.with(cmd.Context(), func(o *opened) error { return in.run(cmd.Context(), o, args) })
+		},
+	}
+	cmd.Flags().BoolVar(&in.dry, "dry-run", false, "count what would be taken and write nothing")
+	cmd.Flags().StringVar(&in.rejects, "rejects", "", "write every reject to this `file`")
+	cmd.Flags().BoolVar(&in.json, "json", false, "print the counts as JSON")
+	return cmd
+}
+
+// importing is one run of the import command.
+type importing struct {
+	dry, json bool
+	rejects   string
+	out, err  io.Writer
+
+	said int // rejects and notices printed
+}
+
+func (in *importing) run(ctx context.Context, o *opened, paths []string) (err error) {
+	src, err := feed.Open(paths, feed.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	keep, done, err := in.rejectFile()
+	if err != nil {
+		return err
+	}
+	bar := in.bar(src.Size())
+	report, ierr := o.Import(ctx, src, queue.ImportOptions{
+		Dry:    in.dry,
+		Reject: func(r queue.Reject) { in.say("rejected", r); keep(r) },
+		Notice: func(r queue.Reject) { in.say("note", r) },
+		Progress: func(r queue.ImportReport) {
+			bar.Describe(fmt.Sprintf("%d records", r.Taken()+r.Rejected()))
+			_ = bar.Set64(r.Read) // progress that cannot be drawn stops nothing
+		},
+	})
+	_ = bar.Finish()
+	if err := errors.Join(in.print(report), done()); err != nil {
+		return errors.Join(ierr, err)
+	}
+	switch {
+	case errors.Is(ierr, context.Canceled):
+		fmt.Fprintln(in.err, "Interrupted: what is counted above is kept. Run the same import again to take the rest.")
+		return exit(exitInterrupted)
+	case ierr != nil && report.Taken() > 0:
+		return fmt.Errorf("%w (what is counted above is kept; run the import again for the rest)", ierr)
+	case ierr != nil:
+		return ierr
+	case report.Rejected() > 0 && report.Taken() == 0:
+		return exit(exitFailed)
+	case report.Rejected() > 0:
+		return exit(exitSome)
+	}
+	return nil
+}
+
+// rejectFile opens the file for all rejects, if one is asked for.
+func (in *importing) rejectFile() (keep func(queue.Reject), done func() error, err error) {
+	if in.rejects == "" {
+		return func(queue.Reject) {}, func() error { return nil }, nil
+	}
+	f, err := os.OpenFile(in.rejects, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot write the rejects: %w", err)
+	}
+	w := bufio.NewWriter(f)
+	return func(r queue.Reject) { fmt.Fprintln(w, r) }, func() error { return errors.Join(w.Flush(), f.Close()) }, nil
+}
+
+func (in *importing) say(what string, r queue.Reject) {
+	in.said++
+	switch {
+	case in.said <= firstRejects:
+		fmt.Fprintf(in.err, "%s: %v\n", what, r)
+	case in.said == firstRejects+1:
+		fmt.Fprintln(in.err, "… more are not printed; --rejects FILE keeps all rejects")
+	}
+}
+
+// bar shows progress with rate and time left, where somebody looks.
+func (in *importing) bar(size int64) *progressbar.ProgressBar {
+	if size == 0 {
+		size = -1
+	}
+	f, ok := in.err.(*os.File)
+	return progressbar.NewOptions64(size,
+		progressbar.OptionSetWriter(in.err),
+		progressbar.OptionSetVisibility(ok && isTerminal(f)),
+		progressbar.OptionShowBytes(true),
+		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionFullWidth(),
+		progressbar.OptionClearOnFinish(),
+	)
+}
+
+func (in *importing) print(r queue.ImportReport) error {
+	if in.json {
+		return json.NewEncoder(in.out).Encode(map[string]any{
+			"dry_run": in.dry,
+			"items": map[string]int64{
+				"new": r.Items.New, "updated": r.Items.Updated, "unchanged": r.Items.Unchanged, "rejected": r.Items.Rejected,
+			},
+			"decisions": r.Decisions,
+			"acts":      r.Acts,
+			"notices":   r.Notices,
+		})
+	}
+	verb := "Imported"
+	if in.dry {
+		verb = "Would import"
+	}
+	fmt.Fprintf(in.out, "%s\n", verb)
+	fmt.Fprintf(in.out, "  items      %9d new %9d updated %9d unchanged %9d rejected\n", r.Items.New, r.Items.Updated, r.Items.Unchanged, r.Items.Rejected)
+	fmt.Fprintf(in.out, "  decisions  %9d new %19s %9d unchanged %9d rejected\n", r.Decisions.New, "", r.Decisions.Unchanged, r.Decisions.Rejected)
+	if r.Acts != (queue.Tally{}) {
+		fmt.Fprintf(in.out, "  other acts %9d new %19s %9d unchanged %9d rejected\n", r.Acts.New, "", r.Acts.Unchanged, r.Acts.Rejected)
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"discern/queue"
+	"discern/ui/kit"
+)
+
+// Feed is an opened interchange file.
+type Feed interface {
+	queue.Feed
+	io.Closer
+}
+
+// keptRejects is how many rejects the window lists; the command keeps them all.
+const keptRejects = 500
+
+// importing is what the window shows of an import.
+type importing struct {
+	Name    string // what is imported, for a person
+	Running bool
+	Report  queue.ImportReport
+	Rejects []queue.Reject
+	Err     error
+	Took    time.Duration
+}
+
+// importer takes files in while reviewing goes on, one import after the other.
+type importer struct {
+	desk    *queue.Desk
+	run     kit.Runner
+	now     func() time.Time
+	changed func(importing) // on the UI's goroutine
+	cancel  context.CancelFunc
+	line    []job
+}
+
+// job is one import that waits for its turn.
+type job struct {
+	name string
+	open func() (Feed, error)
+}
+
+// start imports, at once or after what runs.
+func (im *importer) start(j job) {
+	if im.cancel != nil {
+		im.line = append(im.line, j)
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	im.cancel = cancel
+	began := im.now()
+	st := importing{Name: j.name, Running: true}
+	im.changed(st)
+	im.run.Go(func() {
+		var rejects []queue.Reject
+		report, err := im.take(ctx, j, func(r queue.ImportReport) {
+			im.run.Do(func() {
+				st.Report, st.Took = r, im.now().Sub(began)
+				im.changed(st)
+			})
+		}, func(r queue.Reject) {
+			if len(rejects) < keptRejects {
+				rejects = append(rejects, r)
+			}
+		})
+		im.run.Do(func() {
+			cancel()
+			im.cancel = nil
+			im.changed(importing{Name: j.name, Report: report, Rejects: rejects, Err: err, Took: im.now().Sub(began)})
+			if len(im.line) > 0 {
+				next := im.line[0]
+				im.line = im.line[1:]
+				im.start(next)
+			}
+		})
+	})
+}
+
+// take runs one import. Progress is told at most ten times a second.
+func (im *importer) take(ctx context.Context, j job, progress func(queue.ImportReport), reject func(queue.Reject)) (report queue.ImportReport, err error) {
+	feed, err := j.open()
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, feed.Close()) }()
+	var told time.Time
+	return im.desk.Import(ctx, feed, queue.ImportOptions{
+		Reject: reject,
+		Progress: func(r queue.ImportReport) {
+			if now := im.now(); now.Sub(told) >= 100*time.Millisecond {
+				told = now
+				progress(r)
+			}
+		},
+	})
+}
+
+// stop cancels what runs and drops what waits; what was taken is kept.
+func (im *importer) stop() {
+	im.line = nil
+	if im.cancel != nil {
+		im.cancel()
+	}
+}
+
+// named says what some paths are, for a person.
+func named(paths []string) string {
+	if len(paths) == 1 {
+		return filepath.Base(paths[0])
+	}
+	return fmt.Sprintf("%d files", len(paths))
+}
+
+// Line says in one line how far the import is, or how it ended.
+func (st importing) Line() string {
+	r := st.Report
+	n := r.Taken() + r.Rejected()
+	switch {
+	case st.Running && n == 0:
+		return "Importing " + st.Name + " …"
+	case st.Running:
+		line := fmt.Sprintf("Importing %s · %s records", st.Name, kit.Thousands(n))
+		if s := st.Took.Seconds(); s > 0 {
+			line += fmt.Sprintf(" · %s a second", kit.Thousands(int64(float64(n)/s)))
+		}
+		if r.Size > 0 && r.Read > 0 && st.Took > time.Second {
+			left := time.Duration(float64(st.Took) * float64(r.Size-r.Read) / float64(r.Read))
+			line += " · " + queue.Spell(left) + " left"
+		}
+		return line
+	case errors.Is(st.Err, context.Canceled):
+		return fmt.Sprintf("Import of %s stopped: %s taken and kept. Import it again for the rest.", st.Name, kit.Thousands(r.Taken()))
+	case st.Err != nil:
+		return fmt.Sprintf("Import of %s: %v", st.Name, st.Err)
+	default:
+		line := fmt.Sprintf("%s: %s new, %s updated, %s unchanged", st.Name,
+			kit.Thousands(r.Items.New+r.Decisions.New+r.Acts.New), kit.Thousands(r.Items.Updated),
+			kit.Thousands(r.Items.Unchanged+r.Decisions.Unchanged+r.Acts.Unchanged))
+		if n := r.Rejected(); n > 0 {
+			line += fmt.Sprintf(", %s rejected", kit.Thousands(n))
+		}
+		return line
+	}
+}

@@ -1,0 +1,193 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"discern/queue"
+)
+
+// Allow decides that the item does not violate. Of the rules picked only those
+// that say so themselves, as news or counter speech, go with the decision.
+func (s *Session) Allow() {
+	var exempting []string
+	for _, code := range s.view.Picked {
+		if exempts(s.desk.Policies().Rule(code)) {
+			exempting = append(exempting, code)
+		}
+	}
+	s.decide(queue.Judgement{Verdict: queue.NotViolating, Policies: exempting})
+}
+
+// Remove decides that the item violates the rules picked and takes the chosen
+// actions. Without a rule it asks for one: a removal must say why.
+func (s *Session) Remove() {
+	v := s.view
+	switch {
+	case v.Task == nil:
+		return
+	case len(v.Picked) == 0:
+		s.ask("Pick the rule it violates first: 1–9, then R.")
+		return
+	}
+	policies := s.desk.Policies()
+	for _, code := range v.Picked {
+		r := policies.Rule(code)
+		if slices.Equal(r.Actions, []queue.Action{queue.NoAction}) {
+			s.ask(fmt.Sprintf("%s says that nothing is violated: A allows the item.", r.Title))
+			return
+		}
+		if r.Rationale && strings.TrimSpace(v.Note) == "" {
+			s.ask(fmt.Sprintf("%s needs a reason: N, a sentence, Enter, then R.", r.Title))
+			return
+		}
+	}
+	if slices.Equal(s.Chosen(), []queue.Action{queue.NoAction}) {
+		s.ask("Choose what is to be done under this rule, or allow the item with A.")
+		return
+	}
+	s.decide(queue.Judgement{Verdict: queue.Violating, Policies: v.Picked, Actions: s.Chosen()})
+}
+
+// exempts reports whether a rule's usual action is none: it names what is not
+// violating.
+func exempts(r *queue.Rule) bool { return len(r.Actions) > 0 && r.Actions[0] == queue.NoAction }
+
+func (s *Session) decide(j queue.Judgement) {
+	v := s.view
+	if v.Task == nil {
+		return
+	}
+	ref := v.Task.Ref
+	j.Rationale, j.OpenedAt, j.ScoresShown = strings.TrimSpace(v.Note), v.Opened, v.Scores
+	s.act(func(ctx context.Context) (Message, error) {
+		d, err := s.desk.Decide(ctx, ref, j)
+		if err != nil {
+			return Message{}, err
+		}
+		return Message{Quiet, told(d)}, nil
+	})
+}
+
+// told says what a decision did, as the quiet line after it.
+func told(d queue.Decision) string {
+	if d.Verdict == queue.NotViolating {
+		return "Allowed."
+	}
+	words := make([]string, len(d.Actions))
+	for i, a := range d.Actions {
+		words[i] = Done(a)
+	}
+	return fmt.Sprintf("%s under %s.", capital(strings.Join(words, ", ")), strings.Join(d.Policies, ", "))
+}
+
+// Skip puts the item aside.
+func (s *Session) Skip(reason string) {
+	s.onTask(func(ctx context.Context, ref queue.Ref) (Message, error) {
+		return Message{Quiet, "Skipped for " + queue.Spell(queue.SkipRest) + "."}, s.desk.Skip(ctx, ref, reason)
+	})
+}
+
+// Escalate hands the item to the escalated queue.
+func (s *Session) Escalate(reason string) {
+	s.onTask(func(ctx context.Context, ref queue.Ref) (Message, error) {
+		return Message{Quiet, "Escalated."}, s.desk.Escalate(ctx, ref, reason)
+	})
+}
+
+// AddNote puts words into the item's history; the item stays.
+func (s *Session) AddNote(words string) {
+	words = strings.TrimSpace(words)
+	if words == "" {
+		return
+	}
+	s.onTask(func(ctx context.Context, ref queue.Ref) (Message, error) {
+		if err := s.desk.Note(ctx, ref, words); err != nil {
+			return Message{}, err
+		}
+		return Message{Quiet, "Note kept in the item's history."}, nil
+	})
+	s.view.Note = ""
+}
+
+func (s *Session) onTask(do func(context.Context, queue.Ref) (Message, error)) {
+	if s.view.Task == nil {
+		return
+	}
+	ref := s.view.Task.Ref
+	s.act(func(ctx context.Context) (Message, error) { return do(ctx, ref) })
+}
+
+// Undo takes back the last act and shows its item again.
+func (s *Session) Undo() {
+	s.act(func(ctx context.Context) (Message, error) {
+		u, err := s.desk.Undo(ctx)
+		if queue.KindOf(err) == queue.NotFound {
+			return Message{Quiet, "Nothing left to undo."}, nil
+		}
+		if err != nil {
+			return Message{}, err
+		}
+		return Message{Quiet, "Taken back: " + undone(u.Undone) + ". The ledger keeps both."}, nil
+	})
+}
+
+func undone(e queue.Entry) string {
+	switch e.Kind {
+	case queue.Skipped:
+		return "the skip"
+	case queue.Escalated:
+		return "the escalation"
+	}
+	return "“" + strings.TrimSuffix(told(*e.Decision), ".") + "”"
+}
+
+// Wake brings back what was skipped.
+func (s *Session) Wake() {
+	s.act(func(ctx context.Context) (Message, error) { return Message{}, s.desk.WakeAll(ctx) })
+}
+
+// Open brings an item before the reviewer out of order, as from a list.
+func (s *Session) Open(ref queue.Ref) {
+	s.act(func(ctx context.Context) (Message, error) {
+		_, err := s.desk.Take(ctx, ref)
+		return Message{}, err
+	})
+}
+
+// Turn changes between the main queue and the escalated one.
+func (s *Session) Turn() {
+	s.act(func(ctx context.Context) (Message, error) {
+		if s.desk.Queue() == queue.MainQueue {
+			return Message{}, s.desk.Use(ctx, queue.EscalatedQueue)
+		}
+		return Message{}, s.desk.Use(ctx, queue.MainQueue)
+	})
+}
+
+// Done is an action in the past tense, Offer as an offer.
+func Done(a queue.Action) string { return actionWords[a][1] }
+
+// Offer names an action on its button.
+func Offer(a queue.Action) string { return actionWords[a][0] }
+
+var actionWords = map[queue.Action][2]string{
+	queue.Remove:      {"Remove", "removed"},
+	queue.Restrict:    {"Restrict", "restricted"},
+	queue.AgeRestrict: {"Age limit", "age-restricted"},
+	queue.Label:       {"Label", "labelled"},
+	queue.Demote:      {"Demote", "demoted"},
+	queue.Warn:        {"Warn author", "author warned"},
+	queue.Suspend:     {"Suspend", "author suspended"},
+	queue.Refer:       {"Refer", "marked for referral"},
+	queue.NoAction:    {"None", "nothing done"},
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,322 @@
+package review
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"discern/queue"
+	"discern/ui/kit"
+)
+
+// Tone says how a message is meant.
+type Tone int
+
+// The tones of a message.
+const (
+	Quiet Tone = iota // something that happened
+	Ask               // something the reviewer must do first
+	Fault             // something that went wrong
+)
+
+// Message is one line that the screen shows until the next act.
+type Message struct {
+	Tone Tone
+	Text string
+}
+
+// Exposure counts what a person has looked at since they sat down.
+type Exposure struct {
+	Seen   int // items
+	Severe int // of them of high severity
+}
+
+// View is all that the screen shows. It is replaced whole when something
+// changes, so that a screen can compare it with what it shows.
+type View struct {
+	Task     *queue.Task // nil when nothing waits
+	Opened   time.Time
+	Upcoming []queue.Row // what comes after the task
+	Stats    queue.Stats
+	Done     int64 // decisions of the reviewer today
+	Exposure Exposure
+	Reviewer string
+
+	Policy  int            // which of the policies the digits pick from
+	Picked  []string       // rule codes, the first picked first
+	Actions []queue.Action // to be taken when violating; empty: the rule's usual one
+	Note    string
+	Scores  bool // shown; a judgement without them is not anchored by them
+	Why     bool // the order explained
+	Context bool // the whole thread shown
+	Message Message
+}
+
+// Session is a reviewer's work at the desk: one item after the other, each act
+// durable before the next item appears. It holds no widget. Its methods are
+// called on the UI's goroutine.
+type Session struct {
+	desk    *queue.Desk
+	run     kit.Runner
+	changed func(View)
+	view    View
+	busy    bool
+}
+
+// NewSession makes a session; changed is called on the UI's goroutine with
+// every new view.
+func NewSession(desk *queue.Desk, run kit.Runner, changed func(View)) *Session {
+	return &Session{desk: desk, run: run, changed: changed, view: View{Scores: true}}
+}
+
+// View returns what the screen shows.
+func (s *Session) View() View { return s.view }
+
+// loaded is what a background step has read for the next view.
+type loaded struct {
+	task     *queue.Task
+	upcoming []queue.Row
+	stats    queue.Stats
+	done     int64
+	err      error
+}
+
+// inLine is how many items the thin queue reads; more than any window shows.
+const inLine = 24
+
+// load reads the task before the reviewer, what comes after and the counts.
+func (s *Session) load(ctx context.Context) (l loaded) {
+	t, err := s.desk.Next(ctx)
+	switch {
+	case err == nil:
+		l.task = &t
+	case queue.KindOf(err) != queue.Empty:
+		l.err = err
+		return l
+	}
+	if l.upcoming, l.err = s.desk.Upcoming(ctx, inLine); l.err != nil {
+		return l
+	}
+	return s.count(ctx, l)
+}
+
+func (s *Session) count(ctx context.Context, l loaded) loaded {
+	if l.stats, l.err = s.desk.Stats(ctx); l.err != nil {
+		return l
+	}
+	now := s.desk.Now()
+	y, m, d := now.Date()
+	l.done, l.err = s.desk.DoneSince(ctx, time.Date(y, m, d, 0, 0, 0, 0, now.Location()))
+	return l
+}
+
+// act runs one act in the background and shows what follows it. While an act is
+// being saved further ones are not taken: a key that was meant for the item on
+// the screen must never decide the next one unseen.
+func (s *Session) act(do func(ctx context.Context) (Message, error)) {
+	if s.busy {
+		return
+	}
+	s.busy = true
+	s.run.Go(func() {
+		ctx := context.Background()
+		msg, err := do(ctx)
+		var l loaded
+		if err == nil {
+			l = s.load(ctx)
+			err = l.err
+		}
+		s.run.Do(func() {
+			s.busy = false
+			if err != nil {
+				s.fault(err)
+				return
+			}
+			s.show(l, msg)
+		})
+	})
+}
+
+// show makes the view of what was loaded.
+func (s *Session) show(l loaded, msg Message) {
+	v := s.view
+	fresh := l.task != nil && (v.Task == nil || v.Task.Ref != l.task.Ref)
+	v.Task, v.Upcoming, v.Stats, v.Done = l.task, l.upcoming, l.stats, l.done
+	v.Reviewer, v.Message = s.desk.Reviewer(), msg
+	if fresh || l.task == nil {
+		v.Opened = s.desk.Now()
+		v.Picked, v.Actions, v.Note, v.Context = nil, nil, "", false
+	}
+	if fresh {
+		v.Exposure.Seen++
+		if l.task.Place.Severity == queue.High {
+			v.Exposure.Severe++
+		}
+	}
+	s.set(v)
+}
+
+func (s *Session) set(v View) {
+	s.view = v
+	s.changed(v)
+}
+
+func (s *Session) fault(err error) {
+	v := s.view
+	v.Message = Message{Fault, err.Error()}
+	s.set(v)
+}
+
+func (s *Session) ask(text string) {
+	v := s.view
+	v.Message = Message{Ask, text}
+	s.set(v)
+}
+
+// Start shows the first item.
+func (s *Session) Start() {
+	s.act(func(context.Context) (Message, error) { return Message{}, nil })
+}
+
+// Refresh reads the counts and the line anew, as while an import runs, and
+// takes an item when there was none. The item before the reviewer stays.
+func (s *Session) Refresh() {
+	if s.busy {
+		return
+	}
+	if s.view.Task == nil {
+		s.Start()
+		return
+	}
+	s.busy = true
+	s.run.Go(func() {
+		ctx := context.Background()
+		var l loaded
+		l.upcoming, l.err = s.desk.Upcoming(ctx, inLine)
+		if l.err == nil {
+			l = s.count(ctx, l)
+		}
+		s.run.Do(func() {
+			s.busy = false
+			if l.err != nil {
+				s.fault(l.err)
+				return
+			}
+			v := s.view
+			v.Upcoming, v.Stats, v.Done = l.upcoming, l.stats, l.done
+			s.set(v)
+		})
+	})
+}
+
+// Pick picks a rule by its code, in place of what was picked; add keeps what
+// was. Picking what is picked drops it.
+func (s *Session) Pick(code string, add bool) {
+	v := s.view
+	if v.Task == nil {
+		return
+	}
+	had := slices.Contains(v.Picked, code)
+	switch {
+	case had:
+		v.Picked = slices.DeleteFunc(slices.Clone(v.Picked), func(c string) bool { return c == code })
+	case add:
+		v.Picked = append(slices.Clone(v.Picked), code)
+	default:
+		v.Picked = []string{code}
+	}
+	v.Actions = nil
+	v.Message = Message{}
+	s.set(v)
+}
+
+// PickKey picks the rule of the current policy that a digit stands for.
+func (s *Session) PickKey(digit int, add bool) {
+	for _, r := range s.Rules() {
+		if r.Key == digit {
+			s.Pick(r.Code, add)
+			return
+		}
+	}
+}
+
+// Rules returns the rules of the current policy, children after their parents.
+func (s *Session) Rules() []queue.Rule {
+	policies := s.desk.Policies().All()
+	if len(policies) == 0 {
+		return nil
+	}
+	var flat []queue.Rule
+	var walk func([]queue.Rule)
+	walk = func(rules []queue.Rule) {
+		for _, r := range rules {
+			flat = append(flat, r)
+			walk(r.Children)
+		}
+	}
+	walk(policies[s.view.Policy].Rules)
+	return flat
+}
+
+// NextPolicy turns to the next policy, and drops what was picked from the last.
+func (s *Session) NextPolicy() {
+	v := s.view
+	v.Policy = (v.Policy + 1) % len(s.desk.Policies().All())
+	v.Picked, v.Actions = nil, nil
+	s.set(v)
+}
+
+// Allowed returns the actions that the picked rules allow, the usual one first.
+func (s *Session) Allowed() []queue.Action {
+	var all []queue.Action
+	for _, code := range s.view.Picked {
+		for _, a := range s.desk.Policies().Rule(code).Actions {
+			if !slices.Contains(all, a) {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
+}
+
+// Chosen returns the actions that Remove will take.
+func (s *Session) Chosen() []queue.Action {
+	if len(s.view.Actions) > 0 {
+		return s.view.Actions
+	}
+	if allowed := s.Allowed(); len(allowed) > 0 {
+		return allowed[:1]
+	}
+	return nil
+}
+
+// ToggleAction adds an action to those that Remove will take, or drops it.
+func (s *Session) ToggleAction(a queue.Action) {
+	v := s.view
+	chosen := slices.Clone(s.Chosen())
+	if i := slices.Index(chosen, a); i >= 0 {
+		chosen = slices.Delete(chosen, i, i+1)
+	} else {
+		chosen = append(chosen, a)
+	}
+	v.Actions = chosen
+	s.set(v)
+}
+
+// SetNote keeps the words that go with the decision.
+func (s *Session) SetNote(text string) { s.view.Note = text }
+
+// ToggleScores hides or shows the scores.
+func (s *Session) ToggleScores() { s.toggle(func(v *View) { v.Scores = !v.Scores }) }
+
+// ToggleWhy opens or closes the explanation of the order.
+func (s *Session) ToggleWhy() { s.toggle(func(v *View) { v.Why = !v.Why }) }
+
+// ToggleContext opens or closes the whole thread.
+func (s *Session) ToggleContext() { s.toggle(func(v *View) { v.Context = !v.Context }) }
+
+func (s *Session) toggle(change func(*View)) {
+	v := s.view
+	change(&v)
+	s.set(v)
+}

@@ -1,0 +1,198 @@
+//go:build linux
+
+package screen
+
+import (
+	"context"
+	"errors"
+	"image"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// region is where the test program paints its answers.
+var region = image.Rect(100, 100, 200, 140)
+
+// start opens the test program (see program_test.go) on a screen of its own and waits for its first content.
+func start(t *testing.T) (context.Context, *Program, time.Time) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	s := mustStart(t, ctx)
+	p, err := s.Open(ctx, program(t, "window"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := p.Appear(ctx, region, 2*blank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ctx, p, at
+}
+
+func mustStart(t *testing.T, ctx context.Context) *Screen {
+	t.Helper()
+	s, err := Start(ctx)
+	if errors.Is(err, ErrNoServer) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// program is this test binary, run as the program to be measured.
+func program(t *testing.T, role string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self)
+	cmd.Env = append(os.Environ(), "SCREEN_TEST_PROGRAM="+role)
+	return cmd
+}
+
+// slack is what may be added to a time on a machine that is busy with other tests. It is less than Rest, so that a time with the
+// rest counted in would be seen.
+const slack = 120 * time.Millisecond
+
+func between(t *testing.T, what string, got, least time.Duration) {
+	t.Helper()
+	if got < least || got > least+slack {
+		t.Errorf("%s: %v, want %v to %v", what, got, least, least+slack)
+	}
+}
+
+func TestPress(t *testing.T) {
+	ctx, p, _ := start(t)
+	for _, tc := range []struct {
+		name           string
+		key            rune
+		first, settled time.Duration
+		steps          int
+	}{
+		{"at once", 'a', 0, 0, 1},
+		{"after a delay", 'd', delay, delay, 1},
+		{"in two stages", 's', 0, stage, 2},
+		{"at once again", 'a', 0, 0, 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c, err := p.Press(ctx, tc.key, region, Rest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			between(t, "first", c.First, tc.first)
+			between(t, "settled", c.Settled, tc.settled)
+			if c.Steps != tc.steps {
+				t.Errorf("%d steps, want %d", c.Steps, tc.steps)
+			}
+		})
+	}
+}
+
+func TestPressWithoutRest(t *testing.T) {
+	ctx, p, _ := start(t)
+	began := time.Now()
+	const n = 50
+	for range n {
+		if _, err := p.Press(ctx, 'a', region, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if took := time.Since(began); took > n*Rest/2 {
+		t.Errorf("%d keys took %v: each waited for a rest", n, took)
+	}
+}
+
+func TestPressWithoutEffect(t *testing.T) {
+	ctx, p, _ := start(t)
+	if _, err := p.Press(ctx, 'o', region, Rest); !errors.Is(err, ErrUnchanged) {
+		t.Errorf("a key that paints elsewhere: %v, want %v", err, ErrUnchanged)
+	}
+	if _, err := p.Press(ctx, 'ж', region, Rest); err == nil || !strings.Contains(err.Error(), "keyboard") {
+		t.Errorf("a key that is not on the keyboard: %v", err)
+	}
+}
+
+func TestPressEndsProgram(t *testing.T) {
+	ctx, p, _ := start(t)
+	_, err := p.Press(ctx, 'e', region, Rest)
+	if err == nil || !strings.Contains(err.Error(), "program ended: exit status 3") {
+		t.Errorf("got %v, want that the program ended with status 3", err)
+	}
+}
+
+func TestAppear(t *testing.T) {
+	_, p, at := start(t)
+	if got := at.Sub(p.Started); got < blank {
+		t.Errorf("content appeared after %v, but the window is blank for %v", got, blank)
+	}
+}
+
+func TestImage(t *testing.T) {
+	_, p, _ := start(t)
+	img, err := p.screen.Image()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := img.RGBAAt(region.Min.X, region.Min.Y); got.R != 0x12 || got.G != 0x34 || got.B != 0x56 {
+		t.Errorf("the first pixel of the content is %v, want #123456", got)
+	}
+}
+
+func TestClose(t *testing.T) {
+	_, p, _ := start(t)
+	if err := p.Close(); err != nil {
+		t.Errorf("closing as a person does: %v", err)
+	}
+}
+
+// Programs are opened one after the other on the same screen: the second must not be taken for the first.
+func TestOpenAgain(t *testing.T) {
+	ctx, p, _ := start(t)
+	if err := p.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := p.screen.Open(ctx, program(t, "window"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := again.Appear(ctx, region, 2*blank); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := again.Press(ctx, 'a', region, Rest); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpenFails(t *testing.T) {
+	s := mustStart(t, t.Context())
+	if _, err := s.Open(t.Context(), program(t, "quit")); err == nil || !strings.Contains(err.Error(), "exit status 3") {
+		t.Errorf("a program that ends at once: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if _, err := s.Open(ctx, program(t, "idle")); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a program without a window: %v", err)
+	}
+	if _, err := s.Open(t.Context(), exec.Command("/nowhere/at/all")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a program that is not there: %v", err)
+	}
+}
+
+func TestStartWithoutServer(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if _, err := Start(t.Context()); !errors.Is(err, ErrNoServer) {
+		t.Errorf("got %v, want %v", err, ErrNoServer)
+	}
+}

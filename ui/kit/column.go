@@ -1,0 +1,86 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// Column lays objects out under one another over the full width, each at the
+// height it wants there, in one pass. It replaces the toolkit's vertical box,
+// which does not know about things that wrap.
+type Column struct {
+	// Gap is the distance between two objects.
+	Gap float32
+	// Pad is the distance from the edges.
+	Pad float32
+	// MostWidth limits the width, centred; 0 for no limit.
+	MostWidth float32
+	// Stretch is the object that takes what height is left over; nil for none.
+	Stretch fyne.CanvasObject
+}
+
+var _ fyne.Layout = (*Column)(nil)
+
+// NewColumn is a container with objects under one another.
+func NewColumn(gap, pad float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &Column{Gap: gap, Pad: pad}, Objects: objects}
+}
+
+// Layout places the objects.
+func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := l.inner(size.Width)
+	x := float32(int((size.Width - width) / 2))
+	spare := float32(0)
+	if l.Stretch != nil {
+		spare = max(size.Height-l.heightFor(objects, size.Width), 0)
+	}
+	y := l.Pad
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := HeightFor(o, width)
+		if o == l.Stretch {
+			h += spare
+		}
+		putBox(o, x, y, width, h)
+		if h > 0 {
+			y += h + l.Gap
+		}
+	}
+}
+
+// inner is the width of the objects in a column of a width.
+func (l *Column) inner(width float32) float32 {
+	width -= 2 * l.Pad
+	if l.MostWidth > 0 {
+		width = min(width, l.MostWidth)
+	}
+	return max(width, 0)
+}
+
+// heightFor is what all objects need in a column of a width.
+func (l *Column) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	width = l.inner(width)
+	total, n := float32(0), 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if h := HeightFor(o, width); h > 0 {
+			total += h
+			n++
+		}
+	}
+	return total + float32(max(n-1, 0))*l.Gap + 2*l.Pad
+}
+
+// MinSize is the widest object's width and, at the width that they now have,
+// the height of all.
+func (l *Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width, now := float32(0), float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			width = max(width, o.MinSize().Width)
+			now = max(now, o.Size().Width)
+		}
+	}
+	return fyne.NewSize(width+2*l.Pad, l.heightFor(objects, max(width, now)+2*l.Pad))
+}

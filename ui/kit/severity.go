@@ -1,0 +1,105 @@
+package kit
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Severity is how grave something is. It is drawn as a count of triangles and
+// a colour together.
+type Severity int
+
+// The severities.
+const (
+	NoSeverity Severity = iota
+	Low
+	Middle
+	High
+)
+
+// Of is the colour of a severity.
+func (s Severity) Of(c *Colors) color.NRGBA {
+	switch {
+	case s >= High:
+		return c.High
+	case s == Middle:
+		return c.Middle
+	case s == Low:
+		return c.Low
+	default:
+		return c.Muted
+	}
+}
+
+// String is the word for a severity.
+func (s Severity) String() string {
+	switch {
+	case s >= High:
+		return "high severity"
+	case s == Middle:
+		return "middle severity"
+	case s == Low:
+		return "low severity"
+	default:
+		return "no severity"
+	}
+}
+
+// marks is the count as text, one triangle a step.
+func (s Severity) marks() string {
+	return strings.Repeat("▲", int(min(max(s, NoSeverity), High)))
+}
+
+const marksSize float32 = 10
+
+// SeverityMarks shows one to three triangles.
+type SeverityMarks struct {
+	widget.BaseWidget
+	severity Severity
+	text     *canvas.Text
+}
+
+var _ fyne.Accessible = (*SeverityMarks)(nil)
+
+// NewSeverityMarks shows a severity.
+func NewSeverityMarks(s Severity) *SeverityMarks {
+	m := &SeverityMarks{severity: s, text: newText(marksSize, regular)}
+	m.text.Text = s.marks()
+	m.recolour()
+	m.ExtendBaseWidget(m)
+	return m
+}
+
+// Set shows another severity.
+func (m *SeverityMarks) Set(s Severity) {
+	if m.severity == s {
+		return
+	}
+	m.severity = s
+	m.text.Text = s.marks()
+	m.recolour()
+	canvas.Refresh(m.text)
+}
+
+func (m *SeverityMarks) recolour() { m.text.Color = m.severity.Of(Now()) }
+
+// CreateRenderer is for the toolkit.
+func (m *SeverityMarks) CreateRenderer() fyne.WidgetRenderer {
+	return Renderer{
+		Object:   m,
+		Content:  func() []fyne.CanvasObject { return []fyne.CanvasObject{m.text} },
+		Arrange:  func(size fyne.Size) { putMiddle(m.text, 0, 0, size.Height) },
+		Least:    m.text.MinSize,
+		Recolour: m.recolour,
+	}
+}
+
+// AccessibilityLabel says the severity in words.
+func (m *SeverityMarks) AccessibilityLabel() string { return m.severity.String() }
+
+// AccessibilityRole is text.
+func (m *SeverityMarks) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

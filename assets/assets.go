@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-//go:embed icon policies schema
+//go:embed icon policies sample schema
 var files embed.FS
 
 // policyOrder is the order in which policies are offered.

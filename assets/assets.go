@@ -31,7 +31,7 @@ func Policies() []File {
 	return all
 }
 
-// Schema returns the JSON Schema (2020-12) of an interchange form: "item" or "decision", each describing one
+// Schema returns the JSON Schema (2020-12) of an interchange form: "item", "decision" or "ledger", each describing one
 // line of a file. It panics on any other name.
 func Schema(name string) []byte {
 	return mustRead("schema/" + name + ".schema.json")

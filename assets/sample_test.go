@@ -76,24 +76,6 @@ func readSample(t *testing.T, now time.Time) []sampleItem {
 	return items
 }
 
-func compile(t *testing.T, name string) *jsonschema.Schema {
-	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(assets.Schema(name)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	if err := c.AddResource(name, doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func TestSampleKeepsToTheSchema(t *testing.T) {
 	schema := compile(t, "item")
 	for i, line := range sampleLines(time.Now()) {

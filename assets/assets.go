@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-//go:embed icon policies sample schema
+//go:embed help icon policies sample schema
 var files embed.FS
 
 // policyOrder is the order in which policies are offered.

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// small is the size of the queue that the large one is compared to where the
+// design does not name another.
+const small = 10_000
+
+// reviewer is who decides in a bench.
+const reviewer = "bench"
+
+// env is what measures share: the sizes, the program, a folder on the disk to
+// measure, and things that take long to make and are made once.
+type env struct {
+	n       int    // items in the large queue
+	discern string // path of the program
+	dir     string // a folder of this run alone
+
+	items      map[int]string  // files of made-up items, by how many
+	workspaces map[string]bool // folders of workspaces that are made
+	bare       string          // path of the bare window, once built
+	began      time.Time
+}
+
+func newEnv(n int, discern, parent string) (*env, error) {
+	discern, err := filepath.Abs(discern)
+	if err != nil {
+		return nil, err
+	}
+	if parent, err = filepath.Abs(parent); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(parent, "bench-")
+	if err != nil {
+		return nil, err
+	}
+	return &env{
+		n: n, discern: discern, dir: dir,
+		items: map[int]string{}, workspaces: map[string]bool{}, began: time.Now(),
+	}, nil
+}
+
+func (e *env) remove() error { return os.RemoveAll(e.dir) }
+
+// progress tells the person waiting what goes on.
+func (e *env) progress(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "%6.1fs  %s\n", time.Since(e.began).Seconds(), fmt.Sprintf(format, args...))
+}
+
+// command is a call of a program that sees nothing of the person's own
+// settings, and whose window says nothing of the desktop it is not on.
+func (e *env) command(ctx context.Context, program string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+filepath.Join(e.dir, "config"), "XDG_RUNTIME_DIR="+e.dir)
+	return cmd
+}
+
+// run runs a command to its end and returns what it printed. The error has what
+// it said on standard error.
+func (e *env) run(ctx context.Context, program string, args ...string) ([]byte, error) {
+	cmd := e.command(ctx, program, args...)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w: %s", filepath.Base(program), args[0], err, lastLine(said.String()))
+	}
+	return out, nil
+}
+
+// itemsFile returns a file of n made-up items in the interchange form.
+func (e *env) itemsFile(n int) (path string, err error) {
+	if path, ok := e.items[n]; ok {
+		return path, nil
+	}
+	e.progress("making up %s items", number(float64(n)))
+	path = filepath.Join(e.dir, fmt.Sprintf("items-%d.jsonl", n))
+	f, err := os.Create(path)
+	if err != nil {
+		return "", err
+	}
+	if err := errors.Join(writeItems(f, n), f.Close()); err != nil {
+		return "", err
+	}
+	e.items[n] = path
+	return path, nil
+}
+
+// workspace returns a workspace of n waiting items. The purpose keeps those
+// apart that measures change in ways which others must not see.
+func (e *env) workspace(ctx context.Context, n int, purpose string) (string, error) {
+	dir := filepath.Join(e.dir, fmt.Sprintf("%s-%d", purpose, n))
+	if e.workspaces[dir] {
+		return dir, nil
+	}
+	if err := e.present(); err != nil {
+		return "", err
+	}
+	path, err := e.itemsFile(n)
+	if err != nil {
+		return "", err
+	}
+	e.progress("importing %s items", number(float64(n)))
+	if _, err := e.run(ctx, e.discern, "import", path, "--workspace", dir, "--reviewer", reviewer); err != nil {
+		return "", err
+	}
+	e.workspaces[dir] = true
+	return dir, nil
+}
+
+// present says what to do when the program was not built.
+func (e *env) present() error {
+	if _, err := os.Stat(e.discern); err != nil {
+		return fmt.Errorf("the program is not there (make build): %w", err)
+	}
+	return nil
+}
+
+// bareWindow returns the program of the bare window, which it builds.
+func (e *env) bareWindow(ctx context.Context) (string, error) {
+	if e.bare != "" {
+		return e.bare, nil
+	}
+	path := filepath.Join(e.dir, "bare")
+	_, err := e.run(ctx, "go", "build", "-tags", "sqlite_fts5,migrated_fynedo", "-o", path, "discern/app/bench/bare")
+	if err != nil {
+		return "", err
+	}
+	e.bare = path
+	return path, nil
+}
+
+// lastLine is the last line of what a program said.
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return lines[len(lines)-1]
+}

@@ -1,0 +1,21 @@
+package main
+
+import "context"
+
+// measure measures one or a few rows that belong together. An error stands for
+// a row that is missing; it is a notHere when the machine cannot do it.
+type measure func(ctx context.Context, e *env) ([]Row, error)
+
+// entry is a measure with the name that -only is matched with.
+type entry struct {
+	name    string
+	measure measure
+}
+
+// registry lists what is measured, in the order of the table. Each measure has
+// a file of its own.
+var registry = []entry{
+	{"key pressed → next item's pixels", keyToPixels},
+	{"start to first item shown", startToItem},
+	{"memory", memoryAfterDecisions},
+}

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
 	"path/filepath"
-	"time"
 
 	"github.com/adrg/xdg"
 
@@ -91,11 +89,11 @@ func (d *desk) with(ctx context.Context, do func(*opened) error) error {
 func (d *desk) judging(ctx context.Context, do func(*opened) error) error {
 	return d.with(ctx, func(o *opened) error {
 		if o.Reviewer() == "" {
-			u, err := user.Current()
-			if err != nil || u.Username == "" {
+			name := loginName("")
+			if name == "" {
 				return fmt.Errorf("nobody sits at the desk: add --reviewer NAME, which the workspace then remembers")
 			}
-			if err := o.Sit(ctx, u.Username); err != nil {
+			if err := o.Sit(ctx, name); err != nil {
 				return err
 			}
 		}
@@ -114,12 +112,6 @@ func loadPolicies() (*queue.Policies, error) {
 		list = append(list, p)
 	}
 	return queue.NewPolicies(list...)
-}
-
-// startOfDay is when "today" began here.
-func startOfDay(now time.Time) time.Time {
-	y, m, d := now.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, now.Location())
 }
 
 // isTerminal reports whether a file is a terminal that a person looks at.

@@ -96,5 +96,5 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 	return root
 }
 
-// kindOf names queue.KindOf for the commands.
+// isKind reports whether an error is of a kind.
 func isKind(err error, kind queue.ErrorKind) bool { return err != nil && queue.KindOf(err) == kind }

@@ -217,7 +217,7 @@ func (p Place) Why(now time.Time) []string {
 		if p.label != "" {
 			what = "“" + p.label + "”"
 		}
-		say("Its worth is %s of 999,999: severity %s (%d of 3) × %s %s × reach %s.", thousands(p.Priority%dangerPriority), p.Severity, p.Severity, what, fraction(p.score), fraction(p.reach))
+		say("Its worth is %s of 999,999: severity %s (%d of 3) × %s %s × reach %s.", Thousands(p.Priority%dangerPriority), p.Severity, p.Severity, what, fraction(p.score), fraction(p.reach))
 	} else {
 		say("No detector scored it and no flag adds weight; it comes by age.")
 	}
@@ -246,8 +246,8 @@ func (s Severity) String() string {
 // fraction writes 0…1 with two digits and no leading zero, as scores are shown.
 func fraction(v float64) string { return strings.TrimPrefix(fmt.Sprintf("%.2f", v), "0") }
 
-// thousands writes n with commas.
-func thousands(n int64) string {
+// Thousands writes a number with commas, as "129,251".
+func Thousands(n int64) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"discern/queue"
@@ -39,12 +40,14 @@ type importer struct {
 	changed func(importing) // on the UI's goroutine
 	cancel  context.CancelFunc
 	line    []job
+	running sync.WaitGroup
 }
 
 // job is one import that waits for its turn.
 type job struct {
-	name string
-	open func() (Feed, error)
+	name  string
+	open  func() (Feed, error)
+	taken func() // called when all of it was read; nil for nothing
 }
 
 // start imports, at once or after what runs.
@@ -58,7 +61,9 @@ func (im *importer) start(j job) {
 	began := im.now()
 	st := importing{Name: j.name, Running: true}
 	im.changed(st)
+	im.running.Add(1)
 	im.run.Go(func() {
+		defer im.running.Done()
 		var rejects []queue.Reject
 		report, err := im.take(ctx, j, func(r queue.ImportReport) {
 			im.run.Do(func() {
@@ -70,6 +75,9 @@ func (im *importer) start(j job) {
 				rejects = append(rejects, r)
 			}
 		})
+		if err == nil && j.taken != nil {
+			j.taken()
+		}
 		im.run.Do(func() {
 			cancel()
 			im.cancel = nil
@@ -110,6 +118,9 @@ func (im *importer) stop() {
 	}
 }
 
+// wait returns when nothing runs any more; stop comes before it.
+func (im *importer) wait() { im.running.Wait() }
+
 // named says what some paths are, for a person.
 func named(paths []string) string {
 	if len(paths) == 1 {
@@ -126,9 +137,9 @@ func (st importing) Line() string {
 	case st.Running && n == 0:
 		return "Importing " + st.Name + " …"
 	case st.Running:
-		line := fmt.Sprintf("Importing %s · %s records", st.Name, kit.Thousands(n))
+		line := fmt.Sprintf("Importing %s · %s records", st.Name, queue.Thousands(n))
 		if s := st.Took.Seconds(); s > 0 {
-			line += fmt.Sprintf(" · %s a second", kit.Thousands(int64(float64(n)/s)))
+			line += fmt.Sprintf(" · %s a second", queue.Thousands(int64(float64(n)/s)))
 		}
 		if r.Size > 0 && r.Read > 0 && st.Took > time.Second {
 			left := time.Duration(float64(st.Took) * float64(r.Size-r.Read) / float64(r.Read))
@@ -136,15 +147,15 @@ func (st importing) Line() string {
 		}
 		return line
 	case errors.Is(st.Err, context.Canceled):
-		return fmt.Sprintf("Import of %s stopped: %s taken and kept. Import it again for the rest.", st.Name, kit.Thousands(r.Taken()))
+		return fmt.Sprintf("Import of %s stopped: %s taken and kept. Import it again for the rest.", st.Name, queue.Thousands(r.Taken()))
 	case st.Err != nil:
 		return fmt.Sprintf("Import of %s: %v", st.Name, st.Err)
 	default:
 		line := fmt.Sprintf("%s: %s new, %s updated, %s unchanged", st.Name,
-			kit.Thousands(r.Items.New+r.Decisions.New+r.Acts.New), kit.Thousands(r.Items.Updated),
-			kit.Thousands(r.Items.Unchanged+r.Decisions.Unchanged+r.Acts.Unchanged))
+			queue.Thousands(r.Items.New+r.Decisions.New+r.Acts.New), queue.Thousands(r.Items.Updated),
+			queue.Thousands(r.Items.Unchanged+r.Decisions.Unchanged+r.Acts.Unchanged))
 		if n := r.Rejected(); n > 0 {
-			line += fmt.Sprintf(", %s rejected", kit.Thousands(n))
+			line += fmt.Sprintf(", %s rejected", queue.Thousands(n))
 		}
 		return line
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"discern/queue"
+	"discern/ui/kit"
 )
 
 // Allow decides that the item does not violate. Of the rules picked only those
@@ -62,14 +63,17 @@ func (s *Session) decide(j queue.Judgement) {
 	}
 	ref := v.Task.Ref
 	j.Rationale, j.OpenedAt, j.ScoresShown = strings.TrimSpace(v.Note), v.Opened, v.Scores
-	s.act(func(ctx context.Context) (Message, error) {
+	s.act(func(ctx context.Context) (kit.Message, error) {
 		d, err := s.desk.Decide(ctx, ref, j)
 		if err != nil {
-			return Message{}, err
+			return kit.Message{}, err
 		}
-		return Message{Quiet, told(d)}, nil
+		return said(told(d)), nil
 	})
 }
+
+// said is a quiet message about something that happened.
+func said(text string) kit.Message { return kit.Message{Tone: kit.Plain, Text: text} }
 
 // told says what a decision did, as the quiet line after it.
 func told(d queue.Decision) string {
@@ -85,15 +89,15 @@ func told(d queue.Decision) string {
 
 // Skip puts the item aside.
 func (s *Session) Skip(reason string) {
-	s.onTask(func(ctx context.Context, ref queue.Ref) (Message, error) {
-		return Message{Quiet, "Skipped for " + queue.Spell(queue.SkipRest) + "."}, s.desk.Skip(ctx, ref, reason)
+	s.onTask(func(ctx context.Context, ref queue.Ref) (kit.Message, error) {
+		return said("Skipped for " + queue.Spell(queue.SkipRest) + "."), s.desk.Skip(ctx, ref, reason)
 	})
 }
 
 // Escalate hands the item to the escalated queue.
 func (s *Session) Escalate(reason string) {
-	s.onTask(func(ctx context.Context, ref queue.Ref) (Message, error) {
-		return Message{Quiet, "Escalated."}, s.desk.Escalate(ctx, ref, reason)
+	s.onTask(func(ctx context.Context, ref queue.Ref) (kit.Message, error) {
+		return said("Escalated."), s.desk.Escalate(ctx, ref, reason)
 	})
 }
 
@@ -103,34 +107,34 @@ func (s *Session) AddNote(words string) {
 	if words == "" {
 		return
 	}
-	s.onTask(func(ctx context.Context, ref queue.Ref) (Message, error) {
+	s.onTask(func(ctx context.Context, ref queue.Ref) (kit.Message, error) {
 		if err := s.desk.Note(ctx, ref, words); err != nil {
-			return Message{}, err
+			return kit.Message{}, err
 		}
-		return Message{Quiet, "Note kept in the item's history."}, nil
+		return said("Note kept in the item's history."), nil
 	})
 	s.view.Note = ""
 }
 
-func (s *Session) onTask(do func(context.Context, queue.Ref) (Message, error)) {
+func (s *Session) onTask(do func(context.Context, queue.Ref) (kit.Message, error)) {
 	if s.view.Task == nil {
 		return
 	}
 	ref := s.view.Task.Ref
-	s.act(func(ctx context.Context) (Message, error) { return do(ctx, ref) })
+	s.act(func(ctx context.Context) (kit.Message, error) { return do(ctx, ref) })
 }
 
 // Undo takes back the last act and shows its item again.
 func (s *Session) Undo() {
-	s.act(func(ctx context.Context) (Message, error) {
+	s.act(func(ctx context.Context) (kit.Message, error) {
 		u, err := s.desk.Undo(ctx)
 		if queue.KindOf(err) == queue.NotFound {
-			return Message{Quiet, "Nothing left to undo."}, nil
+			return said("Nothing left to undo."), nil
 		}
 		if err != nil {
-			return Message{}, err
+			return kit.Message{}, err
 		}
-		return Message{Quiet, "Taken back: " + undone(u.Undone) + ". The ledger keeps both."}, nil
+		return said("Taken back: " + undone(u.Undone) + ". The ledger keeps both."), nil
 	})
 }
 
@@ -146,24 +150,24 @@ func undone(e queue.Entry) string {
 
 // Wake brings back what was skipped.
 func (s *Session) Wake() {
-	s.act(func(ctx context.Context) (Message, error) { return Message{}, s.desk.WakeAll(ctx) })
+	s.act(func(ctx context.Context) (kit.Message, error) { return kit.Message{}, s.desk.WakeAll(ctx) })
 }
 
 // Open brings an item before the reviewer out of order, as from a list.
 func (s *Session) Open(ref queue.Ref) {
-	s.act(func(ctx context.Context) (Message, error) {
+	s.act(func(ctx context.Context) (kit.Message, error) {
 		_, err := s.desk.Take(ctx, ref)
-		return Message{}, err
+		return kit.Message{}, err
 	})
 }
 
 // Turn changes between the main queue and the escalated one.
 func (s *Session) Turn() {
-	s.act(func(ctx context.Context) (Message, error) {
+	s.act(func(ctx context.Context) (kit.Message, error) {
 		if s.desk.Queue() == queue.MainQueue {
-			return Message{}, s.desk.Use(ctx, queue.EscalatedQueue)
+			return kit.Message{}, s.desk.Use(ctx, queue.EscalatedQueue)
 		}
-		return Message{}, s.desk.Use(ctx, queue.MainQueue)
+		return kit.Message{}, s.desk.Use(ctx, queue.MainQueue)
 	})
 }
 

@@ -9,22 +9,6 @@ import (
 	"discern/ui/kit"
 )
 
-// Tone says how a message is meant.
-type Tone int
-
-// The tones of a message.
-const (
-	Quiet Tone = iota // something that happened
-	Ask               // something the reviewer must do first
-	Fault             // something that went wrong
-)
-
-// Message is one line that the screen shows until the next act.
-type Message struct {
-	Tone Tone
-	Text string
-}
-
 // Exposure counts what a person has looked at since they sat down.
 type Exposure struct {
 	Seen   int // items
@@ -46,10 +30,10 @@ type View struct {
 	Picked  []string       // rule codes, the first picked first
 	Actions []queue.Action // to be taken when violating; empty: the rule's usual one
 	Note    string
-	Scores  bool // shown; a judgement without them is not anchored by them
-	Why     bool // the order explained
-	Context bool // the whole thread shown
-	Message Message
+	Scores  bool        // shown; a judgement without them is not anchored by them
+	Why     bool        // the order explained
+	Context bool        // the whole thread shown
+	Message kit.Message // about the last act; empty for none
 }
 
 // Session is a reviewer's work at the desk: one item after the other, each act
@@ -113,7 +97,7 @@ func (s *Session) count(ctx context.Context, l loaded) loaded {
 // act runs one act in the background and shows what follows it. While an act is
 // being saved further ones are not taken: a key that was meant for the item on
 // the screen must never decide the next one unseen.
-func (s *Session) act(do func(ctx context.Context) (Message, error)) {
+func (s *Session) act(do func(ctx context.Context) (kit.Message, error)) {
 	if s.busy {
 		return
 	}
@@ -138,7 +122,7 @@ func (s *Session) act(do func(ctx context.Context) (Message, error)) {
 }
 
 // show makes the view of what was loaded.
-func (s *Session) show(l loaded, msg Message) {
+func (s *Session) show(l loaded, msg kit.Message) {
 	v := s.view
 	fresh := l.task != nil && (v.Task == nil || v.Task.Ref != l.task.Ref)
 	v.Task, v.Upcoming, v.Stats, v.Done = l.task, l.upcoming, l.stats, l.done
@@ -163,19 +147,19 @@ func (s *Session) set(v View) {
 
 func (s *Session) fault(err error) {
 	v := s.view
-	v.Message = Message{Fault, err.Error()}
+	v.Message = kit.Message{Tone: kit.Alarm, Text: err.Error()}
 	s.set(v)
 }
 
 func (s *Session) ask(text string) {
 	v := s.view
-	v.Message = Message{Ask, text}
+	v.Message = kit.Message{Tone: kit.Warn, Text: text}
 	s.set(v)
 }
 
 // Start shows the first item.
 func (s *Session) Start() {
-	s.act(func(context.Context) (Message, error) { return Message{}, nil })
+	s.act(func(context.Context) (kit.Message, error) { return kit.Message{}, nil })
 }
 
 // Refresh reads the counts and the line anew, as while an import runs, and
@@ -226,7 +210,7 @@ func (s *Session) Pick(code string, add bool) {
 		v.Picked = []string{code}
 	}
 	v.Actions = nil
-	v.Message = Message{}
+	v.Message = kit.Message{}
 	s.set(v)
 }
 

@@ -10,6 +10,18 @@ import (
 	"discern/queue"
 )
 
+func skipCommand(d *desk) *cobra.Command {
+	return actCommand(d, "skip", "Put an item aside for a while", "skipped; it comes again in "+queue.Spell(queue.SkipRest), (*queue.Desk).Skip)
+}
+
+func escalateCommand(d *desk) *cobra.Command {
+	return actCommand(d, "escalate", "Hand an item to the escalated queue", "escalated", (*queue.Desk).Escalate)
+}
+
+func noteCommand(d *desk) *cobra.Command {
+	return actCommand(d, "note", "Add words to an item's history", "noted", (*queue.Desk).Note)
+}
+
 // actCommand makes a command of an act that takes an item and words.
 func actCommand(d *desk, name, short, done string, act func(*queue.Desk, context.Context, queue.Ref, string) error) *cobra.Command {
 	return &cobra.Command{

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -57,36 +56,4 @@ the id. When the command returns, the decision is on the disk.`,
 	f.BoolVar(&asJSON, "json", false, "print the decision as JSON")
 	_ = cmd.MarkFlagRequired("verdict") // fails only for a flag that does not exist
 	return cmd
-}
-
-func skipCommand(d *desk) *cobra.Command {
-	return actCommand(d, "skip", "Put an item aside for a while", "skipped; it comes again in "+queue.Spell(queue.SkipRest), (*queue.Desk).Skip)
-}
-
-func escalateCommand(d *desk) *cobra.Command {
-	return actCommand(d, "escalate", "Hand an item to the escalated queue", "escalated", (*queue.Desk).Escalate)
-}
-
-func noteCommand(d *desk) *cobra.Command {
-	return actCommand(d, "note", "Add words to an item's history", "noted", (*queue.Desk).Note)
-}
-
-func undoCommand(d *desk) *cobra.Command {
-	return &cobra.Command{
-		Use:   "undo",
-		Short: "Take back the reviewer's last act",
-		Long: `Undo takes back the reviewer's last decision, skip or escalation that is not yet
-taken back; again, the one before it. The ledger keeps both.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return d.judging(cmd.Context(), func(o *opened) error {
-				u, err := o.Undo(cmd.Context())
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%v: the %s of %s is taken back\n", u.Undone.Key(), u.Undone.Kind, u.Undone.At.Local().Format(time.DateTime))
-				return err
-			})
-		},
-	}
 }

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"discern/queue"
+)
+
+func nextCommand(d *desk) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "next",
+		Short: "Lease the most urgent waiting item and show it",
+		Long: `Next leases the reviewer the first item in the queue's order and shows it with the
+reason why it comes first. Asked again before it is decided, it shows the same item.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			return d.judging(ctx, func(o *opened) error {
+				t, err := o.Next(ctx)
+				if isKind(err, queue.Empty) {
+					return fmt.Errorf("nothing waits: `discern import FILE` brings items in")
+				}
+				if err != nil {
+					return err
+				}
+				return printTask(cmd.OutOrStdout(), t, o.Now(), asJSON)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the item as JSON with its priority and why")
+	return cmd
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func undoCommand(d *desk) *cobra.Command {
+	return &cobra.Command{
+		Use:   "undo",
+		Short: "Take back the reviewer's last act",
+		Long: `Undo takes back the reviewer's last decision, skip or escalation that is not yet
+taken back; again, the one before it. The ledger keeps both.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return d.judging(cmd.Context(), func(o *opened) error {
+				u, err := o.Undo(cmd.Context())
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%v: the %s of %s is taken back\n", u.Undone.Key(), u.Undone.Kind, u.Undone.At.Local().Format(time.DateTime))
+				return err
+			})
+		},
+	}
+}

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"discern/assets"
+	"discern/ui/kit"
+)
+
+// help shows the topics of assets/help.
+type help struct {
+	topics []assets.Topic
+	list   *widget.List
+	text   *widget.RichText
+	scroll *container.Scroll
+	root   fyne.CanvasObject
+}
+
+func newHelp() *help {
+	h := &help{topics: assets.Help()}
+	h.list = widget.NewList(
+		func() int { return len(h.topics) },
+		func() fyne.CanvasObject { return widget.NewLabel("") },
+		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(h.topics[i].Title) },
+	)
+	h.list.OnSelected = func(i widget.ListItemID) {
+		h.text.ParseMarkdown(h.topics[i].Markdown)
+		h.scroll.ScrollToTop()
+	}
+	h.text = widget.NewRichText()
+	h.text.Wrapping = fyne.TextWrapWord
+	h.scroll = container.NewVScroll(container.New(&kit.Column{Pad: kit.Margin, MostWidth: 780}, h.text))
+	side := container.New(&sideBySide{width: 240}, kit.NewPanel(h.list, kit.RightEdge, kit.Gap), h.scroll)
+	h.root = side
+	h.list.Select(0)
+	return h
+}
+
+// sideBySide gives the first object a fixed width and the second the rest.
+type sideBySide struct{ width float32 }
+
+// Layout places the two.
+func (l *sideBySide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(l.width, size.Height))
+	objects[1].Move(fyne.NewPos(l.width, 0))
+	objects[1].Resize(fyne.NewSize(max(size.Width-l.width, 0), size.Height))
+}
+
+// MinSize leaves the size to the window.
+func (l *sideBySide) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(l.width, 100) }
+
+// Object is what the window shows.
+func (h *help) Object() fyne.CanvasObject { return h.root }
+
+// Commands has none of its own.
+func (h *help) Commands() []kit.Command { return nil }
+
+// Help lists no keys of its own.
+func (h *help) Help() []kit.KeyGroup { return nil }
+
+// Key turns to the topic above or below.
+func (h *help) Key(name fyne.KeyName, _ bool) bool { return false }
+
+// Shown has nothing to read.
+func (h *help) Shown() {}
+
+// Tick has nothing to follow.
+func (h *help) Tick() {}

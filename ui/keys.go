@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"discern/ui/kit"
+)
+
+// The rules of the keyboard:
+//
+//   - A command's key is the text on its cap: one letter or digit, a sign, or a
+//     chord such as Ctrl+K. There is no second table.
+//   - A letter acts when it goes down, once a press: holding it never decides
+//     twice.
+//   - Letters act only while nothing has the keyboard and nothing lies over the
+//     window. Chords act while a field is written in, too.
+
+// keys hands pressed keys to the commands of the window and of its screen.
+type keys struct {
+	canvas   fyne.Canvas
+	commands func() []kit.Command // now: the window's and the screen's
+	first    func(name fyne.KeyName, shift bool) bool
+	modifier func() fyne.KeyModifier
+}
+
+// attach listens on the window's canvas.
+func (k *keys) attach(commands []kit.Command) {
+	if d, ok := k.canvas.(desktop.Canvas); ok {
+		d.SetOnKeyDown(func(ev *fyne.KeyEvent) { k.down(ev.Name) })
+	}
+	k.canvas.SetOnTypedRune(k.typed)
+	for _, c := range commands {
+		if name, ok := strings.CutPrefix(c.Key, "Ctrl+"); ok {
+			chord := &desktop.CustomShortcut{KeyName: keyName(name), Modifier: fyne.KeyModifierShortcutDefault}
+			k.canvas.AddShortcut(chord, func(fyne.Shortcut) {
+				if k.canvas.Overlays().Top() == nil {
+					c.Run()
+				}
+			})
+		}
+	}
+}
+
+// down handles a key going down. Signs come as runes, see typed.
+func (k *keys) down(name fyne.KeyName) {
+	mod := k.modifier()
+	if mod&^fyne.KeyModifierShift != 0 || k.canvas.Overlays().Top() != nil {
+		return
+	}
+	if k.first(name, mod&fyne.KeyModifierShift != 0) {
+		return
+	}
+	if mod != 0 || isSign(string(name)) {
+		return
+	}
+	k.run(string(name))
+}
+
+// typed handles signs, which lie on other keys on other keyboards.
+func (k *keys) typed(r rune) {
+	if k.canvas.Overlays().Top() == nil && isSign(string(r)) {
+		k.run(string(r))
+	}
+}
+
+func (k *keys) run(key string) {
+	for _, c := range k.commands() {
+		if keyName(c.Key) == fyne.KeyName(key) {
+			c.Run()
+			return
+		}
+	}
+}
+
+// isSign reports whether a key is a printed sign and neither letter nor digit.
+func isSign(key string) bool {
+	return len(key) == 1 && !strings.ContainsAny(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ")
+}
+
+// keyName is the toolkit's name of what stands on a cap.
+func keyName(cap string) fyne.KeyName {
+	switch cap {
+	case "Esc":
+		return fyne.KeyEscape
+	case "Enter":
+		return fyne.KeyReturn
+	case "Del":
+		return fyne.KeyDelete
+	}
+	return fyne.KeyName(cap)
+}
+
+// modifiers asks the driver which modifiers are down.
+func modifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}

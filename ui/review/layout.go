@@ -1,0 +1,96 @@
+package review
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"discern/ui/kit"
+)
+
+// Widths of the parts, and the widths of the window below which the queue
+// folds away and the right part goes under the item.
+const (
+	queueWidth float32 = 290
+	rightWidth float32 = 360
+	barHeight  float32 = 56
+	narrow     float32 = 1180
+	small      float32 = 860
+)
+
+// threeParts lays the screen out: queue, item and right part side by side, the
+// bar below all.
+type threeParts struct {
+	left, middle, right, banner, bottom fyne.CanvasObject
+	size                                fyne.Size
+}
+
+// Layout places the parts.
+func (l *threeParts) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	l.size = size
+	l.arrange()
+}
+
+func (l *threeParts) arrange() {
+	w, h := l.size.Width, l.size.Height-barHeight
+	if w <= 0 {
+		return
+	}
+	place(l.bottom, 0, h, w, barHeight)
+	x := float32(0)
+	if w >= narrow {
+		l.left.Show()
+		place(l.left, 0, 0, queueWidth, h)
+		x = queueWidth
+	} else {
+		l.left.Hide()
+	}
+	middle := fyne.NewSize(w-x-rightWidth, h)
+	if w >= small {
+		place(l.right, w-rightWidth, 0, rightWidth, h)
+	} else {
+		middle = fyne.NewSize(w-x, h*.55)
+		place(l.right, x, middle.Height, w-x, h-middle.Height)
+	}
+	if l.banner.Visible() {
+		b := l.banner.MinSize().Height
+		place(l.banner, x+kit.Margin, middle.Height-b-kit.Gap, middle.Width-2*kit.Margin, b)
+		middle.Height -= b + 2*kit.Gap
+	}
+	place(l.middle, x, 0, middle.Width, middle.Height)
+}
+
+// MinSize is the smallest window in which all can still be used.
+func (l *threeParts) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 480) }
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// barLayout puts the acts from the left and lets the last object have the rest.
+type barLayout struct{}
+
+// Layout places the objects.
+func (barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := kit.Margin
+	for i, o := range objects {
+		least := o.MinSize()
+		w := least.Width
+		if i == len(objects)-1 {
+			w = max(size.Width-x-kit.Margin, least.Width)
+			if _, ok := o.(*kit.StatusLine); !ok {
+				w = least.Width
+			}
+		}
+		place(o, x, (size.Height-least.Height)/2, w, least.Height)
+		x += w + kit.Gap
+	}
+}
+
+// MinSize leaves the width to the window.
+func (barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, barHeight) }
+
+// pad keeps a panel's title from its edges.
+func pad(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&kit.Column{Pad: kit.Margin - 4}, o)
+}

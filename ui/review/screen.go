@@ -1,0 +1,352 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"discern/queue"
+	"discern/ui/kit"
+)
+
+// Screen is the review window's part: on the left what comes next, in the
+// middle the item, on the right what the detectors say and the policy, below
+// what can be done. It shows a Session's views and changes only what differs.
+type Screen struct {
+	session *Session
+	shown   View
+	choice  choice
+	zoom    int
+
+	queue   *kit.QueueList
+	waiting *kit.SectionTitle
+
+	content *content
+
+	detectors *kit.SectionTitle
+	scores    *kit.ScoreList
+	why       *kit.Paragraph
+	policy    *kit.SectionTitle
+	rules     *kit.RuleList
+	rule      *kit.Paragraph
+	action    *kit.SectionTitle
+	actions   *kit.ChipRow
+	note      *kit.SectionTitle
+	words     *kit.Entry
+
+	banner  *kit.Banner
+	bar     *fyne.Container // the acts, or the choice that is open
+	acts    []fyne.CanvasObject
+	status  *kit.StatusLine
+	layout  *threeParts
+	root    *fyne.Container
+	onEmpty func() // what the empty screen offers
+}
+
+// Offers are what the rest of the window lends to the screen.
+type Offers struct {
+	Import func() // choose files to import
+}
+
+// NewScreen makes the screen of a session on a desk.
+func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
+	s := &Screen{onEmpty: offers.Import}
+	s.session = NewSession(desk, run, s.show)
+	s.queue = kit.NewQueueList(s.tapQueue)
+	s.waiting = kit.NewPanelTitle("Waiting", "")
+	s.content = newContent()
+
+	s.detectors = kit.NewSectionTitle("What the detectors say", "why first?")
+	s.detectors.OnRight = s.session.ToggleWhy
+	s.scores = kit.NewScoreList(mostScores)
+	s.scores.OnMore = func() { s.scores.SetMost(1000) }
+	s.why = kit.NewBoxed("")
+	s.why.Hide()
+	s.policy = kit.NewSectionTitle("Policy", "")
+	s.policy.OnRight = s.session.NextPolicy
+	s.rules = kit.NewRuleList(func(i int) { s.session.Pick(s.session.Rules()[i].Code, false) })
+	s.rule = kit.NewBoxed("")
+	s.rule.Hide()
+	s.action = kit.NewSectionTitle("Action", "")
+	s.actions = kit.NewChipRow()
+	s.note = kit.NewSectionTitle("Note", "N")
+	s.words = kit.NewNoteEntry("Why, in a sentence. Enter returns to the keys.", 2)
+	s.words.OnChanged = s.session.SetNote
+	s.words.OnKey = s.noteKey
+	s.words.Commit = func() { s.session.AddNote(s.words.Text) }
+
+	s.banner = kit.NewBanner()
+	s.status = kit.NewStatusLine()
+	s.acts = []fyne.CanvasObject{
+		kit.NewKeyButton("A", "Allow", kit.Good, s.session.Allow),
+		kit.NewKeyButton("R", "Remove", kit.Alarm, s.session.Remove),
+		kit.NewKeyButton("E", "Escalate", kit.Plain, func() { s.choose(escalating) }),
+		kit.NewKeyButton("S", "Skip", kit.Plain, func() { s.choose(skipping) }),
+		kit.NewKeyButton("U", "Undo", kit.Plain, s.session.Undo),
+	}
+	s.bar = container.New(&barLayout{})
+	s.root = s.assemble()
+	s.showBar()
+	return s
+}
+
+// mostScores is how many bars are shown before "more".
+const mostScores = 8
+
+func (s *Screen) assemble() *fyne.Container {
+	left := kit.NewPanel(container.NewBorder(pad(s.waiting), nil, nil, nil, s.queue), kit.RightEdge, 0)
+	right := kit.NewPanel(container.NewVScroll(kit.NewColumn(10, kit.Margin,
+		s.detectors, s.scores, s.why, s.policy, s.rules, s.rule, s.action, s.actions, s.note, s.words)), kit.LeftEdge, 0)
+	bottom := kit.NewPanel(s.bar, kit.TopEdge, 0)
+	s.layout = &threeParts{left: left, middle: s.content.object(), right: right, banner: s.banner, bottom: bottom}
+	return container.New(s.layout, left, s.content.object(), right, s.banner, bottom)
+}
+
+// Object is what the window shows.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Session is the work behind the screen.
+func (s *Screen) Session() *Session { return s.session }
+
+// Commands lists what the screen can do, each with its key.
+func (s *Screen) Commands() []kit.Command {
+	c := func(key, name, group string, run func()) kit.Command {
+		return kit.Command{Key: key, Name: name, Group: group, Run: run}
+	}
+	return []kit.Command{
+		c("A", "Allow the item", "Decide", s.session.Allow),
+		c("R", "Remove: it violates the rules picked", "Decide", s.session.Remove),
+		c("E", "Escalate, with a reason", "Decide", func() { s.choose(escalating) }),
+		c("S", "Skip for a while, with a reason", "Decide", func() { s.choose(skipping) }),
+		c("U", "Undo the last act", "Decide", s.session.Undo),
+		c("N", "Write a note", "Decide", s.focusNote),
+		c("P", "Turn to the next policy", "Policy", s.session.NextPolicy),
+		c("W", "Why first? Explain the order", "Look", s.session.ToggleWhy),
+		c("I", "Show the whole thread", "Look", s.session.ToggleContext),
+		c("H", "Hide or show the scores", "Look", s.session.ToggleScores),
+		c("+", "Larger text", "Look", func() { s.magnify(1) }),
+		c("-", "Smaller text", "Look", func() { s.magnify(-1) }),
+		c("Q", "Turn between the main and the escalated queue", "Queue", s.session.Turn),
+		c("K", "Bring back what was skipped", "Queue", s.session.Wake),
+	}
+}
+
+// Help lists keys that are no command by themselves.
+func (s *Screen) Help() []kit.KeyGroup {
+	return []kit.KeyGroup{{Title: "Policy", Keys: []kit.KeyHelp{
+		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
+	}}}
+}
+
+// Key takes the keys that depend on what is open: digits pick a rule or a
+// reason, Escape closes the choice. It reports whether it took the key.
+func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
+	if name == fyne.KeyEscape && s.choice != nothing {
+		s.choose(nothing)
+		return true
+	}
+	if len(name) != 1 || name[0] < '1' || name[0] > '9' {
+		if s.choice != nothing && len(name) == 1 {
+			s.choose(nothing) // the key means what it says
+		}
+		return false
+	}
+	digit := int(name[0] - '0')
+	if s.choice == nothing {
+		s.session.PickKey(digit, shift)
+		return true
+	}
+	s.answer(digit)
+	return true
+}
+
+// Shown starts or refreshes the work when the screen comes to the front.
+func (s *Screen) Shown() {
+	if s.shown.Task == nil {
+		s.session.Start()
+		return
+	}
+	s.session.Refresh()
+}
+
+// Tick is called about once a second: countdowns move and counts follow what an
+// import brings.
+func (s *Screen) Tick() { s.session.Refresh() }
+
+func (s *Screen) tapQueue(i int) {
+	rows := s.line()
+	if i < len(rows) && (s.shown.Task == nil || rows[i].Ref != s.shown.Task.Ref) {
+		s.session.Open(rows[i].Ref)
+	}
+}
+
+// focusNote gives the keyboard to the note.
+func (s *Screen) focusNote() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.words); c != nil {
+		c.Focus(s.words)
+	}
+}
+
+// noteKey leaves the note on Enter, so that the next key is a decision again.
+func (s *Screen) noteKey(ev *fyne.KeyEvent) bool {
+	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
+		return false
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.words); c != nil {
+		c.Unfocus()
+	}
+	return true
+}
+
+func (s *Screen) magnify(by int) {
+	s.zoom = min(max(s.zoom+by, -3), 8)
+	s.content.zoom(s.zoom)
+}
+
+// line is what the thin queue shows: the task, then what comes after it.
+func (s *Screen) line() []queue.Row {
+	var rows []queue.Row
+	if t := s.shown.Task; t != nil {
+		rows = append(rows, rowOfTask(t))
+	}
+	for _, r := range s.shown.Upcoming {
+		if s.shown.Task == nil || r.Ref != s.shown.Task.Ref {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func rowOfTask(t *queue.Task) queue.Row {
+	return queue.Row{
+		Ref: t.Ref, Key: t.Item.Key(), Kind: t.Item.Kind, Lang: t.Item.Lang, Title: kit.OneLine(t.Item.Text), FlaggedAt: t.Item.FlaggedAt,
+		Severity: t.Place.Severity, Top: t.Place.Top, State: t.State, Deadline: t.Place.Deadline, Lane: t.Place.Lane,
+	}
+}
+
+// show brings the widgets up to a view; those that show the same already do
+// nothing.
+func (s *Screen) show(v View) {
+	before := s.shown
+	s.shown = v
+	now := time.Now()
+	fresh := v.Task != nil && (before.Task == nil || before.Task.Ref != v.Task.Ref)
+	if fresh || v.Task == nil {
+		s.closeChoice()
+		s.scores.SetMost(mostScores)
+	}
+	s.showQueue(v, now)
+	s.content.show(v, fresh, now)
+	s.showScores(v, now)
+	s.showPolicy(v)
+	if s.words.Text != v.Note && (fresh || v.Note == "") {
+		s.words.SetText(v.Note)
+	}
+	s.banner.Say(v.Message)
+	s.showStatus(v)
+	s.layout.arrange()
+}
+
+func (s *Screen) showQueue(v View, now time.Time) {
+	name := "Waiting"
+	if v.Task != nil && v.Task.Queue == queue.EscalatedQueue {
+		name = "Escalated"
+	}
+	s.waiting.Set(name, queue.Thousands(v.Stats.Waiting+v.Stats.Leased))
+	var rows []kit.QueueRow
+	for i, r := range s.line() {
+		rows = append(rows, rowOf(r, now, i == 0 && v.Task != nil))
+	}
+	s.queue.SetRows(rows)
+}
+
+func (s *Screen) showScores(v View, now time.Time) {
+	switch {
+	case v.Task == nil:
+		s.scores.SetScores(nil)
+		s.scores.SetNote("")
+	case !v.Scores:
+		s.scores.SetScores(nil)
+		s.scores.SetNote("Hidden: judge first. H shows them.")
+	default:
+		bars := scoreBars(&v.Task.Item)
+		s.scores.SetScores(bars)
+		note := ""
+		if len(bars) == 0 {
+			note = "No detector has scored it."
+		}
+		s.scores.SetNote(note)
+	}
+	if v.Why && v.Task != nil {
+		s.why.Set(strings.Join(v.Task.Place.Why(now), " "))
+		s.why.Show()
+	} else {
+		s.why.Hide()
+	}
+}
+
+func (s *Screen) showPolicy(v View) {
+	policies := s.session.desk.Policies().All()
+	p := policies[v.Policy]
+	s.policy.Set("Policy", fmt.Sprintf("%s %s · P: next", p.ID, p.Version))
+	suggested := map[string]bool{}
+	if v.Task != nil && v.Scores {
+		for _, r := range v.Task.Suggested {
+			suggested[r.Code] = true
+		}
+	}
+	var rows []kit.RuleRow
+	var picked *queue.Rule
+	for _, r := range s.session.Rules() {
+		row := kit.RuleRow{Title: r.Title, Severity: kit.Severity(r.Severity), Selected: slices.Contains(v.Picked, r.Code)}
+		if r.Key > 0 {
+			row.Key = fmt.Sprint(r.Key)
+		}
+		if suggested[r.Code] {
+			row.Title += "  ·"
+		}
+		if row.Selected {
+			picked = &r
+		}
+		rows = append(rows, row)
+	}
+	s.rules.SetRows(rows)
+	if picked == nil {
+		s.rule.Hide()
+		s.actions.SetChips()
+		s.action.Set("Action", "pick a rule first")
+		return
+	}
+	s.rule.Set(picked.Definition + " Not: " + picked.Dont[0])
+	s.rule.Show()
+	s.action.Set("Action", "")
+	var chips []kit.ChipItem
+	chosen := s.session.Chosen()
+	for _, a := range s.session.Allowed() {
+		chip := kit.ChipItem{Text: Offer(a), OnTapped: func() { s.session.ToggleAction(a) }}
+		if slices.Contains(chosen, a) {
+			chip.Tone = kit.Accent
+		}
+		chips = append(chips, chip)
+	}
+	s.actions.SetChips(chips...)
+}
+
+func (s *Screen) showStatus(v View) {
+	parts := []kit.Part{
+		{Text: fmt.Sprintf("%s done today", queue.Thousands(v.Done))},
+		{Text: fmt.Sprintf("%s waiting", queue.Thousands(v.Stats.Waiting+v.Stats.Leased))},
+	}
+	if v.Stats.Resting > 0 {
+		parts = append(parts, kit.Part{Text: fmt.Sprintf("%s skipped", queue.Thousands(v.Stats.Resting))})
+	}
+	parts = append(parts,
+		kit.Part{Text: fmt.Sprintf("seen %d, severe %d", v.Exposure.Seen, v.Exposure.Severe), Tone: kit.Quiet},
+		kit.Part{Text: v.Reviewer, Tone: kit.Quiet},
+	)
+	s.status.SetRight(parts...)
+}

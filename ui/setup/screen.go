@@ -1,0 +1,137 @@
+// Package setup is the first thing a person sees at a new desk, and where they
+// come back to change who sits there and how it looks: who are you, then where
+// do the items come from.
+package setup
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"discern/ui/kit"
+)
+
+// Offers are what the window does for the screen.
+type Offers struct {
+	Reviewer func() string           // who sits here; empty for nobody yet
+	Seat     func(name string) error // seats and remembers a reviewer
+	Sample   func()                  // opens the embedded sample queue
+	Import   func()                  // asks for files
+	Watch    func()                  // asks for a folder
+	Theme    func(kit.Mode)
+	Start    func() // goes to review
+}
+
+// Screen asks for a name and, once there is one, offers the sources.
+type Screen struct {
+	offers  Offers
+	head    *kit.Head
+	name    *kit.Entry
+	fault   *kit.Paragraph
+	sources *fyne.Container
+	root    fyne.CanvasObject
+}
+
+// NewScreen makes the screen.
+func NewScreen(offers Offers) *Screen {
+	s := &Screen{offers: offers}
+	s.head = kit.NewHead("", "")
+	s.name = kit.NewEntry("Your name, as decisions are to bear it")
+	s.name.OnSubmitted = func(string) { s.seat() }
+	s.fault = kit.NewParagraph("", kit.Alarm, kit.TextBody)
+	s.fault.Hide()
+	s.sources = kit.NewColumn(kit.Space, 0,
+		kit.NewSectionTitle("Where do the items come from?", ""),
+		choice("1", "Look around on the sample queue", "About 150 invented, mild items in ten languages. Nothing real, nothing harsh.", offers.Sample),
+		choice("2", "Import files", "JSON Lines, CSV, a folder or a .zip. Dropping them on the window does the same.", offers.Import),
+		choice("3", "Watch a folder", "Whatever file is put there is imported when it is whole.", offers.Watch),
+		kit.NewSectionTitle("How it looks", ""),
+		row(
+			kit.NewKeyButton("4", "Dark", kit.Plain, func() { offers.Theme(kit.Dark) }),
+			kit.NewKeyButton("5", "Light", kit.Plain, func() { offers.Theme(kit.Light) }),
+			kit.NewKeyButton("6", "As the desktop", kit.Plain, func() { offers.Theme(kit.System) }),
+		),
+		kit.NewRule(),
+		row(kit.NewKeyButton("Enter", "Start reviewing", kit.Good, offers.Start)),
+	)
+	column := container.New(&kit.Column{Gap: kit.Space, Pad: 2 * kit.Margin, MostWidth: 620},
+		s.head, kit.NewSectionTitle("Who sits here?", "Enter"), s.name, s.fault, s.sources)
+	s.root = container.NewVScroll(column)
+	return s
+}
+
+// choice is a button with a quieter line below it.
+func choice(key, words, below string, do func()) fyne.CanvasObject {
+	return kit.NewColumn(4, 0, row(kit.NewKeyButton(key, words, kit.Plain, do)), kit.NewParagraph(below, kit.Quiet, kit.TextSmall))
+}
+
+// row keeps buttons at their own width.
+func row(buttons ...fyne.CanvasObject) fyne.CanvasObject { return container.NewHBox(buttons...) }
+
+// seat takes the name and goes on to the sources.
+func (s *Screen) seat() {
+	name := strings.TrimSpace(s.name.Text)
+	if name == s.offers.Reviewer() && name != "" {
+		s.Shown()
+		return
+	}
+	if err := s.offers.Seat(name); err != nil {
+		s.fault.Set(err.Error())
+		s.fault.Show()
+		s.root.Refresh()
+		return
+	}
+	s.Shown()
+}
+
+// Shown asks for the name where there is none, and otherwise offers the rest.
+func (s *Screen) Shown() {
+	s.fault.Hide()
+	c := fyne.CurrentApp().Driver().CanvasForObject(s.root)
+	if name := s.offers.Reviewer(); name != "" {
+		s.head.Set("Hello, "+name, "Another name above seats somebody else; what was decided stays with who decided it.")
+		s.name.SetText(name)
+		s.sources.Show()
+		if c != nil {
+			c.Unfocus()
+		}
+	} else {
+		s.head.Set("Welcome to Discern", "A desk to judge what automated detection has flagged. Nothing leaves this machine.")
+		s.sources.Hide()
+		if c != nil {
+			c.Focus(s.name)
+		}
+	}
+	s.root.Refresh()
+}
+
+// Object is what the window shows.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Commands has none of its own: its keys are on its buttons.
+func (s *Screen) Commands() []kit.Command { return nil }
+
+// Help lists no further keys.
+func (s *Screen) Help() []kit.KeyGroup { return nil }
+
+// Key takes the digits on the buttons, and Enter.
+func (s *Screen) Key(name fyne.KeyName, _ bool) bool {
+	if s.offers.Reviewer() == "" {
+		return false
+	}
+	do, ok := map[fyne.KeyName]func(){
+		"1": s.offers.Sample, "2": s.offers.Import, "3": s.offers.Watch,
+		"4":            func() { s.offers.Theme(kit.Dark) },
+		"5":            func() { s.offers.Theme(kit.Light) },
+		"6":            func() { s.offers.Theme(kit.System) },
+		fyne.KeyReturn: s.offers.Start, fyne.KeyEnter: s.offers.Start,
+	}[name]
+	if ok {
+		do()
+	}
+	return ok
+}
+
+// Tick has nothing to follow.
+func (s *Screen) Tick() {}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit"
+)
+
+// How items come into the window: the sample, files, a watched folder.
+
+func (w *window) sample() {
+	w.importer.start(job{name: "the sample queue", open: w.Sample})
+	if w.Desk.Reviewer() != "" {
+		w.show(w.review)
+	}
+}
+
+func (w *window) importFiles(paths []string) {
+	if len(paths) > 0 {
+		w.importer.start(job{name: named(paths), open: func() (Feed, error) { return w.Open(paths) }})
+	}
+}
+
+func (w *window) chooseFiles() {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			w.fault(fmt.Sprintf("The file cannot be opened: %v", err))
+		case f != nil:
+			path := f.URI().Path()
+			_ = f.Close() // only its name was wanted
+			w.importFiles([]string{path})
+		}
+	}, w.win)
+	d.SetConfirmText("Import")
+	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(120, 120)))
+	d.Show()
+}
+
+func (w *window) chooseFolder() {
+	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
+		switch {
+		case err != nil:
+			w.fault(fmt.Sprintf("The folder cannot be opened: %v", err))
+		case f != nil:
+			if err := w.Desk.SetSetting(context.Background(), settingFolder, f.Path()); err != nil {
+				w.fault(err.Error())
+				return
+			}
+			w.watch(f.Path())
+			w.strip.Say(kit.Message{Text: "Watching the folder: files put there are imported when they are whole."})
+		}
+	}, w.win)
+	d.SetConfirmText("Watch")
+	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(120, 120)))
+	d.Show()
+}
+
+// watch imports what appears in a folder, in place of the one watched before.
+func (w *window) watch(folder string) {
+	if w.stopWatch != nil {
+		w.stopWatch()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	w.stopWatch = cancel
+	w.run.Go(func() {
+		w.Watch(ctx, folder, func(path string, taken func()) {
+			w.run.Do(func() {
+				w.importer.start(job{name: filepath.Base(path), open: func() (Feed, error) { return w.Open([]string{path}) }, taken: taken})
+			})
+		})
+	})
+}
+
+// showImport keeps the strip below the screens up to date.
+func (w *window) showImport(st importing) {
+	m := kit.Message{Text: st.Line()}
+	switch {
+	case st.Running:
+		m.Action, m.OnAction = "Stop", w.importer.stop
+	case st.Err != nil:
+		m.Tone = kit.Alarm
+	case len(st.Rejects) > 0:
+		m.Tone = kit.Warn
+	}
+	if !st.Running {
+		w.rejects = st.Rejects
+		if len(st.Rejects) > 0 {
+			m.Action, m.OnAction = "Show what was rejected", w.showRejects
+		}
+		w.current.Tick()
+	}
+	if !st.Running && m.Tone == kit.Plain {
+		w.strip.SayFor(m, stripTime)
+		return
+	}
+	w.strip.Say(m)
+}
+
+func (w *window) fault(text string) { w.strip.Say(kit.Message{Tone: kit.Alarm, Text: text}) }
+
+// showRejects lists the first rejects; the command's --rejects keeps them all.
+func (w *window) showRejects() {
+	lines := make([]string, len(w.rejects))
+	for i, r := range w.rejects {
+		lines[i] = r.String()
+	}
+	list := widget.NewLabel(strings.Join(lines, "\n"))
+	list.Selectable = true
+	d := dialog.NewCustom("Not taken", "Close", container.NewScroll(list), w.win)
+	d.Resize(fyne.NewSize(900, 500))
+	d.Show()
+	w.strip.Clear()
+}

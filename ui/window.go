@@ -1,0 +1,263 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
+
+	"discern/assets"
+	"discern/queue"
+	"discern/ui/browse"
+	"discern/ui/kit"
+	"discern/ui/review"
+	"discern/ui/setup"
+)
+
+// Settings of the workspace that the window keeps.
+const (
+	settingTheme    = "theme"
+	settingReviewer = "reviewer"
+	settingFolder   = "folder"
+)
+
+// Config is what a window is opened on.
+type Config struct {
+	Desk    *queue.Desk
+	Open    func(paths []string) (Feed, error) // interchange files
+	Sample  func() (Feed, error)               // the embedded sample queue
+	Watch   func(ctx context.Context, folder string, found func(path string, taken func()))
+	Version string
+	Demo    bool // open on the sample at once
+}
+
+// screen is one of the window's places.
+type screen interface {
+	Object() fyne.CanvasObject
+	Commands() []kit.Command
+	Help() []kit.KeyGroup
+	Key(name fyne.KeyName, shift bool) bool
+	Shown()
+	Tick()
+}
+
+// window is the frame around the screens.
+type window struct {
+	Config
+	app fyne.App
+	win fyne.Window
+	run kit.Runner
+
+	review  *review.Screen
+	browse  *browse.Screen
+	setup   *setup.Screen
+	help    *help
+	current screen
+
+	rail     *kit.Rail
+	strip    *kit.Banner
+	body     *fyne.Container
+	keys     *keys
+	importer *importer
+	rejects  []queue.Reject // of the last import
+
+	title     string
+	stopWatch context.CancelFunc
+}
+
+// ID names the program to the desktop; FyneApp.toml says the same.
+const ID = "org.discern.Discern"
+
+// Run opens the window and returns when it is closed or ctx ends.
+func Run(ctx context.Context, c Config) error {
+	a := app.NewWithID(ID)
+	a.SetIcon(fyne.NewStaticResource("discern.png", assets.AppIcon()))
+	w := newWindow(a, c, kit.Background())
+	w.win.Resize(fyne.NewSize(1440, 900))
+	w.win.SetMaster()
+	stopTicks := w.tick(ctx)
+	defer stopTicks()
+	w.win.ShowAndRun()
+	w.importer.wait()
+	return nil
+}
+
+// tick refreshes the screen once a second and ends the window with ctx.
+func (w *window) tick(ctx context.Context) (stop func()) {
+	done := make(chan struct{})
+	go func() {
+		t := time.NewTicker(time.Second)
+		defer t.Stop()
+		for {
+			select {
+			case <-t.C:
+				w.run.Do(func() { w.current.Tick() })
+			case <-ctx.Done():
+				w.run.Do(w.close)
+				return
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() { close(done) }
+}
+
+func newWindow(a fyne.App, c Config, run kit.Runner) *window {
+	w := &window{Config: c, app: a, run: run, win: a.NewWindow("Discern")}
+	a.Settings().SetTheme(kit.NewTheme(w.mode()))
+	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
+
+	w.review = review.NewScreen(c.Desk, run, review.Offers{Import: w.chooseFiles, Changed: w.retitle})
+	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles})
+	w.setup = setup.NewScreen(setup.Offers{
+		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
+		Theme: w.setMode, Start: func() { w.show(w.review) },
+	})
+	w.help = newHelp()
+
+	w.rail = kit.NewRail([]kit.RailItem{
+		{Icon: kit.IconReview, Label: "Review"},
+		{Icon: kit.IconBrowse, Label: "Browse"},
+		{Icon: kit.IconImport, Label: "Import", Foot: true},
+		{Icon: kit.IconSetup, Label: "Set up", Foot: true},
+		{Icon: kit.IconHelp, Label: "Help", Foot: true},
+	}, w.followRail)
+	w.strip = kit.NewBanner()
+	w.body = container.NewStack()
+	w.win.SetContent(container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(nil, w.strip, nil, nil, w.body)))
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
+		var paths []string
+		for _, u := range uris {
+			paths = append(paths, u.Path())
+		}
+		w.importFiles(paths)
+	})
+	w.win.SetCloseIntercept(w.close)
+	w.keys = &keys{
+		canvas:   w.win.Canvas(),
+		commands: func() []kit.Command { return append(w.current.Commands(), w.commands()...) },
+		first:    func(name fyne.KeyName, shift bool) bool { return w.current.Key(name, shift) },
+		modifier: modifiers,
+	}
+	w.keys.attach(w.commands())
+	w.begin()
+	return w
+}
+
+// begin shows the first screen: who are you, where there is nobody yet.
+func (w *window) begin() {
+	if w.Demo {
+		w.sample()
+	}
+	if folder, err := w.Desk.Setting(context.Background(), settingFolder); err == nil && folder != "" {
+		w.watch(folder)
+	}
+	if w.Desk.Reviewer() == "" {
+		w.show(w.setup)
+		return
+	}
+	w.show(w.review)
+}
+
+// commands are what the window can do on every screen.
+func (w *window) commands() []kit.Command {
+	c := func(key, name string, run func()) kit.Command {
+		return kit.Command{Key: key, Name: name, Group: "Window", Run: run}
+	}
+	return []kit.Command{
+		c("Ctrl+K", "Find a command by its name", w.palette),
+		c("?", "List the keys", w.keySheet),
+		c("Ctrl+1", "Review", func() { w.show(w.review) }),
+		c("Ctrl+2", "Browse every item", func() { w.show(w.browse) }),
+		c("/", "Search every item", w.search),
+		c("Ctrl+O", "Import files", w.chooseFiles),
+		c("", "Watch a folder for files to import", w.chooseFolder),
+		c("", "Stop the import", w.importer.stop),
+		c("", "Look around on the sample queue", w.sample),
+		c("D", "Turn between dark and light", w.toggleMode),
+		c("", "Set up: who sits here, theme, sources", func() { w.show(w.setup) }),
+		c("F1", "Help", func() { w.show(w.help) }),
+		c("Ctrl+Q", "Quit", w.close),
+	}
+}
+
+func (w *window) show(s screen) {
+	w.current = s
+	w.body.Objects = []fyne.CanvasObject{s.Object()}
+	w.body.Refresh()
+	w.win.Canvas().Unfocus()
+	w.rail.SetActive(map[screen]int{w.review: 0, w.browse: 1, w.setup: 3, w.help: 4}[s])
+	s.Shown()
+}
+
+func (w *window) followRail(i int) {
+	switch i {
+	case 0:
+		w.show(w.review)
+	case 1:
+		w.show(w.browse)
+	case 2:
+		w.rail.SetActive(-1)
+		w.chooseFiles()
+	case 3:
+		w.show(w.setup)
+	case 4:
+		w.show(w.help)
+	}
+}
+
+func (w *window) palette() {
+	kit.NewPalette(append(w.current.Commands(), w.commands()...)).Open(w.win.Canvas())
+}
+
+// keySheet lists the keys of the commands by group, then the keys that are no
+// command.
+func (w *window) keySheet() {
+	var groups []kit.KeyGroup
+	for _, c := range append(w.current.Commands(), w.commands()...) {
+		if c.Key == "" {
+			continue
+		}
+		i := 0
+		for i < len(groups) && groups[i].Title != c.Group {
+			i++
+		}
+		if i == len(groups) {
+			groups = append(groups, kit.KeyGroup{Title: c.Group})
+		}
+		groups[i].Keys = append(groups[i].Keys, kit.KeyHelp{Key: c.Key, Meaning: c.Name})
+	}
+	kit.NewKeySheet(append(groups, w.current.Help()...)).Open(w.win.Canvas())
+}
+
+func (w *window) search() {
+	w.show(w.browse)
+	w.browse.FocusSearch()
+}
+
+func (w *window) reviewItem(ref queue.Ref) {
+	w.show(w.review)
+	w.review.Session().Open(ref)
+}
+
+// retitle tells the desktop how far the work is; what it counts is on the disk.
+func (w *window) retitle(v review.View) {
+	title := fmt.Sprintf("Discern – %s done today, %s waiting", queue.Thousands(v.Done), queue.Thousands(v.Stats.Waiting+v.Stats.Leased))
+	if title != w.title {
+		w.title = title
+		w.win.SetTitle(title)
+	}
+}
+
+// close ends the window: an import is stopped, what it took is kept.
+func (w *window) close() {
+	w.importer.stop()
+	if w.stopWatch != nil {
+		w.stopWatch()
+	}
+	w.app.Quit()
+}

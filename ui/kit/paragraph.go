@@ -36,7 +36,7 @@ func NewParagraph(text string, tone Tone, size float32) *Paragraph {
 
 // NewBoxed shows text in a quiet box, as a rule's definition is.
 func NewBoxed(text string) *Paragraph {
-	p := NewParagraph(text, Quiet, TextBody-.5)
+	p := NewParagraph(text, Quiet, TextBody)
 	p.boxed = true
 	p.recolour()
 	return p

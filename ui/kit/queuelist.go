@@ -92,7 +92,7 @@ func (l *QueueList) update() {
 	c := Now()
 	for len(l.lines) < n {
 		line := &queueLine{
-			line: newBox(0), title: newText(TextBody+.5, regular), sub: newText(TextSmall, regular),
+			line: newBox(0), title: newText(TextBody, regular), sub: newText(TextSmall, regular),
 			badge: newChip(), marks: newText(marksSize, regular),
 		}
 		line.width = -1

@@ -67,7 +67,7 @@ type scoreLine struct {
 
 func newScoreLine() *scoreLine {
 	return &scoreLine{
-		name: newText(TextBody-.5, regular), value: newText(TextBody-.5, regular),
+		name: newText(TextBody, regular), value: newText(TextBody, regular),
 		track: newBox(scoreTrack / 2), fill: newBox(scoreTrack / 2), tick: newBox(0),
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/png"
+	"os"
 	"os/exec"
 	"time"
 
@@ -67,14 +69,35 @@ func open(ctx context.Context, s subject) (w *window, err error) {
 	}
 	at, err := p.Appear(ctx, s.content, still)
 	if err != nil {
-		return nil, errors.Join(err, p.Kill())
+		return nil, errors.Join(picture(err, scr), p.Kill())
 	}
 	return &window{s, p, scr, at.Sub(p.Started)}, nil
 }
 
 // press presses the subject's key once and times it.
 func (w *window) press(ctx context.Context, rest time.Duration) (screen.Change, error) {
-	return w.Press(ctx, w.key, w.content, rest)
+	c, err := w.Press(ctx, w.key, w.content, rest)
+	if err != nil && ctx.Err() == nil {
+		err = picture(err, w.screen)
+	}
+	return c, err
+}
+
+// picture keeps what the screen shows when something went wrong, and adds to
+// the error where. What is shown is made up, so it may lie in a file.
+func picture(cause error, s *screen.Screen) (err error) {
+	img, err := s.Image()
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	f, err := os.CreateTemp("", "bench-*.png")
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
+		return errors.Join(cause, err)
+	}
+	return fmt.Errorf("%w (the screen then: %s)", cause, f.Name())
 }
 
 // close closes the window as a person does, and its screen.

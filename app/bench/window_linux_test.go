@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -90,8 +91,14 @@ func TestStartProvesThatThereIsAnItem(t *testing.T) {
 	e, bare := bareFor(t)
 	s := floor(e.command(t.Context(), bare))
 	s.key = 'z'
-	if ms, err := startOnce(t.Context(), s, true); err == nil {
-		t.Errorf("a window without an item was taken for started after %v ms", ms)
+	t.Setenv("TMPDIR", t.TempDir())
+	ms, err := startOnce(t.Context(), s, true)
+	if err == nil {
+		t.Fatalf("a window without an item was taken for started after %v ms", ms)
+	}
+	pictures, _ := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "bench-*.png"))
+	if len(pictures) != 1 || !strings.Contains(err.Error(), pictures[0]) {
+		t.Errorf("%v: does not name the picture of the screen %v", err, pictures)
 	}
 }
 

@@ -1,9 +1,12 @@
-// Command bare is the floor under the review window: a Fyne window of the same size with one label in it, whose text changes
-// when the A key goes down. What a key costs here, toolkit, renderer and X server take of it before our own code has done
-// anything. It handles its key as the review window does, on key-down through the canvas.
+// Command bare is the floor under the review window: a Fyne window of the same
+// size with one label in it, whose text changes when the A key goes down. What
+// a key costs here, toolkit, renderer and X server take of it before our own
+// code has done anything. It handles its key as the review window does, on
+// key-down through the canvas.
 //
-// With -delay it sleeps in the key handler first, which makes a program that is slower by a known time: the tests measure it to
-// prove that the measuring shows what is there.
+// With -delay it sleeps in the key handler first, which makes a program that is
+// slower by a known time: the tests measure it to prove that the measuring
+// shows what is there.
 package main
 
 import (

@@ -10,8 +10,9 @@ import (
 	"github.com/jezek/xgb/xtest"
 )
 
-// readKeys asks the server which physical key stands for which character, unshifted. Only characters of Latin-1 are taken: for
-// them, and no others, X's number of a symbol is the character's own.
+// readKeys asks the server which physical key stands for which character,
+// unshifted. Only characters of Latin-1 are taken: for them, and no others, X's
+// number of a symbol is the character's own.
 func readKeys(conn *xgb.Conn, setup *xproto.SetupInfo) (map[rune]xproto.Keycode, error) {
 	count := byte(setup.MaxKeycode - setup.MinKeycode + 1)
 	reply, err := xproto.GetKeyboardMapping(conn, setup.MinKeycode, count).Reply()
@@ -28,7 +29,8 @@ func readKeys(conn *xgb.Conn, setup *xproto.SetupInfo) (map[rune]xproto.Keycode,
 	return keys, nil
 }
 
-// strike sends one half of a key stroke, xproto.KeyPress or xproto.KeyRelease, as if from a keyboard.
+// strike sends one half of a key stroke, xproto.KeyPress or xproto.KeyRelease,
+// as if from a keyboard.
 func (s *Screen) strike(half byte, key rune) error {
 	code, ok := s.keys[key]
 	if !ok {

@@ -13,8 +13,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// pixels reads what a drawable shows into memory shared with the X server: the server copies once and nothing goes through the
-// socket. A region of 640 × 370 takes it 0.1 ms instead of 3.5.
+// pixels reads what a drawable shows into memory shared with the X server: the
+// server copies once and nothing goes through the socket. A region of 640 × 370
+// takes it 0.1 ms instead of 3.5.
 type pixels struct {
 	conn *xgb.Conn
 	from xproto.Drawable
@@ -46,7 +47,8 @@ func newPixels(conn *xgb.Conn, from xproto.Drawable) (*pixels, error) {
 	return p, nil
 }
 
-// read returns the pixels of a region, four bytes each (blue, green, red, unused). The next read overwrites them.
+// read returns the pixels of a region, four bytes each (blue, green, red,
+// unused). The next read overwrites them.
 func (p *pixels) read(r image.Rectangle) ([]byte, error) {
 	_, err := shm.GetImage(p.conn, p.from, int16(r.Min.X), int16(r.Min.Y), uint16(r.Dx()), uint16(r.Dy()), ^uint32(0),
 		xproto.ImageFormatZPixmap, p.seg, 0).Reply()

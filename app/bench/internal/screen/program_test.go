@@ -13,8 +13,9 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// The program that the tests measure: a plain X window whose delays are known. Its content is two colours in the region; key a
-// changes it at once, d after a delay, s in two stages, o paints elsewhere, e ends the program.
+// The program that the tests measure: a plain X window whose delays are known.
+// Its content is two colours in the region; key a changes it at once, d after a
+// delay, s in two stages, o paints elsewhere, e ends the program.
 const (
 	blank = 150 * time.Millisecond // the window shows nothing for so long
 	delay = 40 * time.Millisecond

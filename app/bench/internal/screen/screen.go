@@ -30,7 +30,8 @@ const (
 // ErrNoServer is wrapped by the error of [Start] on a machine that has no Xvfb.
 var ErrNoServer = errors.New("no Xvfb here (on Debian: apt-get install xvfb)")
 
-// Screen is a private X server with at most one program's window on it. It is not for use by several goroutines.
+// Screen is a private X server with at most one program's window on it. It is
+// not for use by several goroutines.
 type Screen struct {
 	display string
 	server  *exec.Cmd
@@ -48,8 +49,8 @@ type event struct {
 	xgb.Event
 }
 
-// Start starts an X server on a display number of its own choosing. The caller closes the Screen. The server also ends by
-// itself when this process dies.
+// Start starts an X server on a display number of its own choosing. The caller
+// closes the Screen. The server also ends by itself when this process dies.
 func Start(ctx context.Context) (*Screen, error) {
 	path, err := exec.LookPath("Xvfb")
 	if err != nil {
@@ -67,7 +68,8 @@ func Start(ctx context.Context) (*Screen, error) {
 	return s, nil
 }
 
-// startServer runs Xvfb and waits until it names its display. With -terminate it ends with its last client, which is us.
+// startServer runs Xvfb and waits until it names its display. With -terminate
+// it ends with its last client, which is us.
 func startServer(ctx context.Context, path string) (string, *exec.Cmd, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -90,7 +92,8 @@ func startServer(ctx context.Context, path string) (string, *exec.Cmd, error) {
 	return ":" + strings.TrimSpace(line), cmd, nil
 }
 
-// connect opens the connection, asks for every drawing and mapping to be told, and starts taking the time of events.
+// connect opens the connection, asks for every drawing and mapping to be told,
+// and starts taking the time of events.
 func (s *Screen) connect() error {
 	xgb.Logger = log.New(io.Discard, "", 0) // it remarks on the missing Xauthority, which a private server does not need
 	conn, err := xgb.NewConnDisplay(s.display)
@@ -117,8 +120,9 @@ func (s *Screen) connect() error {
 	if err != nil {
 		return err
 	}
-	// Raw: one notice for each drawing request, with nothing to be acknowledged in between. The root's damage is that of all
-	// windows on it.
+	// Raw: one notice for each drawing request, with nothing to be
+	// acknowledged in between. The root's damage is that of all windows on
+	// it.
 	id, err := damage.NewDamageId(conn)
 	if err != nil {
 		return err

@@ -16,7 +16,8 @@ import (
 // region is where the test program paints its answers.
 var region = image.Rect(100, 100, 200, 140)
 
-// start opens the test program (see program_test.go) on a screen of its own and waits for its first content.
+// start opens the test program (see program_test.go) on a screen of its own and
+// waits for its first content.
 func start(t *testing.T) (context.Context, *Program, time.Time) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -62,8 +63,9 @@ func program(t *testing.T, role string) *exec.Cmd {
 	return cmd
 }
 
-// slack is what may be added to a time on a machine that is busy with other tests. It is less than Rest, so that a time with the
-// rest counted in would be seen.
+// slack is what may be added to a time on a machine that is busy with other
+// tests. It is less than Rest, so that a time with the rest counted in would be
+// seen.
 const slack = 120 * time.Millisecond
 
 func between(t *testing.T, what string, got, least time.Duration) {
@@ -157,7 +159,8 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// Programs are opened one after the other on the same screen: the second must not be taken for the first.
+// Programs are opened one after the other on the same screen: the second must
+// not be taken for the first.
 func TestOpenAgain(t *testing.T) {
 	ctx, p, _ := start(t)
 	if err := p.Kill(); err != nil {

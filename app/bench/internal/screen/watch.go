@@ -14,11 +14,13 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Rest is how long a region must stay as it is for a change in it to count as finished. It is long beside a frame (17 ms) and
-// beside the stages of a program that paints in several.
+// Rest is how long a region must stay as it is for a change in it to count as
+// finished. It is long beside a frame (17 ms) and beside the stages of a
+// program that paints in several.
 const Rest = 150 * time.Millisecond
 
-// A key that changes nothing for as long as patience has no effect; a region that changes for longer than limit will not rest.
+// A key that changes nothing for as long as patience has no effect; a region
+// that changes for longer than limit will not rest.
 const (
 	patience = 2 * time.Second
 	limit    = 10 * time.Second
@@ -34,9 +36,11 @@ type Change struct {
 	Steps   int           // changes it took: 1 when the answer came in one frame
 }
 
-// Press presses a key, times how the region changes, and releases the key. After it the region must be at rest for the given
-// time, usually [Rest], and before it for a third of that: else what was still on its way to the screen is taken for the answer.
-// A rest of 0 is for who needs the key answered and not timed. Errors: [ErrUnchanged] when the key had no effect in the region,
+// Press presses a key, times how the region changes, and releases the key.
+// After it the region must be at rest for the given time, usually [Rest], and
+// before it for a third of that: else what was still on its way to the screen
+// is taken for the answer. A rest of 0 is for who needs the key answered and
+// not timed. Errors: [ErrUnchanged] when the key had no effect in the region,
 // others when the region does not rest or the program ends.
 func (p *Program) Press(ctx context.Context, key rune, region image.Rectangle, rest time.Duration) (Change, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -77,9 +81,11 @@ func (p *Program) answer(ctx context.Context, region image.Rectangle, pix []byte
 	return append([]time.Time{first}, more...), err
 }
 
-// Appear waits until the region shows more than one colour and has then not changed for the given time. It returns the time of
-// the last change. Called right after Open it tells when the program's first content stood; rest must be longer than the
-// program may show something that is not yet it, as a notice that it is loading.
+// Appear waits until the region shows more than one colour and has then not
+// changed for the given time. It returns the time of the last change. Called
+// right after Open it tells when the program's first content stood; rest must
+// be longer than the program may show something that is not yet it, as a notice
+// that it is loading.
 func (p *Program) Appear(ctx context.Context, region image.Rectangle, rest time.Duration) (time.Time, error) {
 	var last time.Time
 	for pix := []byte(nil); ; {
@@ -96,8 +102,8 @@ func (p *Program) Appear(ctx context.Context, region image.Rectangle, rest time.
 	}
 }
 
-// follow reads the region at each change until none has come for the given time. It returns when the changes were, and what
-// the region shows now.
+// follow reads the region at each change until none has come for the given
+// time. It returns when the changes were, and what the region shows now.
 func (p *Program) follow(ctx context.Context, region image.Rectangle, pix []byte, rest time.Duration) ([]time.Time, []byte, error) {
 	var changes []time.Time
 	for {
@@ -109,8 +115,9 @@ func (p *Program) follow(ctx context.Context, region image.Rectangle, pix []byte
 	}
 }
 
-// next waits until the region's pixels differ from the given ones, for at most so long, and returns when that was and the new
-// pixels. The time is zero when they did not change.
+// next waits until the region's pixels differ from the given ones, for at most
+// so long, and returns when that was and the new pixels. The time is zero when
+// they did not change.
 func (p *Program) next(ctx context.Context, region image.Rectangle, pix []byte, long time.Duration) (time.Time, []byte, error) {
 	timeout := time.NewTimer(long)
 	defer timeout.Stop()

@@ -26,8 +26,10 @@ type Program struct {
 	screen  *Screen
 }
 
-// Open starts a program and waits, for as long as ctx allows, until its window is there; then it gives the window the whole
-// screen and the keyboard. The program must make one window. What it writes goes to cmd.Stdout and cmd.Stderr.
+// Open starts a program and waits, for as long as ctx allows, until its window
+// is there; then it gives the window the whole screen and the keyboard. The
+// program must make one window. What it writes goes to cmd.Stdout and
+// cmd.Stderr.
 func (s *Screen) Open(ctx context.Context, cmd *exec.Cmd) (*Program, error) {
 	cmd.Env = s.environ(cmd.Env)
 	s.drain()
@@ -61,7 +63,8 @@ func (s *Screen) Open(ctx context.Context, cmd *exec.Cmd) (*Program, error) {
 	}
 }
 
-// ended turns the result of a program that ended unasked into an error, which a clean end is not by itself.
+// ended turns the result of a program that ended unasked into an error, which a
+// clean end is not by itself.
 func ended(err error) error {
 	if err == nil {
 		return errors.New("exit status 0")
@@ -83,7 +86,8 @@ func (s *Screen) drain() {
 	}
 }
 
-// environ is the environment of a program on this screen: no other display, and no desktop to ask for its wishes.
+// environ is the environment of a program on this screen: no other display, and
+// no desktop to ask for its wishes.
 func (s *Screen) environ(env []string) []string {
 	if env == nil {
 		env = os.Environ()
@@ -116,8 +120,9 @@ func (s *Screen) place() error {
 	return nil
 }
 
-// Close asks the program to close its window, as a person does, and waits for it to end; it is killed when it has not after ten
-// seconds, and the error says so.
+// Close asks the program to close its window, as a person does, and waits for
+// it to end; it is killed when it has not after ten seconds, and the error says
+// so.
 func (p *Program) Close() error {
 	if err := p.screen.askToClose(); err != nil {
 		return errors.Join(err, p.Kill())

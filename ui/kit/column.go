@@ -14,6 +14,9 @@ type Column struct {
 	MostWidth float32
 	// Stretch is the object that takes what height is left over; nil for none.
 	Stretch fyne.CanvasObject
+	// Give is the object that becomes lower than it wants where the height does
+	// not suffice, as a text can that scrolls itself; nil for none.
+	Give fyne.CanvasObject
 }
 
 var _ fyne.Layout = (*Column)(nil)
@@ -27,18 +30,18 @@ func NewColumn(gap, pad float32, objects ...fyne.CanvasObject) *fyne.Container {
 func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := l.inner(size.Width)
 	x := float32(int((size.Width - width) / 2))
-	spare := float32(0)
-	if l.Stretch != nil {
-		spare = max(size.Height-l.heightFor(objects, size.Width), 0)
-	}
+	spare := size.Height - l.heightFor(objects, size.Width)
 	y := l.Pad
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		h := HeightFor(o, width)
-		if o == l.Stretch {
+		switch {
+		case o == l.Stretch && spare > 0:
 			h += spare
+		case o == l.Give && spare < 0:
+			h = max(h+spare, min(h, o.MinSize().Height))
 		}
 		putBox(o, x, y, width, h)
 		if h > 0 {
@@ -73,7 +76,7 @@ func (l *Column) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 }
 
 // MinSize is the widest object's width and, at the width that they now have,
-// the height of all.
+// the height of all; of what may become lower, its smallest height.
 func (l *Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	width, now := float32(0), float32(0)
 	for _, o := range objects {
@@ -82,5 +85,12 @@ func (l *Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 			now = max(now, o.Size().Width)
 		}
 	}
-	return fyne.NewSize(width+2*l.Pad, l.heightFor(objects, max(width, now)+2*l.Pad))
+	now = max(width, now)
+	height := l.heightFor(objects, now+2*l.Pad)
+	if l.Give != nil && l.Give.Visible() {
+		if wants := HeightFor(l.Give, l.inner(now+2*l.Pad)); wants > 0 {
+			height -= max(wants-l.Give.MinSize().Height, 0)
+		}
+	}
+	return fyne.NewSize(width+2*l.Pad, height)
 }

@@ -111,7 +111,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
 
-	w.review = review.NewScreen(c.Desk, run, review.Offers{Import: w.chooseFiles, Changed: w.retitle})
+	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,

@@ -43,7 +43,7 @@ func (s *Screen) closeChoice() {
 // answers lists the reasons of the open choice.
 func (s *Screen) answers() []string {
 	all := reasons[s.choice]
-	if note := strings.TrimSpace(s.shown.Note + ""); note != "" {
+	if note := strings.TrimSpace(s.words.Text); note != "" {
 		return append(all[:len(all):len(all)], note)
 	}
 	return all

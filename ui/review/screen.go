@@ -44,17 +44,17 @@ type Screen struct {
 	status  *kit.StatusLine
 	layout  *threeParts
 	root    *fyne.Container
-	onEmpty func() // what the empty screen offers
+	changed func(View)
 }
 
 // Offers are what the rest of the window lends to the screen.
 type Offers struct {
-	Import func() // choose files to import
+	Changed func(View) // told of every view, after it is shown; nil for nobody
 }
 
 // NewScreen makes the screen of a session on a desk.
 func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
-	s := &Screen{onEmpty: offers.Import}
+	s := &Screen{changed: offers.Changed}
 	s.session = NewSession(desk, run, s.show)
 	s.queue = kit.NewQueueList(s.tapQueue)
 	s.waiting = kit.NewPanelTitle("Waiting", "")
@@ -249,6 +249,9 @@ func (s *Screen) show(v View) {
 	s.banner.Say(v.Message)
 	s.showStatus(v)
 	s.layout.arrange()
+	if s.changed != nil {
+		s.changed(v)
+	}
 }
 
 func (s *Screen) showQueue(v View, now time.Time) {

@@ -1,0 +1,228 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"discern/queue"
+	"discern/ui/kit"
+	"discern/ui/view"
+)
+
+// content is the middle of the screen: who wrote the item, why it is here, what
+// it answers to, and the item itself, as large as its room allows.
+type content struct {
+	author *view.AuthorLine
+	flags  *kit.ChipRow
+	thread *container.Scroll
+	posts  *fyne.Container
+	quotes []*view.Quote
+	text   *view.Text
+	card   *kit.Card
+	foot   *kit.StatusLine
+	facts  *view.Facts
+	media  *kit.Card
+	empty  *kit.Head
+	root   *fyne.Container
+}
+
+// fewPosts is how many posts around an item stand above it until the whole
+// thread is asked for.
+const fewPosts = 2
+
+func newContent() *content {
+	c := &content{
+		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewText(kit.TextContent),
+		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
+	}
+	c.posts = kit.NewColumn(kit.Gap, 0)
+	c.thread = container.NewVScroll(c.posts)
+	c.card = kit.NewCard(c.text)
+	c.media = kit.NewCard(c.facts)
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.thread, c.card, c.foot, c.media, c.empty)
+	c.card.Hide()
+	c.media.Hide()
+	return c
+}
+
+func (c *content) object() fyne.CanvasObject { return c.root }
+
+// show brings the middle up to a view. The item itself is only set when it is
+// fresh, since setting it scrolls to its beginning.
+func (c *content) show(v View, fresh bool, now time.Time) {
+	visible(v.Task != nil, c.author, c.flags, c.foot)
+	visible(v.Task == nil, c.empty)
+	if v.Task == nil {
+		visible(false, c.card, c.media, c.thread)
+		c.empty.Set(emptyWords(v))
+		c.root.Refresh()
+		return
+	}
+	it := &v.Task.Item
+	handle, facts, more := authorFacts(it, now)
+	c.author.Set(view.Author{Handle: handle, Facts: facts, More: more})
+	c.flags.SetChips(flagChips(it, now)...)
+	c.showThread(v, now)
+	if fresh {
+		c.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: spans(it)})
+	}
+	visible(it.Text != "", c.card)
+	c.showFacts(it)
+	c.showFoot(it, v)
+	c.root.Layout.Layout(c.root.Objects, c.root.Size())
+}
+
+// emptyWords says why nothing is shown and what to do next.
+func emptyWords(v View) (head, below string) {
+	switch {
+	case v.Stats.Total == 0:
+		return "Nothing here yet", "Drop files on the window, or import them with Ctrl+O. The sample queue is under Ctrl+K."
+	case v.Stats.Resting > 0:
+		return "Nothing else waits", fmt.Sprintf("You skipped %d for now: K brings them back. Ctrl+O imports more.", v.Stats.Resting)
+	case v.Stats.Escalated > 0:
+		return "All done", fmt.Sprintf("%d wait in the escalated queue: Q turns to it. Ctrl+O imports more.", v.Stats.Escalated)
+	default:
+		return "All done", fmt.Sprintf("%s decided. Ctrl+O imports more; / searches what was decided.", queue.Thousands(v.Stats.Decided))
+	}
+}
+
+func (c *content) showThread(v View, now time.Time) {
+	posts := v.Task.Item.Context
+	if !v.Context && len(posts) > fewPosts {
+		posts = posts[:fewPosts]
+	}
+	for len(c.quotes) < len(posts) {
+		c.quotes = append(c.quotes, view.NewQuote())
+	}
+	var objects []fyne.CanvasObject
+	for i, p := range posts {
+		most := 2
+		if v.Context {
+			most = 0
+		}
+		c.quotes[i].SetMost(most)
+		c.quotes[i].Set(roleWord(p, now), view.Content{Text: p.Text, Lang: v.Task.Item.Lang})
+		objects = append(objects, c.quotes[i])
+	}
+	visible(len(posts) > 0, c.thread)
+	if slices.Equal(objects, c.posts.Objects) {
+		return
+	}
+	c.posts.Objects = objects
+	c.posts.Refresh()
+}
+
+// showFacts describes what is not shown: media, and an account or thread by
+// itself.
+func (c *content) showFacts(it *queue.Item) {
+	visible(it.Kind != queue.Text, c.media)
+	if it.Kind == queue.Text {
+		return
+	}
+	var facts []view.Fact
+	for _, f := range mediaFacts(it) {
+		facts = append(facts, view.Fact{Name: f[0], Value: f[1]})
+	}
+	note := ""
+	switch it.Kind {
+	case queue.Image, queue.Video:
+		note = "Not shown: the viewer for images and video comes with another part. It can be decided by what is known."
+	case queue.Thread:
+		facts = append(facts, view.Fact{Name: "Posts", Value: fmt.Sprintf("%d around it; I shows the whole thread", len(it.Context))})
+	}
+	if it.URL != "" {
+		facts = append(facts, view.Fact{Name: "Address", Value: it.URL})
+	}
+	c.facts.Set(KindWord(it.Kind), facts, note)
+}
+
+func (c *content) showFoot(it *queue.Item, v View) {
+	var parts []kit.Part
+	add := func(format string, args ...any) {
+		parts = append(parts, kit.Part{Text: fmt.Sprintf(format, args...), Tone: kit.Quiet})
+	}
+	if n := c.text.Hidden(); n == 1 {
+		add("1 hidden character shown")
+	} else if n > 1 {
+		add("%d hidden characters shown", n)
+	}
+	if n := len(it.Context); n > 0 && !v.Context {
+		add("I: whole thread (%d)", n)
+	}
+	if it.Kind == queue.Text && len(it.Media) > 0 {
+		add("%d media, not shown", len(it.Media))
+	}
+	c.foot.SetLeft(parts...)
+}
+
+func (c *content) zoom(steps int) { c.text.SetZoom(1 + float32(steps)*0.15) }
+
+// spans are what detectors marked in the text, above their threshold or not.
+func spans(it *queue.Item) []view.Span {
+	var all []view.Span
+	for _, s := range it.Scores {
+		for _, sp := range s.Spans {
+			all = append(all, view.Span{Start: sp.Start, End: sp.End, Tone: view.Detector})
+		}
+	}
+	return all
+}
+
+func visible(on bool, objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+}
+
+// itemLayout puts the parts under one another and gives the text what room is
+// left, as much as it needs.
+type itemLayout struct{ c *content }
+
+const (
+	itemPad   float32 = 34
+	itemWidth float32 = 900
+)
+
+// Layout places the parts.
+func (l *itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	c := l.c
+	w := min(size.Width-2*itemPad, itemWidth)
+	if w <= 0 {
+		return
+	}
+	y := kit.Margin
+	put := func(o fyne.CanvasObject, height, gap float32) {
+		if !o.Visible() {
+			return
+		}
+		place(o, itemPad, y, w, height)
+		if height > 0 {
+			y += height + gap
+		}
+	}
+	put(c.empty, kit.HeightFor(c.empty, w), 0)
+	put(c.author, c.author.MinSize().Height, 14)
+	put(c.flags, kit.HeightFor(c.flags, w), 14)
+	if c.thread.Visible() {
+		put(c.thread, min(kit.HeightFor(c.posts, w), size.Height*.4), 14)
+	}
+	foot, media := c.foot.MinSize().Height+kit.Gap, float32(0)
+	if c.media.Visible() {
+		media = kit.HeightFor(c.media, w) + kit.Gap
+	}
+	room := max(size.Height-y-foot-media-kit.Gap, 80)
+	put(c.card, min(kit.HeightFor(c.card, w), room), kit.Gap)
+	put(c.foot, c.foot.MinSize().Height, kit.Gap)
+	put(c.media, kit.HeightFor(c.media, w), 0)
+}
+
+// MinSize leaves the size to the window.
+func (l *itemLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, 200) }

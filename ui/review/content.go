@@ -11,6 +11,7 @@ import (
 	"discern/queue"
 	"discern/ui/kit"
 	"discern/ui/view"
+	"discern/ui/words"
 )
 
 // content is the middle of the screen: who wrote the item, why it is here, what
@@ -63,12 +64,12 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 		return
 	}
 	it := &v.Task.Item
-	handle, facts, more := authorFacts(it, now)
+	handle, facts, more := words.Author(it, now)
 	c.author.Set(view.Author{Handle: handle, Facts: facts, More: more})
-	c.flags.SetChips(flagChips(it, now)...)
+	c.flags.SetChips(words.Flags(it, now)...)
 	c.showThread(v, now)
 	if fresh {
-		c.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: spans(it)})
+		c.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: words.Spans(it)})
 	}
 	visible(it.Text != "", c.card)
 	c.showFacts(it)
@@ -105,7 +106,7 @@ func (c *content) showThread(v View, now time.Time) {
 			most = 0
 		}
 		c.quotes[i].SetMost(most)
-		c.quotes[i].Set(roleWord(p, now), view.Content{Text: p.Text, Lang: v.Task.Item.Lang})
+		c.quotes[i].Set(words.Role(p, now), view.Content{Text: p.Text, Lang: v.Task.Item.Lang})
 		objects = append(objects, c.quotes[i])
 	}
 	visible(len(posts) > 0, c.thread)
@@ -123,10 +124,7 @@ func (c *content) showFacts(it *queue.Item) {
 	if it.Kind == queue.Text {
 		return
 	}
-	var facts []view.Fact
-	for _, f := range mediaFacts(it) {
-		facts = append(facts, view.Fact{Name: f[0], Value: f[1]})
-	}
+	facts := words.Media(it)
 	note := ""
 	switch it.Kind {
 	case queue.Image, queue.Video:
@@ -137,7 +135,7 @@ func (c *content) showFacts(it *queue.Item) {
 	if it.URL != "" {
 		facts = append(facts, view.Fact{Name: "Address", Value: it.URL})
 	}
-	c.facts.Set(KindWord(it.Kind), facts, note)
+	c.facts.Set(words.Kind(it.Kind), facts, note)
 }
 
 func (c *content) showFoot(it *queue.Item, v View) {
@@ -160,17 +158,6 @@ func (c *content) showFoot(it *queue.Item, v View) {
 }
 
 func (c *content) zoom(steps int) { c.text.SetZoom(1 + float32(steps)*0.15) }
-
-// spans are what detectors marked in the text, above their threshold or not.
-func spans(it *queue.Item) []view.Span {
-	var all []view.Span
-	for _, s := range it.Scores {
-		for _, sp := range s.Spans {
-			all = append(all, view.Span{Start: sp.Start, End: sp.End, Tone: view.Detector})
-		}
-	}
-	return all
-}
 
 func visible(on bool, objects ...fyne.CanvasObject) {
 	for _, o := range objects {

@@ -11,6 +11,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/words"
 )
 
 // Screen is the review window's part: on the left what comes next, in the
@@ -276,7 +277,7 @@ func (s *Screen) showScores(v View, now time.Time) {
 		s.scores.SetScores(nil)
 		s.scores.SetNote("Hidden: judge first. H shows them.")
 	default:
-		bars := scoreBars(&v.Task.Item)
+		bars := words.Scores(&v.Task.Item)
 		s.scores.SetScores(bars)
 		note := ""
 		if len(bars) == 0 {

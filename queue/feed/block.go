@@ -3,7 +3,10 @@ package feed
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"discern/queue"
 )
@@ -18,18 +21,26 @@ func (b *block) decode(now time.Time) []queue.Batch {
 		}}
 		return d.out
 	}
+	if b.table != nil {
+		b.table.rows(b, func(line int, object []byte, err error) {
+			if err != nil {
+				d.reject(line, b.table.form, err)
+				return
+			}
+			d.decode(line, object, now)
+		})
+		return d.out
+	}
 	line := b.line - 1
 	for text := range bytes.Lines(b.data) {
 		line++
 		if len(bytes.TrimSpace(text)) == 0 {
 			continue
 		}
-		r, form, err := b.file.decode(bytes.TrimRight(text, "\r\n"), now)
-		if err != nil {
-			d.reject(line, form, err)
-			continue
+		if b.lines != nil {
+			line, b.lines = b.lines[0], b.lines[1:]
 		}
-		d.take(line, r)
+		d.decode(line, bytes.TrimRight(text, "\r\n"), now)
 	}
 	return d.out
 }
@@ -57,6 +68,16 @@ func (d *batcher) another() *queue.Batch {
 	return &d.out[len(d.out)-1]
 }
 
+// decode decodes one record as JSON and takes or rejects it.
+func (d *batcher) decode(line int, object []byte, now time.Time) {
+	r, form, err := d.block.file.decode(object, now)
+	if err != nil {
+		d.reject(line, form, err)
+		return
+	}
+	d.take(line, r)
+}
+
 func (d *batcher) take(line int, r record) {
 	b := d.now()
 	if r.item != nil && len(b.Entries) > 0 || r.entry != nil && len(b.Items) > 0 {
@@ -76,9 +97,24 @@ func (d *batcher) reject(line int, form queue.Form, err error) {
 	if errors.As(err, &e) {
 		r.Reason = e.Msg
 		if e.Field != "" {
-			r.Field = e.Field
+			r.Field = shown(e.Field)
 		}
 	}
 	b := d.now()
 	b.Rejects = append(b.Rejects, r)
+}
+
+// shown makes a foreign name fit for a terminal: short, and without characters
+// that command it.
+func shown(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, name)
+	if r := []rune(name); len(r) > 120 {
+		name = string(r[:119]) + "…"
+	}
+	return name
 }

@@ -20,7 +20,7 @@ const faultDepth = 1 << 20
 func checkSyntax(line []byte) error {
 	if !utf8.Valid(line) {
 		i := invalidAt(line)
-		return syntax(line, i, fmt.Sprintf("holds bytes that are not UTF-8, first at byte %d of the line; write the file as UTF-8", i+1))
+		return syntax(line, i, fmt.Sprintf("holds bytes that are not UTF-8, first at byte %d; write the file as UTF-8", i+1))
 	}
 	if json.Valid(line) {
 		return nil
@@ -36,9 +36,9 @@ func checkSyntax(line []byte) error {
 		return syntax(line, i, word+" is no number that JSON can hold")
 	}
 	if strings.HasPrefix(bad.Error(), "unexpected end") {
-		return syntax(line, len(line), "the record breaks off here: the line ends before it does")
+		return syntax(line, len(line), "the record breaks off here")
 	}
-	return syntax(line, i, fmt.Sprintf("is not valid JSON from byte %d of the line on: %s", i+1, bad))
+	return syntax(line, i, fmt.Sprintf("is not valid JSON from byte %d on: %s", i+1, bad))
 }
 
 func syntax(line []byte, at int, msg string) error {

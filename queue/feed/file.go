@@ -81,6 +81,10 @@ func (f *file) splitShape(r *bufio.Reader, s sniffed, out emit) (int, error) {
 	switch s.shape {
 	case jsonLines:
 		return f.splitLines(r, out)
+	case jsonValues:
+		return f.splitValues(r, out)
+	case csvTable:
+		return f.splitRows(r, out)
 	default:
 		out(&block{file: f, line: 1, fault: &fault{"file", s.reason}})
 		return 1, nil

@@ -31,11 +31,10 @@ func (w *walk) meta(own []byte) (json.RawMessage, error) {
 			key = fmt.Sprintf("%s (%d)", x.path, n)
 		}
 		taken[key] = x.raw
-		name, _ := json.Marshal(key) // a string, so it cannot fail
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
-		out = append(append(out, name...), ':')
+		out = append(append(out, quote(key)...), ':')
 		out = append(out, compact(x.raw)...)
 	}
 	return append(out, '}'), nil
@@ -49,4 +48,13 @@ func compact(v []byte) json.RawMessage {
 	b := bytes.NewBuffer(make([]byte, 0, len(v)))
 	_ = json.Compact(b, v) // valid, so it cannot fail
 	return b.Bytes()
+}
+
+// quote writes a string as JSON, leaving <, > and & as they are.
+func quote(s string) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // a string into memory, so it cannot fail
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

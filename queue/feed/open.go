@@ -98,17 +98,28 @@ func (r *Reader) add(path string, stdin io.Reader) error {
 	if err != nil {
 		return unopened(path, err)
 	}
+	if info.IsDir() {
+		return r.addFolder(path)
+	}
 	f := &file{
-		name: filepath.Base(path), size: info.Size(), stream: !info.Mode().IsRegular(),
+		name: shown(filepath.Base(path)), size: info.Size(), stream: !info.Mode().IsRegular(),
 		open: func() (io.ReadCloser, error) { return os.Open(path) },
+	}
+	if f.stream {
+		f.size = 0
+		r.files = append(r.files, f)
+		return nil
+	}
+	if zipped, err := isZip(path); err != nil {
+		return unopened(path, err)
+	} else if zipped {
+		return r.addZip(path)
 	}
 	if f.folder, err = os.OpenRoot(filepath.Dir(path)); err != nil {
 		return unopened(path, err)
 	}
 	r.close = append(r.close, f.folder)
-	if f.stream {
-		f.size = 0
-	} else if err := f.lookInside(); err != nil {
+	if err := f.lookInside(); err != nil {
 		return unopened(path, err)
 	}
 	r.files = append(r.files, f)

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 
@@ -57,13 +58,17 @@ func look(head []byte) sniffed {
 			return sniffed{shape: jsonLines, form: form}
 		}
 	}
+	header, _ := (&rowReader{lines: lineReader{r: bufio.NewReader(bytes.NewReader(start))}, comma: ','}).header()
+	t, reason := newTable(header)
 	switch {
+	case t != nil:
+		return sniffed{shape: csvTable, form: t.form, sure: len(t.columns) > 1}
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return sniffed{shape: foreign, reason: "is written as UTF-16; save it as UTF-8"}
 	case binary:
 		return sniffed{shape: foreign, reason: "is a binary file, not items or decisions"}
 	}
-	return sniffed{shape: foreign, reason: "is neither JSON Lines nor CSV with a header that names the column id"}
+	return sniffed{shape: foreign, reason: reason}
 }
 
 func values(start []byte) sniffed {

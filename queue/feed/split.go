@@ -20,6 +20,8 @@ type block struct {
 	data []byte
 	line int // of the first record
 
+	lines []int  // of each record, where one line of data each is not one line of the file
+	table *table // the columns of CSV; nil for JSON
 	read  int64  // bytes of the feed consumed when the block was cut
 	fault *fault // instead of data: what is wrong here
 }
@@ -42,8 +44,8 @@ type lineReader struct {
 var errTooLong = errors.New("line is too long")
 
 // next appends the next line with its end to buf. A line that is too long is
-// skipped as a whole and answered with errTooLong, the end of the stream with
-// io.EOF, along with what stands before it.
+// skipped as a whole and answered with errTooLong; the end of the stream, whatever
+// error it is, comes along with what stands before it, and again when asked again.
 func (l *lineReader) next(buf []byte) ([]byte, error) {
 	start := len(buf)
 	for first := true; ; first = false {
@@ -54,9 +56,6 @@ func (l *lineReader) next(buf []byte) ([]byte, error) {
 		if len(buf)-start+len(part) > maxLine {
 			for errors.Is(err, bufio.ErrBufferFull) {
 				_, err = l.r.ReadSlice('\n')
-			}
-			if err != nil {
-				return buf[:start], errors.Join(errTooLong, err)
 			}
 			return buf[:start], errTooLong
 		}
@@ -88,9 +87,7 @@ func (f *file) splitLines(r *bufio.Reader, out emit) (int, error) {
 			if !out(&block{file: f, line: lines.line, fault: &fault{"line", tooLong}}) {
 				return lines.line, errClosed
 			}
-			if err == errTooLong {
-				err = nil
-			}
+			err = nil // an end comes again
 		}
 		if err != nil {
 			return lines.line, err

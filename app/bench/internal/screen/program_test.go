@@ -24,11 +24,11 @@ const (
 
 func TestMain(m *testing.M) {
 	var err error
-	switch os.Getenv("SCREEN_TEST_PROGRAM") {
+	switch role := os.Getenv("SCREEN_TEST_PROGRAM"); role {
 	case "":
 		os.Exit(m.Run())
-	case "window":
-		err = showWindow()
+	case "window", "empty", "restless":
+		err = showWindow(role)
 	case "idle":
 		time.Sleep(time.Minute)
 	case "quit":
@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	os.Exit(0)
 }
 
-func showWindow() error {
+func showWindow(role string) error {
 	conn, err := xgb.NewConn()
 	if err != nil {
 		return err
@@ -73,8 +73,17 @@ func showWindow() error {
 	if err := xproto.MapWindowChecked(conn, win).Check(); err != nil {
 		return err
 	}
-	time.Sleep(blank)
 	half := image.Rect(region.Min.X, region.Min.Y, region.Max.X, region.Min.Y+region.Dy()/2)
+	switch role {
+	case "empty":
+		select {}
+	case "restless":
+		for n := 1; ; n++ {
+			paint(half, n)
+			time.Sleep(blank / 10)
+		}
+	}
+	time.Sleep(blank)
 	paint(half, 0x123456)
 
 	keys, err := readKeys(conn, setup)

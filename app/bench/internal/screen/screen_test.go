@@ -141,6 +141,29 @@ func TestAppear(t *testing.T) {
 	}
 }
 
+func TestAppearNot(t *testing.T) {
+	for name, tc := range map[string]struct {
+		role, want string
+	}{
+		"nothing is painted":         {"empty", "stays empty"},
+		"the painting does not stop": {"restless", "does not come to rest"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := mustStart(t, t.Context())
+			p, err := s.Open(t.Context(), program(t, tc.role))
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 4*blank)
+			defer cancel()
+			_, err = p.Appear(ctx, region, blank)
+			if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want that the region %s", err, tc.want)
+			}
+		})
+	}
+}
+
 func TestImage(t *testing.T) {
 	_, p, _ := start(t)
 	img, err := p.screen.Image()

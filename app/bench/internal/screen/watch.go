@@ -108,7 +108,12 @@ func (p *Program) follow(ctx context.Context, region image.Rectangle, pix []byte
 	var changes []time.Time
 	for {
 		at, now, err := p.next(ctx, region, pix, rest)
-		if err != nil || at.IsZero() {
+		switch {
+		case errors.Is(err, context.DeadlineExceeded) && plain(pix):
+			return changes, pix, fmt.Errorf("the region stays empty: %w", err)
+		case errors.Is(err, context.DeadlineExceeded):
+			return changes, pix, fmt.Errorf("the region does not come to rest: %w", err)
+		case err != nil || at.IsZero():
 			return changes, pix, err
 		}
 		changes, pix = append(changes, at), now
@@ -143,7 +148,7 @@ func (p *Program) next(ctx context.Context, region image.Rectangle, pix []byte, 
 			p.done <- err
 			return time.Time{}, nil, fmt.Errorf("the program ended: %w", ended(err))
 		case <-ctx.Done():
-			return time.Time{}, nil, fmt.Errorf("the region does not come to rest: %w", ctx.Err())
+			return time.Time{}, nil, ctx.Err()
 		}
 	}
 }

@@ -50,11 +50,8 @@ func compact(v []byte) json.RawMessage {
 	return b.Bytes()
 }
 
-// quote writes a string as JSON, leaving <, > and & as they are.
+// quote writes a string as JSON.
 func quote(s string) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // a string into memory, so it cannot fail
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	b, _ := marshal(s) // a string, so it cannot fail
+	return b
 }

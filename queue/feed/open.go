@@ -103,7 +103,7 @@ func (r *Reader) add(path string, stdin io.Reader) error {
 	}
 	f := &file{
 		name: shown(filepath.Base(path)), size: info.Size(), stream: !info.Mode().IsRegular(),
-		open: func() (io.ReadCloser, error) { return os.Open(path) },
+		open: opener(path),
 	}
 	if f.stream {
 		f.size = 0
@@ -124,6 +124,10 @@ func (r *Reader) add(path string, stdin io.Reader) error {
 	}
 	r.files = append(r.files, f)
 	return nil
+}
+
+func opener(path string) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) { return os.Open(path) }
 }
 
 // lookInside tells the file's form. What cannot be unpacked is left for reading

@@ -1,7 +1,9 @@
 package queue
 
 import (
+	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -120,4 +122,11 @@ type VerifyReport struct {
 	Head     [32]byte // hash of the last entry; zero when there is none
 	FirstBad int64    // the first entry that does not hold; 0 when all hold
 	Reason   string   // what is wrong with it, in a sentence
+}
+
+// DeviceID names a signing key: the first 16 bytes of the SHA-256 of its public
+// half, in hex.
+func DeviceID(public ed25519.PublicKey) string {
+	sum := sha256.Sum256(public)
+	return hex.EncodeToString(sum[:16])
 }

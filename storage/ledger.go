@@ -1,0 +1,239 @@
+package storage
+
+import (
+	"context"
+	"crypto/ed25519"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"discern/queue"
+)
+
+// The rules of the ledger: an act is one INSERT, and triggers move the work on
+// and refuse what is not open; the row is durable before it is answered; each
+// row's hash covers the one before it and is signed by the device.
+
+// head is the end of the ledger.
+type head struct {
+	seq  int64
+	hash [32]byte
+}
+
+// ledger remembers the end of the ledger, which the goroutine that writes
+// review.db moves on.
+type ledger struct {
+	mu  sync.RWMutex
+	end head
+}
+
+func (l *ledger) head() head {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.end
+}
+
+func (l *ledger) moveTo(h head) {
+	l.mu.Lock()
+	l.end = h
+	l.mu.Unlock()
+}
+
+// openLedger reads the ledger's end and makes this device known.
+func (w *Workspace) openLedger(ctx context.Context) error {
+	var h head
+	var known bool
+	err := w.review.r.use(ctx, func(c *conn) error {
+		if _, err := c.get("SELECT seq, hash FROM head", func(r row) {
+			h.seq = r.int(0)
+			copy(h.hash[:], r.blob(1))
+		}); err != nil {
+			return err
+		}
+		_, err := c.get("SELECT 1 FROM devices WHERE id = ?", func(row) { known = true }, w.device)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.ledger.moveTo(h)
+	if known {
+		return nil
+	}
+	if h.seq > 0 {
+		w.log.Warn("device.key is new: entries are signed with another key from here on, what the old one signed still verifies")
+	}
+	return w.review.w.work(ctx, true, func(c *conn) error {
+		return c.exec("INSERT INTO devices VALUES(?, ?, ?)", w.device, []byte(w.key.Public().(ed25519.PublicKey)), w.now().UnixNano())
+	}, nil)
+}
+
+// Turn returns the length of the ledger.
+func (w *Workspace) Turn() int64 { return w.ledger.head().seq }
+
+// sealed is an entry ready to be inserted.
+type sealed struct {
+	queue.Sealed
+	ref    queue.Ref
+	undone target // of Undone
+}
+
+// seal hashes and signs an entry that follows prev.
+func (w *Workspace) seal(e queue.Entry, ref queue.Ref, prev head) (s sealed, err error) {
+	s = sealed{ref: ref, Sealed: queue.Sealed{Seq: prev.seq + 1, Entry: e, Prev: prev.hash}}
+	if s.Canonical, err = e.Canonical(); err != nil {
+		return s, err
+	}
+	s.Hash = queue.Chain(prev.hash, s.Canonical)
+	return s, nil
+}
+
+func (w *Workspace) sign(s *sealed) { s.Sig = ed25519.Sign(w.key, s.Hash[:]) }
+
+// Append seals an entry that was made here, appends it and moves the work on.
+func (w *Workspace) Append(ctx context.Context, e queue.Entry, now time.Time) (queue.Sealed, error) {
+	ref, key, err := w.resolve(ctx, e.Key())
+	if err != nil {
+		return queue.Sealed{}, err
+	}
+	e.Device, e.Source = w.device, key.Source
+	var s sealed
+	err = w.review.w.act(ctx, true, func(c *conn) error {
+		if err := w.wakeWithin(c, now); err != nil {
+			return err
+		}
+		if s, err = w.seal(e, ref, w.ledger.head()); err != nil {
+			return err
+		}
+		if e.Kind == queue.Undone {
+			if s.undone, err = findTarget(c, e.Undoes, ref); err != nil {
+				return err
+			}
+		}
+		w.sign(&s)
+		return s.insert(c)
+	}, func() {
+		w.ledger.moveTo(head{s.Seq, s.Hash})
+		w.wakes.before(e.Until)
+	})
+	switch {
+	case err == nil:
+		return s.Sealed, nil
+	case refusedBy(err, notOpen):
+		return queue.Sealed{}, w.whyNotOpen(ctx, ref, err)
+	}
+	return queue.Sealed{}, err
+}
+
+// target is an entry that is being taken back.
+type target struct {
+	seq    int64
+	effect effect
+}
+
+// findTarget looks up the entry that an undo names.
+func findTarget(c *conn, id uuid.UUID, ref queue.Ref) (t target, err error) {
+	var of queue.Ref
+	var undone bool
+	found, err := c.get("SELECT seq, effect, ref, EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = l.seq) FROM ledger AS l WHERE id = ?",
+		func(r row) { t, of, undone = target{r.int(0), effect(r.int(1))}, queue.Ref(r.int(2)), r.int(3) != 0 }, id[:])
+	switch {
+	case err != nil:
+	case !found:
+		err = &queue.Error{Kind: queue.NotFound, Field: "undoes", Msg: "names no entry here"}
+	case of != ref:
+		err = &queue.Error{Kind: queue.Invalid, Field: "undoes", Msg: "names an entry about another item"}
+	case undone:
+		err = &queue.Error{Kind: queue.NotOpen, Field: "undoes", Msg: "names an entry that is taken back already"}
+	}
+	return t, err
+}
+
+// effect is what the entry does to the work; an imported decision comes as a
+// further opinion where one is in force.
+func (s *sealed) effect(c *conn) (effect, error) {
+	var settled bool
+	if s.Entry.Imported != nil && s.Entry.Kind != queue.Undone {
+		if _, err := c.get("SELECT state = 2 FROM work WHERE ref = ?", func(r row) { settled = r.int(0) != 0 }, s.ref); err != nil {
+			return noEffect, err
+		}
+	}
+	return s.effectOn(settled), nil
+}
+
+// effectOn is the effect on an item that is settled or not.
+func (s *sealed) effectOn(settled bool) effect {
+	switch s.Entry.Kind {
+	case queue.Decided:
+		if settled {
+			return opinion
+		}
+		return settles
+	case queue.Undone:
+		return s.undone.effect.undoing()
+	case queue.Skipped:
+		if !settled && !s.Entry.Until.IsZero() {
+			return rests
+		}
+	case queue.Escalated:
+		if !settled {
+			return escalates
+		}
+	}
+	return noEffect
+}
+
+const insertEntry = `INSERT INTO ledger(seq, id, kind, effect, imported, ref, at, until, verdict, undoes, reviewer, hash, sig, entry)
+	VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+func (s *sealed) insert(c *conn) error {
+	eff, err := s.effect(c)
+	if err != nil {
+		return err
+	}
+	col := columnsOf(&s.Entry)
+	var undoes any
+	if s.undone.seq > 0 {
+		undoes = s.undone.seq
+	}
+	return c.exec(insertEntry, s.Seq, s.Entry.ID[:], col.kind, int64(eff), col.imported, s.ref, col.at, col.until, col.verdict,
+		undoes, s.Entry.Reviewer, s.Hash[:], s.Sig, s.Canonical)
+}
+
+// columns are what stands beside the canonical bytes and is drawn from them.
+type columns struct {
+	kind     int64
+	imported int64
+	at       int64
+	until    any
+	verdict  any
+}
+
+func columnsOf(e *queue.Entry) columns {
+	col := columns{kind: entryCodes.code(e.Kind), at: e.At.UnixNano(), until: nanos(e.Until)}
+	if e.Imported != nil {
+		col.imported, col.at = 1, e.Imported.At.UnixNano()
+	}
+	if e.Decision != nil {
+		col.verdict = verdictCodes.code(e.Decision.Verdict)
+	}
+	return col
+}
+
+// whyNotOpen says in words what keeps a reviewer from acting on an item.
+func (w *Workspace) whyNotOpen(ctx context.Context, ref queue.Ref, cause error) error {
+	state, holder := queue.Settled, ""
+	err := w.review.r.use(ctx, func(c *conn) error {
+		_, err := c.get("SELECT state, coalesce(holder, '') FROM work WHERE ref = ?", func(r row) { state, holder = queue.State(r.int(0)), r.text(1) }, ref)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	msg := "the item is decided already; undo that decision first, or go on with the next item"
+	if state == queue.Leased {
+		msg = holder + " has the item open; go on with the next one"
+	}
+	return &queue.Error{Kind: queue.NotOpen, Msg: msg, Err: cause}
+}

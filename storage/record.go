@@ -1,0 +1,105 @@
+package storage
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"unicode"
+
+	"discern/queue"
+)
+
+// titleLength is how many characters of the text lists show.
+const titleLength = 80
+
+// record is an item made ready to be written.
+type record struct {
+	item     *queue.Item
+	standing queue.Standing
+	doc      []byte // the item as JSON, without its text
+	mark     int64
+	title    string
+	words    string
+}
+
+// newRecord does all that can be done away from the writing goroutine.
+func newRecord(it *queue.Item, stand func(*queue.Item) queue.Standing) (record, error) {
+	bare := *it
+	bare.Text = ""
+	doc, err := json.Marshal(&bare)
+	if err != nil {
+		return record{}, fmt.Errorf("encode an item: %w", err)
+	}
+	h := sha256.New()
+	h.Write(doc)
+	h.Write([]byte(it.Text))
+	var sum [sha256.Size]byte
+	return record{
+		item: it, standing: stand(it), doc: doc,
+		mark:  int64(binary.BigEndian.Uint64(h.Sum(sum[:0]))),
+		title: title(it.Text), words: words(it),
+	}, nil
+}
+
+// newRecords makes records of a batch on every core; stand must be safe for that.
+func newRecords(items []*queue.Item, stand func(*queue.Item) queue.Standing) ([]record, error) {
+	records := make([]record, len(items))
+	errs := make([]error, len(items))
+	split(len(items), func(i int) { records[i], errs[i] = newRecord(items[i], stand) })
+	return records, errors.Join(errs...)
+}
+
+// decodeItem puts a stored item together again.
+func decodeItem(doc []byte, text string) (*queue.Item, error) {
+	it := new(queue.Item)
+	if err := json.Unmarshal(doc, it); err != nil {
+		return nil, damaged(contentFile, err)
+	}
+	it.Text = text
+	return it, nil
+}
+
+// title returns the first characters of a text on one line. Hidden controls
+// stay: the view makes them visible.
+func title(text string) string {
+	var line []rune
+	gap := false
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			gap = len(line) > 0
+			continue
+		}
+		if gap {
+			line, gap = append(line, ' '), false
+		}
+		if line = append(line, r); len(line) >= titleLength {
+			break
+		}
+	}
+	return string(line)
+}
+
+// standAll computes standings on every core.
+func standAll(items []*queue.Item, stand func(*queue.Item) queue.Standing) []queue.Standing {
+	standings := make([]queue.Standing, len(items))
+	split(len(items), func(i int) { standings[i] = stand(items[i]) })
+	return standings
+}
+
+// split calls f for each of n on every core.
+func split(n int, f func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), (n+63)/64)
+	var wg sync.WaitGroup
+	for k := range workers {
+		wg.Go(func() {
+			for i := k * n / workers; i < (k+1)*n/workers; i++ {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}

@@ -17,7 +17,7 @@ import (
 // queue begins with two thousand, so that a thousand still wait at its end.
 func memoryAfterDecisions(ctx context.Context, e *env) ([]Row, error) {
 	const decisions, few = 1000, 1000
-	var used [2]float64
+	var used [2]size
 	for i, n := range []int{e.n, few + decisions} {
 		dir, err := e.workspace(ctx, n, "waiting")
 		if err != nil {
@@ -42,60 +42,74 @@ func memoryAfterDecisions(ctx context.Context, e *env) ([]Row, error) {
 	}
 	return []Row{{
 		Name:   fmt.Sprintf("memory after %s decisions, %s waiting", number(decisions), number(float64(e.n))),
-		Value:  used[0],
+		Value:  used[0].resident,
 		Unit:   "MB",
-		Floor:  used[1],
+		Floor:  used[1].resident,
 		Target: Target{Ratio: 1.2},
-		Note:   fmt.Sprintf("floor: the same with %s waiting; proportional set size", number(few)),
+		Note: fmt.Sprintf("floor: the same with %s waiting; without libraries and files %s MB against %s MB",
+			number(few), number(used[0].anonymous), number(used[1].anonymous)),
 	}}, nil
 }
 
 // memoryOnce opens a window, decides so many items in it, and returns its
-// program's memory in megabytes: the median over two quiet seconds, since it
-// goes up and down with the collection of garbage.
-func memoryOnce(ctx context.Context, s subject, decisions int) (mb float64, err error) {
+// program's memory: the median over two quiet seconds, since it goes up and
+// down with the collection of garbage.
+func memoryOnce(ctx context.Context, s subject, decisions int) (used size, err error) {
 	w, err := open(ctx, s)
 	if err != nil {
-		return 0, err
+		return size{}, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	for i := range decisions {
 		if _, err := w.press(ctx, 0); err != nil {
-			return 0, fmt.Errorf("decision %d: %w", i+1, err)
+			return size{}, fmt.Errorf("decision %d: %w", i+1, err)
 		}
 	}
-	var samples []float64
+	var resident, anonymous []float64
 	for range 10 {
 		select {
 		case <-time.After(200 * time.Millisecond):
 		case <-ctx.Done():
-			return 0, ctx.Err()
+			return size{}, ctx.Err()
 		}
-		bytes, err := memory(w.Pid)
+		now, err := memory(w.Pid)
 		if err != nil {
-			return 0, err
+			return size{}, err
 		}
-		samples = append(samples, float64(bytes)/1e6)
+		resident, anonymous = append(resident, now.resident), append(anonymous, now.anonymous)
 	}
-	return median(samples), nil
+	return size{median(resident), median(anonymous)}, nil
 }
 
-// memory returns the proportional set size of a process, in bytes: all of its
-// memory that is in RAM, mapped files too, what it shares with others in parts.
-func memory(pid int) (int64, error) {
+// size is how much of a process lies in RAM, in megabytes. What it shares with
+// others, as libraries, counts in full, so that it does not depend on what else
+// runs; of the part that is not of files the program alone is the cause.
+type size struct{ resident, anonymous float64 }
+
+// memory reads the size of a process.
+func memory(pid int) (size, error) {
 	f, err := os.Open(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 	if err != nil {
-		return 0, notHere{err}
+		return size{}, err
 	}
 	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		if size, ok := strings.CutPrefix(lines.Text(), "Pss:"); ok {
-			kb, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(size, "kB")), 10, 64)
-			return kb * 1024, err
+	var s size
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		name, value, _ := strings.Cut(lines.Text(), ":")
+		field := map[string]*float64{"Rss": &s.resident, "Anonymous": &s.anonymous}[name]
+		if field == nil {
+			continue
 		}
+		kb, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(value, "kB")), 64)
+		if err != nil {
+			return size{}, fmt.Errorf("%s: %w", f.Name(), err)
+		}
+		*field = kb * 1024 / 1e6
 	}
-	return 0, errors.Join(fmt.Errorf("%s names no set size", f.Name()), lines.Err())
+	if s.resident == 0 {
+		return size{}, fmt.Errorf("%s names no size", f.Name())
+	}
+	return s, nil
 }
 
 // decided asks the program how many items of a workspace are decided.

@@ -14,6 +14,8 @@ type entry struct {
 
 // registry lists what is measured, in the order of the table. Each measure has
 // a file of its own.
+// What only some systems can do is in FILE_linux.go, with its way out for the
+// others in window_other.go.
 var registry = []entry{
 	{"key pressed → next item's pixels", keyToPixels},
 	{"start to first item shown", startToItem},

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -77,12 +78,12 @@ func TestStartAndMemory(t *testing.T) {
 	if ms < 10 || ms > 30_000 {
 		t.Errorf("the bare window took %v ms to start", ms)
 	}
-	mb, err := memoryOnce(ctx, floor(e.command(ctx, bare)), 5)
+	used, err := memoryOnce(ctx, floor(e.command(ctx, bare)), 5)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if mb < 5 || mb > 2000 {
-		t.Errorf("the bare window takes %v MB", mb)
+	if used.anonymous < 5 || used.resident <= used.anonymous || used.resident > 2000 {
+		t.Errorf("the bare window takes %+v MB", used)
 	}
 }
 
@@ -109,12 +110,26 @@ func TestWithoutServer(t *testing.T) {
 	}
 }
 
-func TestMemoryOfNoProcess(t *testing.T) {
-	if got, err := memory(os.Getpid()); err != nil || got < 1<<20 {
-		t.Errorf("this process takes %d bytes, %v", got, err)
+// What a process is given and writes to is counted.
+func TestMemory(t *testing.T) {
+	before, err := memory(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := memory(-1); err == nil {
-		t.Error("a process that is not there has a size")
+	block := make([]byte, 64e6)
+	for i := range block {
+		block[i] = 1
+	}
+	after, err := memory(os.Getpid())
+	runtime.KeepAlive(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if grown := after.anonymous - before.anonymous; grown < 50 || grown > 80 {
+		t.Errorf("64 MB more were measured as %.1f", grown)
+	}
+	if _, err := memory(-1); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a process that is not there: %v", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"time"
 
@@ -77,13 +78,10 @@ func (d *Decision) Validate() error {
 	case !d.OpenedAt.IsZero() && !d.DecidedAt.IsZero() && d.DecidedAt.Before(d.OpenedAt):
 		return invalid("decided_at", "lies before opened_at")
 	}
-	for _, sp := range d.Spans {
-		if sp.Start < 0 || sp.End <= sp.Start {
-			return invalid("spans", "start %d and end %d are not a span", sp.Start, sp.End)
-		}
-	}
 	return firstError(name("item", d.Item), name("source", d.Source), name("reviewer", d.Reviewer), name("device", d.Device),
-		utf8Field("rationale", d.Rationale), date("opened_at", d.OpenedAt), date("decided_at", d.DecidedAt),
+		name("policy_version", d.PolicyVersion), utf8Field("rationale", d.Rationale), object("meta", d.Meta),
+		date("opened_at", d.OpenedAt), date("decided_at", d.DecidedAt),
+		list("spans", d.Spans, func(s Span) error { return s.validate(math.MaxInt) }),
 		list("policies", d.Policies, func(c string) error { return name("code", c) }),
 		list("actions", d.Actions, func(a Action) error { return name("action", string(a)) }))
 }

@@ -37,13 +37,8 @@ func (it *Item) Validate() error {
 	case len(it.Text) > MaxText:
 		return invalid("text", "is %d bytes long; at most %d", len(it.Text), MaxText)
 	}
-	if len(it.Meta) > 0 {
-		var meta map[string]json.RawMessage
-		if json.Unmarshal(it.Meta, &meta) != nil {
-			return invalid("meta", "is not an object")
-		}
-	}
 	err := firstError(
+		object("meta", it.Meta),
 		name("id", it.ID), name("source", it.Source), name("lang", it.Lang),
 		utf8Field("text", it.Text), utf8Field("url", it.URL),
 		date("created_at", it.CreatedAt), date("flagged_at", it.FlaggedAt),
@@ -55,8 +50,8 @@ func (it *Item) Validate() error {
 	if err != nil {
 		return err
 	}
-	if r := it.Reach; r != nil && (r.Views < 0 || r.Shares < 0) {
-		return invalid("reach", "is below 0")
+	if err := under("reach", it.Reach.validate()); err != nil {
+		return err
 	}
 	return it.validateScores()
 }
@@ -112,6 +107,16 @@ func (a *Author) validate() error {
 		return invalid("prior_violations", "is below 0")
 	}
 	return firstError(name("id", a.ID), name("handle", a.Handle), date("created_at", a.CreatedAt))
+}
+
+func (r *Reach) validate() error {
+	switch {
+	case r != nil && r.Views < 0:
+		return invalid("views", "is below 0")
+	case r != nil && r.Shares < 0:
+		return invalid("shares", "is below 0")
+	}
+	return nil
 }
 
 func (f Flag) validate() error {
@@ -184,6 +189,14 @@ func name(field, s string) error {
 func utf8Field(field, s string) error {
 	if !utf8.ValidString(s) {
 		return invalid(field, "is not valid UTF-8")
+	}
+	return nil
+}
+
+// object checks that what is kept as it came is a JSON object, or absent.
+func object(field string, raw json.RawMessage) error {
+	if len(raw) > 0 && (raw[0] != '{' || !json.Valid(raw)) {
+		return invalid(field, "is not an object")
 	}
 	return nil
 }

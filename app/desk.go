@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func (d *desk) open(ctx context.Context) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := storage.Open(dir, storage.Options{})
+	store, err := storage.Open(dir, storage.Options{Program: "discern " + version})
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func (d *desk) judging(ctx context.Context, do func(*opened) error) error {
 func loadPolicies() (*queue.Policies, error) {
 	var list []queue.Policy
 	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(f.Data)
+		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
 		if err != nil {
 			return nil, fmt.Errorf("policy %s: %w", f.Name, err)
 		}

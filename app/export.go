@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"discern/queue"
 	"discern/queue/feed"
 )
 
@@ -55,21 +55,26 @@ func (e *exporting) run(ctx context.Context, o *opened) error {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error {
+	var n int64
+	write := func(w io.Writer) (err error) {
 		switch e.what {
 		case "items":
-			return feed.WriteItems(w, o.Items(ctx, since), format)
+			n, err = feed.WriteItems(w, o.Items(ctx, since), format)
 		case "ledger":
-			return feed.WriteLedger(w, o.Ledger(ctx, since), format)
+			n, err = feed.WriteLedger(w, o.Ledger(ctx, since), format)
 		default:
-			return feed.WriteDecisions(w, o.Decisions(ctx, since), format)
+			n, err = feed.WriteDecisions(w, o.Decisions(ctx, since), format)
 		}
+		return err
 	}
 	if e.file == "" || e.file == "-" {
-		w := bufio.NewWriter(e.out)
-		return errors.Join(write(w), w.Flush())
+		return write(e.out)
 	}
-	return writeWhole(e.file, write)
+	if err := writeWhole(e.file, write); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.out, "%s %s written to %s\n", queue.Thousands(n), e.what, e.file)
+	return err
 }
 
 // writeWhole writes a file beside its place and moves it there when it is
@@ -85,8 +90,7 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 			_ = os.Remove(f.Name()) // the error above is the one to tell
 		}
 	}()
-	w := bufio.NewWriter(f)
-	if err := errors.Join(write(w), w.Flush(), f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), path)

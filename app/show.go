@@ -43,7 +43,7 @@ func showCommand(d *desk) *cobra.Command {
 }
 
 func printTask(w io.Writer, t queue.Task, now time.Time, asJSON bool) error {
-	why := strings.Join(t.Place.Why(now), " ")
+	why := t.Place.Why(now)
 	if asJSON {
 		line, err := feed.Encode(&t.Item, t.Place.Priority, why)
 		if err != nil {
@@ -69,7 +69,7 @@ func printTask(w io.Writer, t queue.Task, now time.Time, asJSON bool) error {
 		}
 		fmt.Fprintf(w, "%s %.2f  %s %s\n", mark, s.Score, s.Detector, s.Label)
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n", why)
+	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(why, " "))
 	return err
 }
 

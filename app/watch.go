@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -34,9 +35,13 @@ func (o *opened) watch(ctx context.Context, folder string, found func(path strin
 		defer mu.Unlock()
 		return seen[filepath.Join(folder, name)] == mark(size, mod)
 	}
-	taken := func(f feed.Found) {
+	taken := func(path string) {
+		info, err := os.Stat(path)
+		if err != nil {
+			return // it is gone; should it come back, it is imported again
+		}
 		mu.Lock()
-		seen[f.Path] = mark(f.Size, f.Mod)
+		seen[path] = mark(info.Size(), info.ModTime())
 		kept, err := json.Marshal(seen)
 		mu.Unlock()
 		if err == nil {
@@ -46,7 +51,7 @@ func (o *opened) watch(ctx context.Context, folder string, found func(path strin
 			slog.Warn("the list of watched files cannot be kept", "error", err)
 		}
 	}
-	report := func(f feed.Found) { found(f.Path, func() { taken(f) }) }
+	report := func(path string) { found(path, func() { taken(path) }) }
 	if err := feed.Watch(ctx, folder, watchEvery, known, report); err != nil && ctx.Err() == nil {
 		slog.Warn("the folder is not watched any more", "error", err)
 	}

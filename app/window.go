@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -37,10 +38,15 @@ func (o *opened) window() ui.Config {
 	return ui.Config{
 		Desk:    o.Desk,
 		Open:    func(paths []string) (ui.Feed, error) { return feed.Open(paths, feed.Options{}) },
-		Sample:  func() (ui.Feed, error) { return feed.OpenBytes("sample.jsonl", assets.SampleItems(time.Now())), nil },
+		Sample:  openSample,
 		Watch:   o.watch,
 		Version: version,
 	}
+}
+
+// openSample reads the embedded sample queue, its times counted from now.
+func openSample() (ui.Feed, error) {
+	return feed.Open([]string{"-"}, feed.Options{Stdin: bytes.NewReader(assets.SampleItems(time.Now()))})
 }
 
 func demoCommand(d *desk) *cobra.Command {

@@ -211,7 +211,7 @@ func (w *window) followRail(i int) {
 }
 
 func (w *window) palette() {
-	kit.NewPalette(append(w.current.Commands(), w.commands()...)).Open(w.win.Canvas())
+	kit.NewPalette(append(w.current.Commands(), w.commands()...)).OpenOn(w.win.Canvas())
 }
 
 // keySheet lists the keys of the commands by group, then the keys that are no
@@ -231,7 +231,7 @@ func (w *window) keySheet() {
 		}
 		groups[i].Keys = append(groups[i].Keys, kit.KeyHelp{Key: c.Key, Meaning: c.Name})
 	}
-	kit.NewKeySheet(append(groups, w.current.Help()...)).Open(w.win.Canvas())
+	kit.NewKeySheet(append(groups, w.current.Help()...)).OpenOn(w.win.Canvas())
 }
 
 func (w *window) search() {

@@ -74,6 +74,9 @@ func Now() *Colors {
 	return &dark
 }
 
+// IsDark reports whether the running program wears the dark palette.
+func IsDark() bool { return Now() == &dark }
+
 // Tone is what a colour means. The words and marks beside it say the same, so
 // that no meaning is carried by colour alone.
 type Tone int

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -317,33 +318,60 @@ func TestCutOffGzip(t *testing.T) {
 	}
 }
 
-// A line of 50 MB is passed over without standing in memory.
+// stream writes a file of a good line, a line of n bytes and two good lines.
+func stream(tb testing.TB, name string, head, tail string, n int) string {
+	tb.Helper()
+	f, err := os.Create(filepath.Join(tb.TempDir(), name))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	chunk := bytes.Repeat([]byte("y"), 1<<20)
+	_, err = f.WriteString(head)
+	for ; n > 0 && err == nil; n -= len(chunk) {
+		_, err = f.Write(chunk[:min(n, len(chunk))])
+	}
+	if err == nil {
+		_, err = f.WriteString(tail)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return f.Name()
+}
+
+// A line of 100 MB is passed over without standing in memory.
 func TestVeryLongLine(t *testing.T) {
-	long := `{"id":"x","text":"` + strings.Repeat("y", 50_000_000) + `"}` + "\n"
+	const begin, end = `{"id":"x","text":"`, `"}` + "\n"
 	for _, tt := range []struct {
-		name, content string
-		taken         int
-		line          string
+		name, head, tail string
+		bytes            int
+		taken            []string
+		line             string
 	}{
-		{"amid", good + long + good + good, 3, "2"},
-		{"first", long + good, 1, "1"},
-		{"last", good + long, 1, "2"},
-		{"last, without end", good + strings.TrimSpace(long), 1, "2"},
+		{"l.jsonl", good + begin, end + good + good, 100_000_000, []string{"good", "good", "good"}, "2"},
+		{"first.jsonl", begin, end + good, 9 << 20, []string{"good"}, "1"},
+		{"last.jsonl", good + begin, end, 9 << 20, []string{"good"}, "2"},
+		{"unended.jsonl", good + begin, `"}`, 9 << 20, []string{"good"}, "2"},
+		{"l.csv", "id,text\na,one\nx,", "\nb,two\n", 100_000_000, []string{"a", "b"}, "3"},
+		{"quoted.csv", "id,text\na,one\nx,\"", "\"\nb,two\n", 9 << 20, []string{"a", "b"}, "3"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			all := readAll(t, feed.Options{}, store(t, "l.jsonl", tt.content))
-			if got := rejects(all); len(got) != 1 || got[0] != "l.jsonl:"+tt.line+": line: is longer than 8 MB; it was passed over" {
+			path := stream(t, tt.name, tt.head, tt.tail, tt.bytes)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			all := readAll(t, feed.Options{}, path)
+			runtime.ReadMemStats(&after)
+			if got := rejects(all); len(got) != 1 || got[0] != tt.name+":"+tt.line+": line: is longer than 8 MB; it was passed over" {
 				t.Errorf("rejects are %q", got)
 			}
-			if len(all.Items) != tt.taken {
-				t.Errorf("took %d items, want %d", len(all.Items), tt.taken)
+			if got := ids(all); !slices.Equal(got, tt.taken) {
+				t.Errorf("took %v, want %v", got, tt.taken)
+			}
+			if n := after.TotalAlloc - before.TotalAlloc; n > 64_000_000 {
+				t.Errorf("%d bytes were allocated", n)
 			}
 		})
-	}
-	csv := "id,text\na,one\nx," + strings.Repeat("y", 50_000_000) + "\nb,two\n"
-	all := readAll(t, feed.Options{}, store(t, "l.csv", csv))
-	if got := ids(all); !slices.Equal(got, []string{"a", "b"}) || len(all.Rejects) != 1 || all.Rejects[0].Line != 3 {
-		t.Errorf("of CSV it took %v, rejects %q", got, rejects(all))
 	}
 }
 

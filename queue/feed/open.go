@@ -167,6 +167,9 @@ func unopened(path string, err error) error {
 // Read returns the next batch, or io.EOF. Besides that its only errors are those
 // of ctx: whatever is wrong with a file is a reject.
 func (r *Reader) Read(ctx context.Context) (queue.Batch, error) {
+	if err := ctx.Err(); err != nil {
+		return queue.Batch{}, err
+	}
 	r.start.Do(r.run)
 	for len(r.ready) == 0 {
 		if r.pending == nil {

@@ -1,0 +1,175 @@
+package browse
+
+import (
+	"fyne.io/fyne/v2"
+
+	"discern/queue"
+	"discern/ui/kit"
+)
+
+// Commands lists what the screen can do, each with its key.
+func (s *Screen) Commands() []kit.Command {
+	c := func(key, name, group string, run func()) kit.Command {
+		return kit.Command{Key: key, Name: name, Group: group, Run: run}
+	}
+	all := []kit.Command{
+		c("Enter", "Review the opened item", "Browse", s.Review),
+		c("F5", "Read the list anew", "Browse", s.Refresh),
+	}
+	for by := range fields {
+		all = append(all, c(fieldKeys[by], "Filter by "+fieldWord(by), "Filters", func() { s.openMenu(by) }))
+	}
+	return append(all,
+		c("B", "Brush a range of scores", "Filters", func() { s.focus(s.chart) }),
+		c("X", "Clear all filters", "Filters", s.Clear),
+	)
+}
+
+// Help lists keys that are no command by themselves.
+func (s *Screen) Help() []kit.KeyGroup {
+	return []kit.KeyGroup{{Title: "Browse", Keys: []kit.KeyHelp{
+		{Key: "↑ ↓", Meaning: "Open the row above or below; with Shift, scroll the item"},
+		{Key: "PgUp PgDn", Meaning: "A page up or down"},
+		{Key: "Home End", Meaning: "The newest or the oldest"},
+		{Key: "R", Meaning: "Review the opened item, as Enter does"},
+		{Key: "Esc", Meaning: "Leave the search; close the item"},
+	}}}
+}
+
+// Key takes the keys that move in the list, and those that are no command. It
+// reports whether it took the key.
+func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
+	if shift {
+		return s.scrollItem(name)
+	}
+	switch {
+	case s.move(name):
+		s.held = name
+	case name == fyne.KeyReturn || name == fyne.KeyEnter || name == fyne.KeyR:
+		s.Review()
+	case name == fyne.KeyEscape && s.detail.shown.task.Ref != 0:
+		s.close()
+	case s.empty.key(name):
+	default:
+		return false
+	}
+	return true
+}
+
+// Repeat moves on while a key is held down. It is called for every typed key:
+// the first time stands for the press that Key has taken already.
+func (s *Screen) Repeat(name fyne.KeyName) {
+	if name == s.held {
+		s.held = ""
+		return
+	}
+	s.move(name)
+}
+
+// move opens another row, and reports whether the key is one that moves.
+func (s *Screen) move(name fyne.KeyName) bool {
+	at, last, page := s.list.chosen, s.list.Len()-1, max(s.list.fits()-1, 1)
+	switch name {
+	case fyne.KeyUp:
+		at--
+	case fyne.KeyDown:
+		at++
+	case fyne.KeyPageUp:
+		at -= page
+	case fyne.KeyPageDown:
+		at += page
+	case fyne.KeyHome:
+		at = 0
+	case fyne.KeyEnd:
+		at = last
+	default:
+		return false
+	}
+	if last >= 0 {
+		s.openRow(min(max(at, 0), last))
+	}
+	return true
+}
+
+// wheelStep is how far a key scrolls the item, in points.
+const wheelStep = 60
+
+// scrollItem scrolls what is opened: the text, and when it ends what follows it.
+func (s *Screen) scrollItem(name fyne.KeyName) bool {
+	step := float32(wheelStep)
+	switch name {
+	case fyne.KeyDown:
+	case fyne.KeyPageDown:
+		step *= 5
+	case fyne.KeyUp:
+		step = -step
+	case fyne.KeyPageUp:
+		step *= -5
+	default:
+		return false
+	}
+	s.detail.scrollBy(step)
+	return true
+}
+
+// scrollBy scrolls the text and what stands below it as if they were one.
+func (d *detail) scrollBy(points float32) {
+	if points > 0 && !d.text.AtEnd() || points < 0 && d.scroll.Offset.Y <= 0 {
+		d.text.ScrollBy(points)
+		return
+	}
+	d.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -points}})
+}
+
+// openMenu opens the values of a field below its chip.
+func (s *Screen) openMenu(by field) {
+	on := s.canvas()
+	if on == nil {
+		return
+	}
+	m := newMenu(fieldNames[by], nil)
+	fill := func() { m.set(s.choices(by)) }
+	fill()
+	m.OnToggle = func(value string) {
+		f := s.filter
+		toggle(&f, by, value)
+		s.use(f)
+		fill()
+	}
+	m.openOn(on, s.chips.below(int(by)))
+	s.facets.load(fill)
+}
+
+// choices lists the values of a field with how many items have them.
+func (s *Screen) choices(by field) []choice {
+	var all []choice
+	add := func(value string, count int64) {
+		all = append(all, choice{value: value, label: word(by, value), count: count})
+	}
+	counts := s.facets.counts
+	switch by {
+	case byKind:
+		for _, k := range queue.Kinds {
+			add(string(k), countOf(counts.Kinds, string(k), s.facets.known))
+		}
+	case byLang:
+		for _, f := range counts.Langs {
+			add(f.Value, f.Count)
+		}
+	case bySource:
+		for _, f := range counts.Sources {
+			add(f.Value, f.Count)
+		}
+	case byState:
+		st := s.fresh
+		add(stateWord(queue.Waiting), st.Waiting-st.Resting)
+		add(stateWord(queue.Leased), st.Leased)
+		add(stateWord(queue.Resting), st.Resting)
+		add(stateWord(queue.Settled), st.Decided)
+	case byVerdict:
+		for _, v := range queue.Verdicts {
+			add(string(v), -1)
+		}
+	}
+	return ticked(all, chosen(&s.filter, by))
+}

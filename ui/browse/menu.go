@@ -1,0 +1,323 @@
+package browse
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"discern/queue"
+	"discern/ui/kit"
+)
+
+// choice is one value of a menu.
+type choice struct {
+	value  string
+	label  string
+	count  int64 // -1 where it is not known
+	chosen bool
+}
+
+const (
+	menuRow   float32 = 30
+	menuWidth float32 = 300
+	menuMost          = 12 // rows in sight
+	menuHead  float32 = 34
+	menuFoot  float32 = 28
+	menuPad   float32 = 8
+)
+
+// menuLine is the primitives of one row.
+type menuLine struct {
+	box, tick    *canvas.Rectangle
+	label, count *canvas.Text
+}
+
+// menu is an overlay below a chip in which any number of values is ticked. It
+// holds the keyboard while it is open: Up, Down, the page keys, Home and End
+// move, Space ticks, letters narrow the list down, Enter ticks and closes,
+// Escape closes.
+type menu struct {
+	widget.BaseWidget
+	title   string
+	choices []choice
+	typed   string // what narrows the list down
+	found   []int  // of choices
+	current int    // of found
+	first   int    // of found, the uppermost in sight
+	anchor  fyne.Position
+	on      fyne.Canvas // where it is open, nil where it is not
+
+	card, ground *canvas.Rectangle
+	head, hint   *canvas.Text
+	foot         *canvas.Text
+	lines        []menuLine
+
+	// OnToggle is called with the value that was ticked or unticked.
+	OnToggle func(value string)
+}
+
+var (
+	_ fyne.Focusable     = (*menu)(nil)
+	_ fyne.Tappable      = (*menu)(nil)
+	_ fyne.Scrollable    = (*menu)(nil)
+	_ desktop.Hoverable  = (*menu)(nil)
+	_ desktop.Cursorable = (*menu)(nil)
+)
+
+func newMenu(title string, choices []choice) *menu {
+	m := &menu{
+		title: title, card: newBox(2 * kit.Radius), ground: newBox(kit.Radius),
+		head: newText(kit.TextSmall, bold), hint: newText(kit.TextSmall, regular), foot: newText(kit.TextTiny, regular),
+	}
+	m.card.StrokeWidth = 1
+	m.foot.Text = "Space ticks · letters find · Esc closes"
+	for range menuMost {
+		line := menuLine{box: newBox(3), tick: newBox(1), label: newText(kit.TextBody, regular), count: newText(kit.TextSmall, regular)}
+		line.box.StrokeWidth = 1
+		m.lines = append(m.lines, line)
+	}
+	m.ExtendBaseWidget(m)
+	m.set(choices)
+	return m
+}
+
+// set shows other choices; what is current stays so, if it is still there.
+func (m *menu) set(choices []choice) {
+	value := ""
+	if m.current < len(m.found) {
+		value = m.choices[m.found[m.current]].value
+	}
+	m.choices = choices
+	m.narrow()
+	for i, n := range m.found {
+		if m.choices[n].value == value {
+			m.move(i)
+		}
+	}
+	m.redraw()
+}
+
+// openOn lays the menu over a window, its upper left corner at a place if there
+// is room.
+func (m *menu) openOn(on fyne.Canvas, at fyne.Position) {
+	if m.on != nil {
+		return
+	}
+	m.on, m.anchor = on, at
+	on.Overlays().Add(m)
+	m.Move(fyne.NewPos(0, 0))
+	m.Resize(on.Size())
+	on.Focus(m)
+}
+
+// close takes it away again.
+func (m *menu) close() {
+	if m.on != nil {
+		on := m.on
+		m.on = nil
+		on.Overlays().Remove(m)
+	}
+}
+
+// narrow finds the choices that hold what was typed.
+func (m *menu) narrow() {
+	m.found = m.found[:0]
+	for i, c := range m.choices {
+		if strings.Contains(strings.ToLower(c.label), m.typed) {
+			m.found = append(m.found, i)
+		}
+	}
+	m.move(m.current)
+}
+
+// move makes a row current and brings it into sight.
+func (m *menu) move(i int) {
+	m.current = min(max(i, 0), max(len(m.found)-1, 0))
+	m.first = min(max(m.first, m.current-menuMost+1), m.current)
+	m.first = max(min(m.first, len(m.found)-menuMost), 0)
+}
+
+func (m *menu) toggle() {
+	if m.current < len(m.found) && m.OnToggle != nil {
+		m.OnToggle(m.choices[m.found[m.current]].value)
+	}
+}
+
+// FocusGained does nothing.
+func (m *menu) FocusGained() {}
+
+// FocusLost does nothing.
+func (m *menu) FocusLost() {}
+
+// TypedRune narrows the list down.
+func (m *menu) TypedRune(r rune) {
+	if r == ' ' || !unicode.IsPrint(r) {
+		return // Space ticks
+	}
+	m.typed += strings.ToLower(string(r))
+	m.current = 0
+	m.narrow()
+	m.redraw()
+}
+
+// TypedKey moves, ticks and closes.
+func (m *menu) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp:
+		m.move(m.current - 1)
+	case fyne.KeyDown:
+		m.move(m.current + 1)
+	case fyne.KeyPageUp:
+		m.move(m.current - menuMost)
+	case fyne.KeyPageDown:
+		m.move(m.current + menuMost)
+	case fyne.KeyHome:
+		m.move(0)
+	case fyne.KeyEnd:
+		m.move(len(m.found))
+	case fyne.KeySpace:
+		m.toggle()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		m.toggle()
+		m.close()
+		return
+	case fyne.KeyBackspace:
+		if r := []rune(m.typed); len(r) > 0 {
+			m.typed = string(r[:len(r)-1])
+			m.narrow()
+		}
+	case fyne.KeyEscape:
+		m.close()
+		return
+	}
+	m.redraw()
+}
+
+func (m *menu) redraw() {
+	m.recolour()
+	m.arrange(m.Size())
+	canvas.Refresh(m)
+}
+
+func (m *menu) visible() int { return min(len(m.found)-m.first, menuMost) }
+
+// at is which of found lies at a place, -1 for none.
+func (m *menu) at(pos fyne.Position) int {
+	y := pos.Y - m.card.Position().Y - menuHead
+	if i := int(y / menuRow); y >= 0 && i < m.visible() && m.inside(pos) {
+		return m.first + i
+	}
+	return -1
+}
+
+func (m *menu) inside(pos fyne.Position) bool {
+	p, s := m.card.Position(), m.card.Size()
+	return pos.X >= p.X && pos.Y >= p.Y && pos.X < p.X+s.Width && pos.Y < p.Y+s.Height
+}
+
+// Tapped ticks a row, or closes beside the card.
+func (m *menu) Tapped(ev *fyne.PointEvent) {
+	if !m.inside(ev.Position) {
+		m.close()
+		return
+	}
+	if i := m.at(ev.Position); i >= 0 {
+		m.move(i)
+		m.toggle()
+		m.redraw()
+	}
+}
+
+// Scrolled moves the list under the pointer.
+func (m *menu) Scrolled(ev *fyne.ScrollEvent) {
+	by := 3
+	if ev.Scrolled.DY > 0 {
+		by = -3
+	}
+	m.first = max(min(m.first+by, len(m.found)-menuMost), 0)
+	m.current = min(max(m.current, m.first), m.first+max(m.visible()-1, 0))
+	m.redraw()
+}
+
+// MouseIn does nothing.
+func (m *menu) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved makes the row under the pointer current.
+func (m *menu) MouseMoved(ev *desktop.MouseEvent) {
+	if i := m.at(ev.Position); i >= 0 && i != m.current {
+		m.move(i)
+		m.redraw()
+	}
+}
+
+// MouseOut does nothing.
+func (m *menu) MouseOut() {}
+
+// Cursor is the usual one.
+func (m *menu) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+
+func (m *menu) recolour() {
+	c := kit.Now()
+	m.card.FillColor, m.card.StrokeColor, m.ground.FillColor = c.Surface, c.Line, c.AccentGround
+	m.head.Color, m.hint.Color, m.foot.Color = c.Muted, c.Accent, c.Faint
+	for i := range m.lines {
+		line := &m.lines[i]
+		line.box.StrokeColor, line.box.FillColor, line.tick.FillColor = c.Faint, c.Surface, c.Accent
+		line.label.Color, line.count.Color = c.Text, c.Muted
+	}
+}
+
+func (m *menu) arrange(size fyne.Size) {
+	rows := max(min(len(m.choices), menuMost), 1)
+	h := menuHead + float32(rows)*menuRow + menuFoot
+	x := max(min(m.anchor.X, size.Width-menuWidth-kit.Gap), 0)
+	y := max(min(m.anchor.Y, size.Height-h-kit.Gap), 0)
+	place(m.card, x, y, menuWidth, h)
+	m.head.Text = m.title
+	putMiddle(m.head, x+menuPad+6, y+4, menuHead-4)
+	m.hint.Text = m.typed
+	if len(m.found) == 0 {
+		m.hint.Text = m.typed + " – none"
+	}
+	putMiddle(m.hint, x+menuWidth-menuPad-6-widthOf(m.hint), y+4, menuHead-4)
+	m.ground.Hidden = len(m.found) == 0
+	top := y + menuHead
+	place(m.ground, x+menuPad, top+float32(m.current-m.first)*menuRow, menuWidth-2*menuPad, menuRow)
+	for i := range m.visible() {
+		line, c, y := &m.lines[i], m.choices[m.found[m.first+i]], top+float32(i)*menuRow
+		place(line.box, x+menuPad+8, y+8, 14, 14)
+		place(line.tick, x+menuPad+11, y+11, 8, 8)
+		line.tick.Hidden = !c.chosen
+		line.count.Text = ""
+		if c.count >= 0 {
+			line.count.Text = queue.Thousands(c.count)
+		}
+		right := x + menuWidth - menuPad - 8 - widthOf(line.count)
+		putMiddle(line.count, right, y, menuRow)
+		line.label.Text = kit.Elide(c.label, right-x-menuPad-32-kit.Gap, line.label.TextSize, regular)
+		putMiddle(line.label, x+menuPad+32, y, menuRow)
+	}
+	putMiddle(m.foot, x+menuPad+6, y+h-menuFoot, menuFoot-4)
+}
+
+// CreateRenderer is for the toolkit.
+func (m *menu) CreateRenderer() fyne.WidgetRenderer {
+	return kit.Renderer{
+		Object: m,
+		Content: func() []fyne.CanvasObject {
+			all := []fyne.CanvasObject{m.card, m.ground, m.head, m.hint, m.foot}
+			for i := range m.visible() {
+				line := &m.lines[i]
+				all = append(all, line.box, line.tick, line.label, line.count)
+			}
+			return all
+		},
+		Arrange:  m.arrange,
+		Least:    func() fyne.Size { return fyne.NewSize(menuWidth, 200) },
+		Recolour: m.recolour,
+	}
+}

@@ -58,7 +58,8 @@ type window struct {
 	current screen
 
 	rail     *kit.Rail
-	strip    *kit.Banner
+	strip    *kit.Banner // what an import does
+	frame    *frame
 	body     *fyne.Container
 	keys     *keys
 	importer *importer
@@ -128,7 +129,9 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	}, w.followRail)
 	w.strip = kit.NewBanner()
 	w.body = container.NewStack()
-	w.win.SetContent(container.NewBorder(nil, nil, w.rail, nil, container.NewBorder(nil, w.strip, nil, nil, w.body)))
+	w.frame = &frame{rail: w.rail, body: w.body, strip: w.strip}
+	w.win.SetPadded(false)
+	w.win.SetContent(container.New(w.frame, w.rail, w.body, w.strip))
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
 		var paths []string
 		for _, u := range uris {

@@ -14,6 +14,7 @@ import (
 type RuleRow struct {
 	Key      string // empty for a rule without a key
 	Title    string
+	Hint     string // why it may apply, shown quietly; empty for nothing
 	Severity Severity
 	Selected bool
 }
@@ -28,6 +29,7 @@ type ruleLine struct {
 	ground *canvas.Rectangle
 	key    keyCap
 	title  *canvas.Text
+	hint   *canvas.Text
 	marks  *canvas.Text
 }
 
@@ -64,7 +66,7 @@ func (l *RuleList) SetRows(rows []RuleRow) {
 	l.rows = append(l.rows[:0], rows...)
 	for len(l.lines) < len(rows) {
 		l.lines = append(l.lines, ruleLine{
-			ground: newBox(Radius - 1), key: newKeyCap(""), title: newText(TextBody, regular), marks: newText(marksSize, regular),
+			ground: newBox(Radius - 1), key: newKeyCap(""), title: newText(TextBody, regular), hint: newText(TextTiny, regular), marks: newText(marksSize, regular),
 		})
 	}
 	l.recolour()
@@ -83,7 +85,7 @@ func (l *RuleList) recolour() {
 		line := &l.lines[i]
 		line.ground.Hidden = !row.Selected && i != l.over
 		line.ground.FillColor = c.Raised
-		line.title.Color = c.Text
+		line.title.Color, line.hint.Color = c.Text, c.Accent
 		line.key.colour(c.Faint, c.Muted)
 		line.marks.Color = row.Severity.Of(c)
 		if row.Selected {
@@ -105,10 +107,13 @@ func (l *RuleList) arrange(size fyne.Size) {
 		line.marks.Text = row.Severity.marks()
 		right := size.Width - rulePad - widthOf(line.marks)
 		line.title.Text = OneLine(row.Title)
+		line.hint.Text = row.Hint
+		hint := right - Gap - widthOf(line.hint)
 		if size.Width > 0 {
-			line.title.Text = Elide(line.title.Text, right-x-Gap, line.title.TextSize, regular)
+			line.title.Text = Elide(line.title.Text, hint-x-Gap, line.title.TextSize, regular)
 		}
 		putMiddle(line.title, x, y, ruleHeight-2)
+		putMiddle(line.hint, hint, y, ruleHeight-2)
 		putMiddle(line.marks, right, y, ruleHeight-2)
 	}
 }
@@ -158,10 +163,10 @@ func (l *RuleList) CreateRenderer() fyne.WidgetRenderer {
 	return Renderer{
 		Object: l,
 		Content: func() []fyne.CanvasObject {
-			objects := make([]fyne.CanvasObject, 0, 5*len(l.rows))
+			objects := make([]fyne.CanvasObject, 0, 6*len(l.rows))
 			for i := range l.rows {
 				line := &l.lines[i]
-				objects = append(objects, line.ground, line.key.box, line.key.text, line.title, line.marks)
+				objects = append(objects, line.ground, line.key.box, line.key.text, line.title, line.hint, line.marks)
 			}
 			return objects
 		},

@@ -15,6 +15,8 @@ const (
 	barHeight  float32 = 56
 	narrow     float32 = 1180
 	small      float32 = 860
+
+	questionWidth float32 = 130 // of the words before a choice
 )
 
 // threeParts lays the screen out: queue, item and right part side by side, the
@@ -53,8 +55,7 @@ func (l *threeParts) arrange() {
 	}
 	if l.banner.Visible() {
 		b := l.banner.MinSize().Height
-		place(l.banner, x+kit.Margin, middle.Height-b-kit.Gap, middle.Width-2*kit.Margin, b)
-		middle.Height -= b + 2*kit.Gap
+		place(l.banner, x+kit.Margin, middle.Height-b-kit.Gap, middle.Width-2*kit.Margin, b) // over the item's room, which stays as it is
 	}
 	place(l.middle, x, 0, middle.Width, middle.Height)
 }
@@ -76,6 +77,9 @@ func (barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for i, o := range objects {
 		least := o.MinSize()
 		w := least.Width
+		if _, ok := o.(*kit.SectionTitle); ok {
+			w = questionWidth
+		}
 		if i == len(objects)-1 {
 			w = max(size.Width-x-kit.Margin, least.Width)
 			if _, ok := o.(*kit.StatusLine); !ok {

@@ -247,11 +247,21 @@ func (s *Screen) show(v View) {
 	if s.words.Text != v.Note && (fresh || v.Note == "") {
 		s.words.SetText(v.Note)
 	}
-	s.banner.Say(v.Message)
+	s.say(v.Message)
 	s.showStatus(v)
 	s.layout.arrange()
 	if s.changed != nil {
 		s.changed(v)
+	}
+}
+
+// say shows the message of the last act, unless it is being shown already.
+func (s *Screen) say(m kit.Message) {
+	switch {
+	case m.Text == "":
+		s.banner.Clear()
+	case m.Text != s.banner.Message().Text:
+		s.banner.Say(m)
 	}
 }
 
@@ -311,7 +321,7 @@ func (s *Screen) showPolicy(v View) {
 			row.Key = fmt.Sprint(r.Key)
 		}
 		if suggested[r.Code] {
-			row.Title += "  ·"
+			row.Hint = "points here"
 		}
 		if row.Selected {
 			picked = &r

@@ -99,9 +99,9 @@ func Flags(it *queue.Item, now time.Time) []kit.ChipItem {
 	}
 	switch {
 	case above == 1:
-		add(kit.Plain, "1 score above its threshold")
+		add(kit.Plain, "1 score above threshold")
 	case above > 1:
-		add(kit.Plain, "%d scores above their threshold", above)
+		add(kit.Plain, "%d scores above threshold", above)
 	case detectors > 0:
 		add(kit.Plain, "A detector flagged it")
 	}

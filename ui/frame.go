@@ -1,0 +1,37 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"discern/ui/kit"
+)
+
+// frame lays the window out: the rail at the left, the screen beside it, and
+// over the screen's lower part the strip, while it has something to say.
+type frame struct {
+	rail, body fyne.CanvasObject
+	strip      *kit.Banner
+}
+
+const (
+	stripWidth float32 = 760 // as wide as the strip becomes
+	stripFoot  float32 = 112 // from its foot to the window's: a screen's bar and message stay free
+)
+
+// Layout places the parts.
+func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	w := f.rail.MinSize().Width
+	f.rail.Move(fyne.NewPos(0, 0))
+	f.rail.Resize(fyne.NewSize(w, size.Height))
+	f.body.Move(fyne.NewPos(w, 0))
+	f.body.Resize(fyne.NewSize(max(size.Width-w, 0), size.Height))
+	width := min(size.Width-w-2*kit.Margin, stripWidth)
+	height := f.strip.MinSize().Height
+	f.strip.Move(fyne.NewPos(w+(size.Width-w-width)/2, size.Height-stripFoot-height))
+	f.strip.Resize(fyne.NewSize(max(width, 0), height))
+}
+
+// MinSize is the smallest window in which everything can be used.
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(f.rail.MinSize().Width, 0).Add(f.body.MinSize())
+}

@@ -14,7 +14,7 @@ type frame struct {
 }
 
 const (
-	stripWidth float32 = 760 // as wide as the strip becomes
+	stripWidth float32 = 620 // as wide as the strip becomes
 	stripFoot  float32 = 112 // from its foot to the window's: a screen's bar and message stay free
 )
 

@@ -13,6 +13,7 @@ import (
 type help struct {
 	topics []assets.Topic
 	list   *widget.List
+	head   *kit.Head
 	text   *widget.RichText
 	scroll *container.Scroll
 	root   fyne.CanvasObject
@@ -26,12 +27,14 @@ func newHelp() *help {
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(h.topics[i].Title) },
 	)
 	h.list.OnSelected = func(i widget.ListItemID) {
+		h.head.Set(h.topics[i].Title, "")
 		h.text.ParseMarkdown(h.topics[i].Markdown)
 		h.scroll.ScrollToTop()
 	}
+	h.head = kit.NewHead("", "")
 	h.text = widget.NewRichText()
 	h.text.Wrapping = fyne.TextWrapWord
-	h.scroll = container.NewVScroll(container.New(&kit.Column{Pad: kit.Margin, MostWidth: 780}, h.text))
+	h.scroll = container.NewVScroll(container.New(&kit.Column{Pad: kit.Margin, Gap: kit.Gap, MostWidth: 780}, h.head, h.text))
 	side := container.New(&sideBySide{width: 240}, kit.NewPanel(h.list, kit.RightEdge, kit.Gap), h.scroll)
 	h.root = side
 	h.list.Select(0)

@@ -55,6 +55,7 @@ type window struct {
 	browse  *browse.Screen
 	setup   *setup.Screen
 	help    *help
+	screens []screen
 	current screen
 
 	rail     *kit.Rail
@@ -116,7 +117,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
-		Theme: w.setMode, Start: func() { w.show(w.review) },
+		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus,
 	})
 	w.help = newHelp()
 
@@ -128,7 +129,12 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		{Icon: kit.IconHelp, Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner()
-	w.body = container.NewStack()
+	w.screens = []screen{w.review, w.browse, w.setup, w.help}
+	w.body = container.NewStack() // all of them, so that each follows a change of theme
+	for _, s := range w.screens {
+		s.Object().Hide()
+		w.body.Add(s.Object())
+	}
 	w.frame = &frame{rail: w.rail, body: w.body, strip: w.strip}
 	w.win.SetPadded(false)
 	w.win.SetContent(container.New(w.frame, w.rail, w.body, w.strip))
@@ -189,9 +195,11 @@ func (w *window) commands() []kit.Command {
 }
 
 func (w *window) show(s screen) {
+	if w.current != nil && w.current != s {
+		w.current.Object().Hide()
+	}
 	w.current = s
-	w.body.Objects = []fyne.CanvasObject{s.Object()}
-	w.body.Refresh()
+	s.Object().Show()
 	w.win.Canvas().Unfocus()
 	w.rail.SetActive(map[screen]int{w.review: 0, w.browse: 1, w.setup: 3, w.help: 4}[s])
 	s.Shown()

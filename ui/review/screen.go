@@ -38,6 +38,8 @@ type Screen struct {
 	actions   *kit.ChipRow
 	note      *kit.SectionTitle
 	words     *kit.Entry
+	side      *fyne.Container // all of these under one another
+	scroll    *container.Scroll
 
 	banner  *kit.Banner
 	bar     *fyne.Container // the acts, or the choice that is open
@@ -100,8 +102,10 @@ const mostScores = 8
 
 func (s *Screen) assemble() *fyne.Container {
 	left := kit.NewPanel(container.NewBorder(pad(s.waiting), nil, nil, nil, s.queue), kit.RightEdge, 0)
-	right := kit.NewPanel(container.NewVScroll(kit.NewColumn(10, kit.Margin,
-		s.detectors, s.scores, s.why, s.policy, s.rules, s.rule, s.action, s.actions, s.note, s.words)), kit.LeftEdge, 0)
+	s.side = kit.NewColumn(9, kit.Margin,
+		s.detectors, s.scores, s.why, s.policy, s.rules, s.rule, s.action, s.actions, s.note, s.words)
+	s.scroll = container.NewVScroll(s.side)
+	right := kit.NewPanel(s.scroll, kit.LeftEdge, 0)
 	bottom := kit.NewPanel(s.bar, kit.TopEdge, 0)
 	s.layout = &threeParts{left: left, middle: s.content.object(), right: right, banner: s.banner, bottom: bottom}
 	return container.New(s.layout, left, s.content.object(), right, s.banner, bottom)
@@ -250,8 +254,21 @@ func (s *Screen) show(v View) {
 	s.say(v.Message)
 	s.showStatus(v)
 	s.layout.arrange()
+	s.arrangeSide(fresh)
 	if s.changed != nil {
 		s.changed(v)
+	}
+}
+
+// arrangeSide gives every part of the right column the height that it now
+// wants. It is less than refreshing the column, which would draw all of it anew.
+func (s *Screen) arrangeSide(fresh bool) {
+	room := s.scroll.Size()
+	size := fyne.NewSize(room.Width, max(s.side.MinSize().Height, room.Height))
+	s.side.Resize(size)
+	s.side.Layout.Layout(s.side.Objects, size)
+	if fresh {
+		s.scroll.ScrollToTop()
 	}
 }
 

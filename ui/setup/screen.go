@@ -21,6 +21,7 @@ type Offers struct {
 	Watch    func()                  // asks for a folder
 	Theme    func(kit.Mode)
 	Start    func() // goes to review
+	Focus    func(fyne.Focusable)
 }
 
 // Screen asks for a name and, once there is one, offers the sources.
@@ -88,20 +89,15 @@ func (s *Screen) seat() {
 // Shown asks for the name where there is none, and otherwise offers the rest.
 func (s *Screen) Shown() {
 	s.fault.Hide()
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.root)
 	if name := s.offers.Reviewer(); name != "" {
 		s.head.Set("Hello, "+name, "Another name above seats somebody else; what was decided stays with who decided it.")
 		s.name.SetText(name)
 		s.sources.Show()
-		if c != nil {
-			c.Unfocus()
-		}
+		s.offers.Focus(nil)
 	} else {
 		s.head.Set("Welcome to Discern", "A desk to judge what automated detection has flagged. Nothing leaves this machine.")
 		s.sources.Hide()
-		if c != nil {
-			c.Focus(s.name)
-		}
+		s.offers.Focus(s.name)
 	}
 	s.root.Refresh()
 }

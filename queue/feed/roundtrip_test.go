@@ -41,12 +41,12 @@ func TestItemsComeBackAsTheyWere(t *testing.T) {
 			m := newMaker(t, 7)
 			var want []*queue.Item
 			var out bytes.Buffer
-			n, err := feed.WriteItems(&out, each(3000, func() queue.Record {
+			n, err := feed.WriteItems(&out, each(1000, func() queue.Record {
 				it := m.item()
 				want = append(want, &it)
 				return queue.Record{Item: it}
 			}), f)
-			if err != nil || n != 3000 {
+			if err != nil || n != 1000 {
 				t.Fatalf("wrote %d: %v", n, err)
 			}
 			all := readText(t, out.Bytes(), feed.Options{})
@@ -67,7 +67,7 @@ func TestDecisionsComeBackAsTheyWere(t *testing.T) {
 			m := newMaker(t, 8)
 			var want []queue.Entry
 			var out bytes.Buffer
-			_, err := feed.WriteDecisions(&out, each(3000, func() queue.Decision {
+			_, err := feed.WriteDecisions(&out, each(1000, func() queue.Decision {
 				d := m.decision()
 				want = append(want, queue.Entry{
 					ID: d.ID, At: d.DecidedAt, Kind: queue.Decided, Reviewer: d.Reviewer, Source: d.Source, Item: d.Item, Decision: &d,
@@ -107,7 +107,7 @@ func TestLedgerComesBackAsItWas(t *testing.T) {
 			var want []queue.Entry
 			var last queue.Sealed
 			var out bytes.Buffer
-			_, err := feed.WriteLedger(&out, each(2000, func() queue.Sealed {
+			_, err := feed.WriteLedger(&out, each(1000, func() queue.Sealed {
 				e := m.entry()
 				last = seal(t, e, last.Seq+1, last.Hash)
 				device := e.Device

@@ -70,8 +70,8 @@ func (l *lineReader) next(buf []byte) ([]byte, error) {
 // io.EOF included, and in which line.
 func (f *file) splitLines(r *bufio.Reader, out emit) (int, error) {
 	lines := lineReader{r: r}
-	for {
-		b := &block{file: f, line: lines.line + 1, data: make([]byte, 0, blockBytes+64<<10)}
+	for size := 0; ; {
+		b := &block{file: f, line: lines.line + 1, data: make([]byte, 0, size)}
 		var err error
 		for n := 0; n < blockLines && len(b.data) < blockBytes && err == nil; n++ {
 			start := len(b.data)
@@ -80,6 +80,7 @@ func (f *file) splitLines(r *bufio.Reader, out emit) (int, error) {
 				b.data = b.data[:start] // half a line
 			}
 		}
+		size = min(cap(b.data), 2*blockBytes) // the next one will be like it
 		if len(b.data) > 0 && !out(b) {
 			return lines.line, errClosed
 		}

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"discern/app/bench/internal/screen"
+	"discern/app/internal/screen"
 )
 
 // keyToPixels times the key that decides until the next item's text stands on

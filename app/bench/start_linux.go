@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"discern/app/bench/internal/screen"
+	"discern/app/internal/screen"
 )
 
 // startToItem times the program from its start until the first item stands on

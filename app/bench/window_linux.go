@@ -10,7 +10,7 @@ import (
 	"os/exec"
 	"time"
 
-	"discern/app/bench/internal/screen"
+	"discern/app/internal/screen"
 )
 
 // subject is a program whose window is measured: what starts it, where in its

@@ -45,7 +45,7 @@ func (s *Session) Remove() {
 			return
 		}
 	}
-	if slices.Equal(s.Chosen(), []queue.Action{queue.NoAction}) {
+	if chosen := s.Chosen(); len(chosen) == 0 || slices.Equal(chosen, []queue.Action{queue.NoAction}) {
 		s.ask("Choose what is to be done under this rule, or allow the item with A.")
 		return
 	}

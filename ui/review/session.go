@@ -28,7 +28,7 @@ type View struct {
 
 	Policy  int            // which of the policies the digits pick from
 	Picked  []string       // rule codes, the first picked first
-	Actions []queue.Action // to be taken when violating; empty: the rule's usual one
+	Actions []queue.Action // to be taken when violating; nil: the rule's usual one
 	Note    string
 	Scores  bool        // shown; a judgement without them is not anchored by them
 	Why     bool        // the order explained
@@ -265,7 +265,7 @@ func (s *Session) Allowed() []queue.Action {
 
 // Chosen returns the actions that Remove will take.
 func (s *Session) Chosen() []queue.Action {
-	if len(s.view.Actions) > 0 {
+	if s.view.Actions != nil {
 		return s.view.Actions
 	}
 	if allowed := s.Allowed(); len(allowed) > 0 {
@@ -277,7 +277,7 @@ func (s *Session) Chosen() []queue.Action {
 // ToggleAction adds an action to those that Remove will take, or drops it.
 func (s *Session) ToggleAction(a queue.Action) {
 	v := s.view
-	chosen := slices.Clone(s.Chosen())
+	chosen := append([]queue.Action{}, s.Chosen()...)
 	if i := slices.Index(chosen, a); i >= 0 {
 		chosen = slices.Delete(chosen, i, i+1)
 	} else {

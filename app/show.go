@@ -109,9 +109,40 @@ func printHistory(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref
 		fmt.Fprintln(w, "\nHistory")
 	}
 	for _, s := range entries {
-		if err := json.NewEncoder(w).Encode(s.Entry); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "  %s\n", historyLine(&s.Entry))
 	}
 	return nil
+}
+
+// historyLine says an entry in a line: when, who, what, and from where.
+func historyLine(e *queue.Entry) string {
+	at := e.At
+	if at.IsZero() && e.Imported != nil {
+		at = e.Imported.At
+	}
+	who := e.Reviewer
+	if who == "" {
+		who = "somebody unknown"
+	}
+	what := string(e.Kind)
+	if d := e.Decision; d != nil {
+		what = string(d.Verdict)
+		if len(d.Policies) > 0 {
+			what += " under " + strings.Join(d.Policies, ", ")
+		}
+		for _, a := range d.Actions {
+			what += ", " + string(a)
+		}
+		if d.Rationale != "" {
+			what += ": " + d.Rationale
+		}
+	}
+	if e.Text != "" {
+		what += ": " + e.Text
+	}
+	line := fmt.Sprintf("%s  %s: %s", at.Local().Format(time.DateTime), who, visible(strings.ReplaceAll(what, "\n", " ")))
+	if e.Imported != nil {
+		line += " (imported from " + e.Imported.File + ")"
+	}
+	return line
 }

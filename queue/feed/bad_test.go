@@ -273,6 +273,7 @@ func TestBadFiles(t *testing.T) {
 		{"binary that begins like JSON", "{" + string(noise), "is a binary file, not items or decisions"},
 		{"binary, packed", zipped(t, string(noise)), "is a binary file, not items or decisions"},
 		{"UTF-16", "\xff\xfe{\x00\"\x00i\x00d\x00", "is written as UTF-16; save it as UTF-8"},
+		{"a vertical tab", "\v", "is neither JSON Lines nor CSV"},
 		{"prose", "Dear all,\nplease find attached.\n", "is neither JSON Lines nor CSV with a header that names the column id"},
 		{"CSV without id", "name,text\na,b\n", "is neither JSON Lines nor CSV with a header that names the column id"},
 		{"CSV with a column twice", "id,text,Text\na,b,c\n", `has two columns that are called "text"`},

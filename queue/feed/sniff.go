@@ -11,6 +11,9 @@ import (
 // headSize is how much of a file is looked at to tell its form.
 const headSize = 64 << 10
 
+// blanks is the white space of JSON; Unicode's is more.
+const blanks = " \t\r\n"
+
 // shape is how a file's records are laid out.
 type shape int
 
@@ -32,7 +35,7 @@ type sniffed struct {
 
 // look tells a file's form by its first headSize bytes, without a byte-order mark.
 func look(head []byte) sniffed {
-	start := bytes.TrimLeft(head, " \t\r\n")
+	start := bytes.TrimLeft(head, blanks)
 	if len(start) == 0 {
 		return sniffed{shape: nothing, reason: "is empty: nothing to import"}
 	}
@@ -40,7 +43,7 @@ func look(head []byte) sniffed {
 		return values(start)
 	}
 	line, _, _ := bytes.Cut(start, []byte("\n"))
-	line = bytes.TrimSpace(line)
+	line = bytes.TrimRight(line, blanks)
 	switch {
 	case line[0] == '{' && json.Valid(line):
 		form, sure := recordForm(line)

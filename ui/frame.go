@@ -16,6 +16,7 @@ type frame struct {
 const (
 	stripWidth float32 = 620 // as wide as the strip becomes
 	stripFoot  float32 = 112 // from its foot to the window's: a screen's bar and message stay free
+	stripRight float32 = 380 // from its right end to the window's: a screen's right column stays free
 )
 
 // Layout places the parts.
@@ -25,9 +26,9 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.rail.Resize(fyne.NewSize(w, size.Height))
 	f.body.Move(fyne.NewPos(w, 0))
 	f.body.Resize(fyne.NewSize(max(size.Width-w, 0), size.Height))
-	width := min(size.Width-w-2*kit.Margin, stripWidth)
+	width := min(size.Width-w-kit.Margin-stripRight, stripWidth)
 	height := f.strip.MinSize().Height
-	f.strip.Move(fyne.NewPos(w+(size.Width-w-width)/2, size.Height-stripFoot-height))
+	f.strip.Move(fyne.NewPos(size.Width-stripRight-width, size.Height-stripFoot-height))
 	f.strip.Resize(fyne.NewSize(max(width, 0), height))
 }
 

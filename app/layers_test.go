@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestLayers holds the arrows of the house: app → ui → queue ← storage, every
+// folder below queue or storage importing its parent and never the reverse.
+func TestLayers(t *testing.T) {
+	cmd := exec.Command("go", "list", "-tags", "sqlite_fts5,migrated_fynedo", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Of each layer, what it may not import. A name ending in / stands for all below it.
+	forbidden := map[string][]string{
+		"discern/assets":     {"discern/", "fyne.io/"},
+		"discern/queue":      {"discern/", "fyne.io/", "github.com/mattn/", "database/", "net/"},
+		"discern/queue/feed": {"discern/ui", "discern/storage", "discern/app", "fyne.io/", "github.com/mattn/", "database/", "net/"},
+		"discern/storage":    {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "net/http"},
+		"discern/ui":         {"discern/storage", "discern/app", "discern/queue/", "github.com/mattn/", "database/", "net/http"},
+		"discern/ui/kit":     {"discern/queue", "discern/storage", "discern/ui/", "database/"},
+		"discern/ui/view":    {"discern/queue", "discern/storage", "discern/ui/review", "discern/ui/browse", "database/"},
+		"discern/ui/review":  {"discern/storage", "discern/queue/", "discern/ui/browse", "discern/ui/setup", "database/", "net/http"},
+		"discern/ui/browse":  {"discern/storage", "discern/queue/", "discern/ui/review", "discern/ui/setup", "database/", "net/http"},
+		"discern/ui/setup":   {"discern/storage", "discern/queue/", "discern/ui/review", "discern/ui/browse", "database/", "net/http"},
+		"discern/ui/words":   {"discern/storage", "discern/queue/", "database/", "net/http"},
+		"discern/app":        {"database/", "github.com/mattn/"},
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		rules, ok := forbidden[words[0]]
+		if !ok {
+			continue
+		}
+		seen++
+		for _, imported := range words[1:] {
+			for _, f := range rules {
+				if imported == f || strings.HasSuffix(f, "/") && strings.HasPrefix(imported, f) {
+					t.Errorf("%s imports %s", words[0], imported)
+				}
+			}
+			if words[0] == "discern/queue" && strings.Contains(imported, ".") && imported != "github.com/google/uuid" {
+				t.Errorf("the domain imports %s", imported)
+			}
+		}
+	}
+	if seen != len(forbidden) {
+		t.Errorf("%d of %d layers were found", seen, len(forbidden))
+	}
+}

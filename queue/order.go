@@ -77,11 +77,12 @@ func (s Score) AboveThreshold() bool {
 type Standing struct {
 	Priority int64     // 0…999,999 by worth; plus 1,000,000 for danger to life
 	Deadline time.Time // the earliest; zero for none
-	Severity Severity  // of the rule that gave the worth
+	Severity Severity  // of the rule that gave the worth; High for danger to life
 	Top      float64   // the strongest calibrated score, 0…1; 0 when there is none
 
-	danger string // the code of the rule that says danger to life
-	label  string // the label that gave the worth
+	danger string   // the code of the rule that says danger to life
+	label  string   // the label that gave the worth
+	weight Severity // what it was weighed with
 	score  float64
 	reach  float64
 }
@@ -104,7 +105,7 @@ func (ps *Policies) Stand(it *Item) Standing {
 			}
 		}
 		if w := float64(severity) / float64(High) * score * st.reach; w > worth {
-			worth, st.Severity, st.label, st.score = w, severity, label, score
+			worth, st.Severity, st.label, st.weight, st.score = w, severity, label, severity, score
 		}
 	}
 	for _, s := range it.Scores {
@@ -217,7 +218,7 @@ func (p Place) Why(now time.Time) []string {
 		if p.label != "" {
 			what = "“" + p.label + "”"
 		}
-		say("Its worth is %s of 999,999: severity %s (%d of 3) × %s %s × reach %s.", Thousands(p.Priority%dangerPriority), p.Severity, p.Severity, what, fraction(p.score), fraction(p.reach))
+		say("Its worth is %s of 999,999: severity %s (%d of 3) × %s %s × reach %s.", Thousands(p.Priority%dangerPriority), p.weight, p.weight, what, fraction(p.score), fraction(p.reach))
 	} else {
 		say("No detector scored it and no flag adds weight; it comes by age.")
 	}

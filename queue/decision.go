@@ -82,8 +82,8 @@ func (d *Decision) Validate() error {
 		name("policy_version", d.PolicyVersion), utf8Field("rationale", d.Rationale), object("meta", d.Meta),
 		date("opened_at", d.OpenedAt), date("decided_at", d.DecidedAt),
 		list("spans", d.Spans, func(s Span) error { return s.validate(math.MaxInt) }),
-		list("policies", d.Policies, func(c string) error { return name("code", c) }),
-		list("actions", d.Actions, func(a Action) error { return name("action", string(a)) }))
+		list("policies", d.Policies, func(c string) error { return name("", c) }),
+		list("actions", d.Actions, func(a Action) error { return name("", string(a)) }))
 }
 
 // Judgement is what a person says about the item before them; the desk makes

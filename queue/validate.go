@@ -165,7 +165,10 @@ func under(field string, err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	return &Error{Kind: e.Kind, Field: field + "." + e.Field, Msg: e.Msg, Err: e.Err}
+	if e.Field != "" {
+		field += "." + e.Field
+	}
+	return &Error{Kind: e.Kind, Field: field, Msg: e.Msg, Err: e.Err}
 }
 
 // firstError returns the first error that is not nil.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/png"
-	"os"
 	"os/exec"
 	"time"
 
@@ -85,19 +83,12 @@ func (w *window) press(ctx context.Context, rest time.Duration) (screen.Change, 
 
 // picture keeps what the screen shows when something went wrong, and adds to
 // the error where. What is shown is made up, so it may lie in a file.
-func picture(cause error, s *screen.Screen) (err error) {
-	img, err := s.Image()
+func picture(cause error, s *screen.Screen) error {
+	path, err := s.Picture("", "bench-*.png")
 	if err != nil {
 		return errors.Join(cause, err)
 	}
-	f, err := os.CreateTemp("", "bench-*.png")
-	if err != nil {
-		return errors.Join(cause, err)
-	}
-	if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
-		return errors.Join(cause, err)
-	}
-	return fmt.Errorf("%w (the screen then: %s)", cause, f.Name())
+	return fmt.Errorf("%w (the screen then: %s)", cause, path)
 }
 
 // close closes the window as a person does, and its screen.

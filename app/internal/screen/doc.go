@@ -1,7 +1,12 @@
-// Package screen measures a window program from outside, as the person before
-// it sees it: real keys go in through the X server, and the time counts until
-// the pixels of the answer stand on the screen. It is for the bench, not for
-// testing what a program does, and knows nothing of it.
+// Package screen stands before a window program as a person does: real keys go
+// in through the X server, and what comes out is the window's title, its pixels
+// and when they changed. It is for the bench and for the tests of the built
+// program, and knows nothing of the program.
+//
+// Every Screen is a private Xvfb of the window's size without a window manager:
+// the window fills it, nothing else draws, and the keyboard is always the
+// window's. Two programs to be compared each get a Screen of their own, so that
+// one is measured while the other lies still and its state does not change.
 //
 // The one thing to know is what is timed. [Program.Press] notes the time, sends
 // a key press by XTEST, and waits. The X server tells through its DAMAGE
@@ -18,12 +23,8 @@
 // and here there may be two. A loop that reads 64 × 40 pixels as fast as it can
 // takes one of them and keeps the X server busy beside: it made a bare Fyne
 // window 1.2 times slower than notices showed it, key by key in turns. Waiting
-// for a notice takes nothing while the program works.
-//
-// Every Screen is a private Xvfb of the window's size without a window manager:
-// the window fills it, nothing else draws, and the keyboard is always the
-// window's. Two programs to be compared each get a Screen of their own, so that
-// one is measured while the other lies still and its state does not change.
+// for a notice takes nothing while the program works. [Program.Title] waits for
+// a notice in the same way.
 //
 // It needs Linux and Xvfb; on other systems the package is empty.
 package screen

@@ -13,9 +13,11 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// The program that the tests measure: a plain X window whose delays are known.
+// The program that the tests look at: a plain X window whose delays are known.
 // Its content is two colours in the region; key a changes it at once, d after a
-// delay, s in two stages, o paints elsewhere, e ends the program.
+// delay, s in two stages, o paints elsewhere, e ends the program with status 3
+// and q with 0. Its title says how many keys went down, and the last one's
+// symbol with its modifiers.
 const (
 	blank = 150 * time.Millisecond // the window shows nothing for so long
 	delay = 40 * time.Millisecond
@@ -52,8 +54,10 @@ func showWindow(role string) error {
 		return err
 	}
 	scr := setup.DefaultScreen(conn)
+	// The gravity keeps what is painted when the window is given its place late.
 	err = xproto.CreateWindowChecked(conn, scr.RootDepth, win, scr.Root, 5, 5, 640, 480, 0, xproto.WindowClassInputOutput,
-		scr.RootVisual, xproto.CwBackPixel|xproto.CwEventMask, []uint32{0x202020, xproto.EventMaskKeyPress}).Check()
+		scr.RootVisual, xproto.CwBackPixel|xproto.CwBitGravity|xproto.CwEventMask,
+		[]uint32{0x202020, xproto.GravityNorthWest, xproto.EventMaskKeyPress}).Check()
 	if err != nil {
 		return err
 	}
@@ -90,7 +94,17 @@ func showWindow(role string) error {
 	if err != nil {
 		return err
 	}
-	for n := 1; ; n++ {
+	names := map[xproto.Keycode]xproto.Keysym{}
+	for sym, k := range keys {
+		if old, ok := names[k.code]; !ok || sym < old {
+			names[k.code] = sym
+		}
+	}
+	name, err := atom(conn, "_NET_WM_NAME")
+	if err != nil {
+		return err
+	}
+	for n, presses := 1, 0; ; n++ {
 		ev, xerr := conn.WaitForEvent()
 		if ev == nil && xerr == nil {
 			return nil // the server is gone
@@ -99,20 +113,25 @@ func showWindow(role string) error {
 		case xproto.ClientMessageEvent:
 			return nil
 		case xproto.KeyPressEvent:
+			presses++
+			title := fmt.Sprintf("%d: %x %d", presses, names[ev.Detail], ev.State)
+			xproto.ChangeProperty(conn, xproto.PropModeReplace, win, name, xproto.AtomString, 8, uint32(len(title)), []byte(title))
 			switch ev.Detail {
-			case keys['a']:
+			case keys['a'].code:
 				paint(half, n)
-			case keys['d']:
+			case keys['d'].code:
 				time.Sleep(delay)
 				paint(half, n)
-			case keys['s']:
+			case keys['s'].code:
 				paint(half, n)
 				time.Sleep(stage)
 				paint(half, n+0x100000)
-			case keys['o']:
+			case keys['o'].code:
 				paint(region.Add(image.Pt(0, 200)), n)
-			case keys['e']:
+			case keys['e'].code:
 				os.Exit(3)
+			case keys['q'].code:
+				os.Exit(0)
 			}
 		}
 	}

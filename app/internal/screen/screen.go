@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/png"
 	"io"
 	"log"
 	"os"
@@ -37,7 +38,7 @@ type Screen struct {
 	server  *exec.Cmd
 	conn    *xgb.Conn
 	root    xproto.Window
-	keys    map[rune]xproto.Keycode
+	keys    map[xproto.Keysym]stroke
 	events  chan event
 	window  xproto.Window
 	pixels  *pixels
@@ -139,11 +140,28 @@ func (s *Screen) connect() error {
 				return
 			}
 			if ev != nil {
-				s.events <- event{at, ev}
+				s.tell(event{at, ev})
 			}
 		}
 	}()
 	return nil
+}
+
+// tell hands an event to whoever waits for one. Where nobody has for thousands,
+// the oldest goes: a reader that stood still would hold up all answers of the
+// server.
+func (s *Screen) tell(e event) {
+	for {
+		select {
+		case s.events <- e:
+			return
+		default:
+		}
+		select {
+		case <-s.events:
+		default:
+		}
+	}
 }
 
 // Close ends the X server and with it every program that still shows a window on it.
@@ -161,7 +179,7 @@ func (s *Screen) Close() error {
 	return s.pixels.close()
 }
 
-// Image reads what the screen shows now, for a person to look at when a measurement is in doubt.
+// Image reads what the screen shows now.
 func (s *Screen) Image() (*image.RGBA, error) {
 	r := image.Rect(0, 0, Width, Height)
 	pix, err := s.pixels.read(r)
@@ -173,4 +191,19 @@ func (s *Screen) Image() (*image.RGBA, error) {
 		img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = pix[i+2], pix[i+1], pix[i], 0xff
 	}
 	return img, nil
+}
+
+// Picture keeps what the screen shows now as a PNG, for a person to look at when
+// something is in doubt. It is a new file; folder and pattern are as in
+// [os.CreateTemp].
+func (s *Screen) Picture(folder, pattern string) (path string, err error) {
+	img, err := s.Image()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp(folder, pattern)
+	if err != nil {
+		return "", err
+	}
+	return f.Name(), errors.Join(png.Encode(f, img), f.Close())
 }

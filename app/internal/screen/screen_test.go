@@ -5,12 +5,19 @@ package screen
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image"
+	"image/color"
+	"image/png"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jezek/xgb/xproto"
 )
 
 // region is where the test program paints its answers.
@@ -154,9 +161,9 @@ func TestAppearNot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), 4*blank)
+			ctx, cancel := context.WithTimeout(t.Context(), 6*blank)
 			defer cancel()
-			_, err = p.Appear(ctx, region, blank)
+			_, err = p.Appear(ctx, region, 3*blank)
 			if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want that the region %s", err, tc.want)
 			}
@@ -164,14 +171,132 @@ func TestAppearNot(t *testing.T) {
 	}
 }
 
-func TestImage(t *testing.T) {
+func TestPicture(t *testing.T) {
 	_, p, _ := start(t)
-	img, err := p.screen.Image()
+	path, err := p.screen.Picture(t.TempDir(), "*.png")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := img.RGBAAt(region.Min.X, region.Min.Y); got.R != 0x12 || got.G != 0x34 || got.B != 0x56 {
-		t.Errorf("the first pixel of the content is %v, want #123456", got)
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := img.At(region.Min.X, region.Min.Y), (color.RGBA{0x12, 0x34, 0x56, 0xff}); got != want {
+		t.Errorf("the first pixel of the content is %v, want %v", got, want)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	ctx, p, _ := start(t)
+	const shift, ctrl = 1, 4
+	presses := 0
+	for _, tc := range []struct {
+		key   string
+		down  int // keys that go down for it
+		sym   xproto.Keysym
+		state int
+	}{
+		{"x", 1, 'x', 0},
+		{"7", 1, '7', 0},
+		{"X", 2, 'X', shift},
+		{"?", 2, '/', shift},
+		{"+", 2, '+', shift},
+		{"Shift+1", 2, '!', shift},
+		{"Ctrl+K", 2, 'K', ctrl},
+		{"Escape", 1, named["Escape"], 0},
+		{"Enter", 1, named["Enter"], 0},
+	} {
+		if err := p.screen.Tap(tc.key); err != nil {
+			t.Fatalf("%s: %v", tc.key, err)
+		}
+		presses += tc.down
+		// A key's name in the title is the lowest of its symbols.
+		sym := tc.sym
+		for other, k := range p.screen.keys {
+			if k.code == p.screen.keys[sym].code && other < sym {
+				sym = other
+			}
+		}
+		want := fmt.Sprintf("%d: %x %d", presses, sym, tc.state)
+		if title, err := p.Title(ctx, func(title string) bool { return strings.HasPrefix(title, fmt.Sprint(presses, ":")) }); err != nil {
+			t.Fatalf("%s: %v", tc.key, err)
+		} else if title != want {
+			t.Errorf("%s came as %q, want %q", tc.key, title, want)
+		}
+	}
+	if err := p.screen.Type("Hi!"); err != nil {
+		t.Fatal(err)
+	}
+	presses += len("Hi!") + 2
+	if _, err := p.Title(ctx, func(title string) bool { return strings.HasPrefix(title, fmt.Sprint(presses, ":")) }); err != nil {
+		t.Error(err)
+	}
+	for _, key := range []string{"ж", "Hyper+A", "Ctrl+ж", "", "F99"} {
+		if err := p.screen.Tap(key); err == nil || !strings.Contains(err.Error(), "keyboard") {
+			t.Errorf("%q: %v", key, err)
+		}
+	}
+}
+
+func TestHold(t *testing.T) {
+	ctx, p, _ := start(t)
+	if err := p.screen.Hold("x", time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Title(ctx, func(title string) bool {
+		n, _, _ := strings.Cut(title, ":")
+		presses, _ := strconv.Atoi(n)
+		return presses > 5
+	}); err != nil {
+		t.Errorf("a key that is held is not repeated: %v", err)
+	}
+}
+
+func TestTitleNot(t *testing.T) {
+	_, p, _ := start(t)
+	never := func(string) bool { return false }
+	if err := p.screen.Tap("x"); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if _, err := p.Title(ctx, never); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "1: ") {
+		t.Errorf("got %v, want that it names the title that stood", err)
+	}
+	if err := p.screen.Tap("e"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Title(t.Context(), never); err == nil {
+		t.Error("a program that ended has a title")
+	}
+}
+
+func TestWait(t *testing.T) {
+	ctx, p, _ := start(t)
+	soon, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+	defer cancel()
+	if err := p.Wait(soon); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a program that runs: %v", err)
+	}
+	if err := p.screen.Tap("q"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Wait(ctx); err != nil {
+		t.Errorf("a program that ends with status 0: %v", err)
+	}
+}
+
+func TestEnviron(t *testing.T) {
+	s := &Screen{display: ":99"}
+	got := s.Environ([]string{"HOME=/h", "DISPLAY=:0", "WAYLAND_DISPLAY=w", "DBUS_SESSION_BUS_ADDRESS=unix:x"})
+	want := []string{"HOME=/h", "DISPLAY=:99", "DBUS_SESSION_BUS_ADDRESS=disabled:"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -55,11 +55,12 @@ func (p *Program) Press(ctx context.Context, key rune, region image.Rectangle, r
 		return Change{}, fmt.Errorf("before key %q: %w", key, err)
 	}
 	pressed := time.Now()
-	if err := p.screen.strike(xproto.KeyPress, key); err != nil {
+	down, err := p.screen.press(string(key))
+	if err != nil {
 		return Change{}, err
 	}
 	changes, err := p.answer(ctx, region, pix, rest)
-	if rerr := p.screen.strike(xproto.KeyRelease, key); err == nil {
+	if rerr := p.screen.release(down); err == nil {
 		err = rerr
 	}
 	if err != nil {

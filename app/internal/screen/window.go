@@ -31,7 +31,7 @@ type Program struct {
 // program must make one window. What it writes goes to cmd.Stdout and
 // cmd.Stderr.
 func (s *Screen) Open(ctx context.Context, cmd *exec.Cmd) (*Program, error) {
-	cmd.Env = s.environ(cmd.Env)
+	cmd.Env = s.Environ(cmd.Env)
 	s.drain()
 	p := &Program{cmd: cmd, done: make(chan error, 1), screen: s, Started: time.Now()}
 	if err := cmd.Start(); err != nil {
@@ -86,13 +86,14 @@ func (s *Screen) drain() {
 	}
 }
 
-// environ is the environment of a program on this screen: no other display, and
-// no desktop to ask for its wishes.
-func (s *Screen) environ(env []string) []string {
+// Environ is an environment, that of this process when it is nil, made one for
+// a program on this screen: no other display, and no desktop to ask for its
+// wishes. A bus that is only left unnamed would be started, and outlive all.
+func (s *Screen) Environ(env []string) []string {
 	if env == nil {
 		env = os.Environ()
 	}
-	out := make([]string, 0, len(env)+1)
+	out := make([]string, 0, len(env)+2)
 	for _, kv := range env {
 		name, _, _ := strings.Cut(kv, "=")
 		switch name {
@@ -102,12 +103,18 @@ func (s *Screen) environ(env []string) []string {
 			out = append(out, kv)
 		}
 	}
-	return append(out, "DISPLAY="+s.display)
+	return append(out, "DISPLAY="+s.display, "DBUS_SESSION_BUS_ADDRESS=disabled:")
 }
 
-// place does what a window manager would: the window fills the screen and has the keyboard.
+// place does what a window manager would: the window fills the screen and has
+// the keyboard. Changes of its properties, as its title, are told from then on.
 func (s *Screen) place() error {
-	err := xproto.ConfigureWindowChecked(s.conn, s.window,
+	err := xproto.ChangeWindowAttributesChecked(s.conn, s.window, xproto.CwEventMask,
+		[]uint32{xproto.EventMaskPropertyChange}).Check()
+	if err != nil {
+		return fmt.Errorf("listen to the window: %w", err)
+	}
+	err = xproto.ConfigureWindowChecked(s.conn, s.window,
 		xproto.ConfigWindowX|xproto.ConfigWindowY|xproto.ConfigWindowWidth|xproto.ConfigWindowHeight,
 		[]uint32{0, 0, Width, Height}).Check()
 	if err != nil {
@@ -127,12 +134,24 @@ func (p *Program) Close() error {
 	if err := p.screen.askToClose(); err != nil {
 		return errors.Join(err, p.Kill())
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	err := p.Wait(ctx)
+	if ctx.Err() != nil {
+		return errors.Join(fmt.Errorf("%s did not close when asked", p.cmd.Path), p.Kill())
+	}
+	return err
+}
+
+// Wait waits until the program has ended by itself, and returns how: nil for
+// status 0.
+func (p *Program) Wait(ctx context.Context) error {
 	select {
 	case err := <-p.done:
 		p.done <- err
 		return err
-	case <-time.After(10 * time.Second):
-		return errors.Join(fmt.Errorf("%s did not close when asked", p.cmd.Path), p.Kill())
+	case <-ctx.Done():
+		return fmt.Errorf("%s has not ended: %w", p.cmd.Path, ctx.Err())
 	}
 }
 

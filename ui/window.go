@@ -264,11 +264,13 @@ func (w *window) retitle(v review.View) {
 	}
 }
 
-// close ends the window: an import is stopped, what it took is kept.
+// close ends the window: an import is stopped, what it took is kept. The
+// program ends with its master window; the toolkit's own Quit panics on a
+// machine that has no file watcher left to give.
 func (w *window) close() {
 	w.importer.stop()
 	if w.stopWatch != nil {
 		w.stopWatch()
 	}
-	w.app.Quit()
+	w.win.Close()
 }

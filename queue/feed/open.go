@@ -33,6 +33,7 @@ type Reader struct {
 	close []io.Closer
 
 	start   sync.Once
+	stop    sync.Once
 	quit    chan struct{}
 	running sync.WaitGroup
 	order   chan *job // as they stand in the files
@@ -236,14 +237,17 @@ func (r *Reader) send(to chan *job, j *job) bool {
 	}
 }
 
-// Close ends the reading and closes the files. No Read may run or follow.
+// Close ends the reading and closes the files. No Read may run or follow; closing
+// again does nothing.
 func (r *Reader) Close() error {
-	close(r.quit)
+	r.stop.Do(func() { close(r.quit) })
 	if !r.streams() { // a read of a terminal or a pipe ends when it likes
 		r.running.Wait()
 	}
 	var errs []error
-	for _, c := range r.close {
+	closers := r.close
+	r.close = nil
+	for _, c := range closers {
 		errs = append(errs, c.Close())
 	}
 	return errors.Join(errs...)

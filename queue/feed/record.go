@@ -33,7 +33,7 @@ func (w *walk) form(v []byte) (queue.Form, error) {
 		return nil
 	})
 	switch {
-	case err != nil || content:
+	case err != nil || content && !(verdict && item):
 		return queue.ItemForm, err
 	case verdict || item:
 		return queue.DecisionForm, nil

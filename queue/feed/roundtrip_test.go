@@ -262,8 +262,9 @@ func TestDecisionTable(t *testing.T) {
 // Forms may be mixed in one stream: each record tells its own.
 func TestMixedForms(t *testing.T) {
 	decision := `{"id":"` + aUUID + `","item":"good","verdict":"unsure","started_at":"2026-01-02T03:04:05Z"}` + "\n"
-	all := readText(t, []byte(good+decision+good+`{"id":"z","kind":"account","verdict":"somebody's word"}`), feed.Options{})
-	if len(all.Items) != 3 || len(all.Entries) != 1 || len(all.Rejects) != 0 {
+	quoting := `{"id":"018f2c3e-7a10-7cc1-9d2b-5b1f1c0de002","item":"good","verdict":"unsure","text":"a quiet street"}` + "\n"
+	all := readText(t, []byte(good+decision+good+quoting+`{"id":"z","kind":"account","verdict":"somebody's word"}`), feed.Options{})
+	if len(all.Items) != 3 || len(all.Entries) != 2 || len(all.Rejects) != 0 {
 		t.Errorf("%d items, %d entries, rejects %q", len(all.Items), len(all.Entries), rejects(all))
 	}
 }

@@ -68,6 +68,8 @@ func look(head []byte) sniffed {
 		return sniffed{shape: csvTable, form: t.form, sure: len(t.columns) > 1}
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return sniffed{shape: foreign, reason: "is written as UTF-16; save it as UTF-8"}
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return sniffed{shape: foreign, reason: "is a zip archive, which cannot be read as it comes in; store it and name the file"}
 	case binary:
 		return sniffed{shape: foreign, reason: "is a binary file, not items or decisions"}
 	}

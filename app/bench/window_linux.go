@@ -74,7 +74,7 @@ func open(ctx context.Context, s subject) (w *window, err error) {
 
 // press presses the subject's key once and times it.
 func (w *window) press(ctx context.Context, rest time.Duration) (screen.Change, error) {
-	c, err := w.Press(ctx, w.key, w.content, rest)
+	c, err := w.Press(ctx, string(w.key), w.content, rest)
 	if err != nil && ctx.Err() == nil {
 		err = picture(err, w.screen)
 	}

@@ -86,14 +86,14 @@ func TestPress(t *testing.T) {
 	ctx, p, _ := start(t)
 	for _, tc := range []struct {
 		name           string
-		key            rune
+		key            string
 		first, settled time.Duration
 		steps          int
 	}{
-		{"at once", 'a', 0, 0, 1},
-		{"after a delay", 'd', delay, delay, 1},
-		{"in two stages", 's', 0, stage, 2},
-		{"at once again", 'a', 0, 0, 1},
+		{"at once", "a", 0, 0, 1},
+		{"after a delay", "d", delay, delay, 1},
+		{"in two stages", "s", 0, stage, 2},
+		{"at once again", "a", 0, 0, 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c, err := p.Press(ctx, tc.key, region, Rest)
@@ -114,7 +114,7 @@ func TestPressWithoutRest(t *testing.T) {
 	began := time.Now()
 	const n = 50
 	for range n {
-		if _, err := p.Press(ctx, 'a', region, 0); err != nil {
+		if _, err := p.Press(ctx, "a", region, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -125,17 +125,17 @@ func TestPressWithoutRest(t *testing.T) {
 
 func TestPressWithoutEffect(t *testing.T) {
 	ctx, p, _ := start(t)
-	if _, err := p.Press(ctx, 'o', region, Rest); !errors.Is(err, ErrUnchanged) {
+	if _, err := p.Press(ctx, "o", region, Rest); !errors.Is(err, ErrUnchanged) {
 		t.Errorf("a key that paints elsewhere: %v, want %v", err, ErrUnchanged)
 	}
-	if _, err := p.Press(ctx, 'ж', region, Rest); err == nil || !strings.Contains(err.Error(), "keyboard") {
+	if _, err := p.Press(ctx, "ж", region, Rest); err == nil || !strings.Contains(err.Error(), "keyboard") {
 		t.Errorf("a key that is not on the keyboard: %v", err)
 	}
 }
 
 func TestPressEndsProgram(t *testing.T) {
 	ctx, p, _ := start(t)
-	_, err := p.Press(ctx, 'e', region, Rest)
+	_, err := p.Press(ctx, "e", region, Rest)
 	if err == nil || !strings.Contains(err.Error(), "program ended: exit status 3") {
 		t.Errorf("got %v, want that the program ended with status 3", err)
 	}
@@ -321,7 +321,7 @@ func TestOpenAgain(t *testing.T) {
 	if _, err := again.Appear(ctx, region, 2*blank); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := again.Press(ctx, 'a', region, Rest); err != nil {
+	if _, err := again.Press(ctx, "a", region, Rest); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -36,13 +36,13 @@ type Change struct {
 	Steps   int           // changes it took: 1 when the answer came in one frame
 }
 
-// Press presses a key, times how the region changes, and releases the key.
+// Press presses a key as [Screen.Tap] does, times how the region changes, and releases the key.
 // After it the region must be at rest for the given time, usually [Rest], and
 // before it for a third of that: else what was still on its way to the screen
 // is taken for the answer. A rest of 0 is for who needs the key answered and
 // not timed. Errors: [ErrUnchanged] when the key had no effect in the region,
 // others when the region does not rest or the program ends.
-func (p *Program) Press(ctx context.Context, key rune, region image.Rectangle, rest time.Duration) (Change, error) {
+func (p *Program) Press(ctx context.Context, key string, region image.Rectangle, rest time.Duration) (Change, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	p.screen.drain()
@@ -55,7 +55,7 @@ func (p *Program) Press(ctx context.Context, key rune, region image.Rectangle, r
 		return Change{}, fmt.Errorf("before key %q: %w", key, err)
 	}
 	pressed := time.Now()
-	down, err := p.screen.press(string(key))
+	down, err := p.screen.press(key)
 	if err != nil {
 		return Change{}, err
 	}

@@ -25,7 +25,7 @@ type Message struct {
 type Banner struct {
 	widget.BaseWidget
 	message Message
-	box     *canvas.Rectangle
+	slab    *slab
 	bar     *canvas.Rectangle
 	text    *canvas.Text
 	key     keyCap
@@ -47,7 +47,7 @@ var (
 // NewBanner makes a banner with nothing to say.
 func NewBanner() *Banner {
 	b := &Banner{
-		box: newBox(Radius), bar: newBox(1.5), text: newText(TextBody, regular),
+		slab: newSlab(Radius, true), bar: newBox(1.5), text: newText(TextBody, regular),
 		key: newKeyCap(""), action: newText(TextBody, bold),
 		After: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
 	}
@@ -94,7 +94,8 @@ func (b *Banner) Message() Message { return b.message }
 
 func (b *Banner) recolour() {
 	c := Now()
-	b.box.FillColor, b.bar.FillColor = c.Raised, b.message.Tone.Of(c)
+	b.slab.colour(c.Surface, c.Line)
+	b.bar.FillColor = b.message.Tone.Of(c)
 	if b.message.Tone == Plain {
 		b.bar.FillColor = c.Faint
 	}
@@ -115,14 +116,14 @@ func (b *Banner) reach() float32 {
 }
 
 func (b *Banner) arrange(size fyne.Size) {
-	putBox(b.box, 0, 0, size.Width, size.Height)
-	putBox(b.bar, 0, 6, 3, max(size.Height-12, 0))
+	b.slab.place(0, 0, size.Width, size.Height)
+	putBox(b.bar, 4, 8, 3, max(size.Height-16, 0))
 	x := b.reach()
 	b.text.Text = OneLine(b.message.Text)
 	if size.Width > 0 {
-		b.text.Text = Elide(b.text.Text, x-14-Space, b.text.TextSize, regular)
+		b.text.Text = Elide(b.text.Text, x-16-Space, b.text.TextSize, regular)
 	}
-	putMiddle(b.text, 14, 0, size.Height)
+	putMiddle(b.text, 16, 0, size.Height)
 	if b.key.text.Text != "" {
 		b.key.place(x, 0, size.Height)
 		x += b.key.width() + Gap
@@ -150,7 +151,7 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	return Renderer{
 		Object: b,
 		Content: func() []fyne.CanvasObject {
-			objects := []fyne.CanvasObject{b.box, b.bar, b.text}
+			objects := append(b.slab.objects(nil), b.bar, b.text)
 			if b.key.text.Text != "" {
 				objects = append(objects, b.key.box, b.key.text)
 			}

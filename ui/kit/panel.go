@@ -25,13 +25,13 @@ type Panel struct {
 	Content fyne.CanvasObject
 	edge    Edge
 	pad     float32
-	box     *canvas.Rectangle
+	ground  *canvas.Shader
 	lines   [4]*canvas.Rectangle
 }
 
 // NewPanel puts content on a surface, pad points from every edge.
 func NewPanel(content fyne.CanvasObject, edge Edge, pad float32) *Panel {
-	p := &Panel{Content: content, edge: edge, pad: pad, box: newBox(0)}
+	p := &Panel{Content: content, edge: edge, pad: pad, ground: newFlat()}
 	for i := range p.lines {
 		p.lines[i] = newBox(0)
 	}
@@ -42,14 +42,14 @@ func NewPanel(content fyne.CanvasObject, edge Edge, pad float32) *Panel {
 
 func (p *Panel) recolour() {
 	c := Now()
-	p.box.FillColor = c.Surface
+	paintFlat(p.ground, c.Surface)
 	for _, l := range p.lines {
 		l.FillColor = c.Line
 	}
 }
 
 func (p *Panel) arrange(size fyne.Size) {
-	putBox(p.box, 0, 0, size.Width, size.Height)
+	putFlat(p.ground, 0, 0, size.Width, size.Height)
 	putBox(p.lines[0], 0, 0, 1, size.Height)
 	putBox(p.lines[1], 0, 0, size.Width, 1)
 	putBox(p.lines[2], size.Width-1, 0, 1, size.Height)
@@ -67,7 +67,7 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	return Renderer{
 		Object: p,
 		Content: func() []fyne.CanvasObject {
-			objects := []fyne.CanvasObject{p.box}
+			objects := []fyne.CanvasObject{p.ground}
 			for i, l := range p.lines {
 				if p.edge&(1<<i) != 0 {
 					objects = append(objects, l)
@@ -85,15 +85,14 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 type Card struct {
 	widget.BaseWidget
 	Content fyne.CanvasObject
-	box     *canvas.Rectangle
+	slab    *slab
 }
 
 const cardPad = Margin
 
 // NewCard puts content on a card.
 func NewCard(content fyne.CanvasObject) *Card {
-	c := &Card{Content: content, box: newBox(2 * Radius)}
-	c.box.StrokeWidth = 1
+	c := &Card{Content: content, slab: newSlab(2*Radius, true)}
 	c.recolour()
 	c.ExtendBaseWidget(c)
 	return c
@@ -101,7 +100,7 @@ func NewCard(content fyne.CanvasObject) *Card {
 
 func (c *Card) recolour() {
 	p := Now()
-	c.box.FillColor, c.box.StrokeColor = p.Surface, p.Line
+	c.slab.colour(p.Surface, p.Line)
 }
 
 // HeightFor is the height that the content wants at a width.
@@ -113,9 +112,9 @@ func (c *Card) HeightFor(width float32) float32 {
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	return Renderer{
 		Object:  c,
-		Content: func() []fyne.CanvasObject { return []fyne.CanvasObject{c.box, c.Content} },
+		Content: func() []fyne.CanvasObject { return append(c.slab.objects(nil), c.Content) },
 		Arrange: func(size fyne.Size) {
-			putBox(c.box, 0, 0, size.Width, size.Height)
+			c.slab.place(0, 0, size.Width, size.Height)
 			putBox(c.Content, cardPad, cardPad, max(size.Width-2*cardPad, 0), max(size.Height-2*cardPad, 0))
 		},
 		Least:    func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*cardPad, 2*cardPad) },

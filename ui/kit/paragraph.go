@@ -21,14 +21,14 @@ type Paragraph struct {
 	broken float32 // the width that lines were broken for
 	lines  []*canvas.Text
 	used   int // how many of lines are in use
-	box    *canvas.Rectangle
+	slab   *slab
 }
 
 var _ fyne.Accessible = (*Paragraph)(nil)
 
 // NewParagraph shows text in a tone and a size.
 func NewParagraph(text string, tone Tone, size float32) *Paragraph {
-	p := &Paragraph{text: text, shown: text, tone: tone, size: size, box: newBox(Radius)}
+	p := &Paragraph{text: text, shown: text, tone: tone, size: size, slab: newSlab(Radius, false)}
 	p.recolour()
 	p.ExtendBaseWidget(p)
 	return p
@@ -53,7 +53,7 @@ func (p *Paragraph) SetTone(tone Tone) {
 	if p.tone != tone {
 		p.tone = tone
 		p.recolour()
-		canvas.Refresh(p.box)
+		canvas.Refresh(p.slab.top)
 	}
 }
 
@@ -65,15 +65,12 @@ func (p *Paragraph) show(text string) {
 	p.shown = text
 	p.broken = -1
 	p.arrange(p.Size())
-	canvas.Refresh(p.box)
+	canvas.Refresh(p.slab.top)
 }
 
 func (p *Paragraph) recolour() {
 	c := Now()
-	p.box.FillColor = nil
-	if p.boxed {
-		p.box.FillColor = c.Raised
-	}
+	p.slab.colour(c.Raised, c.Raised)
 	for _, l := range p.lines {
 		l.Color = p.tone.Of(c)
 	}
@@ -148,7 +145,9 @@ func (p *Paragraph) arrange(size fyne.Size) {
 	for i := range p.used {
 		put(p.lines[i], x, y+float32(i)*p.leading())
 	}
-	putBox(p.box, 0, 0, size.Width, size.Height)
+	if p.boxed {
+		p.slab.place(0, 0, size.Width, size.Height)
+	}
 }
 
 // HeightFor is the height of the wrapped text; none for an empty one.
@@ -166,9 +165,9 @@ func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
 	return Renderer{
 		Object: p,
 		Content: func() []fyne.CanvasObject {
-			objects := make([]fyne.CanvasObject, 0, p.used+1)
+			objects := make([]fyne.CanvasObject, 0, p.used+3)
 			if p.boxed && p.shown != "" {
-				objects = append(objects, p.box)
+				objects = p.slab.objects(objects)
 			}
 			for i := range p.used {
 				objects = append(objects, p.lines[i])

@@ -42,7 +42,7 @@ type QueueList struct {
 	rows   []QueueRow
 	over   int
 	lines  []*queueLine
-	ground *canvas.Rectangle // of the selected row
+	ground *canvas.Shader    // of the selected row
 	bar    *canvas.Rectangle // at its left
 	hover  *canvas.Rectangle
 	shown  []fyne.CanvasObject
@@ -62,7 +62,7 @@ var (
 
 // NewQueueList makes an empty list.
 func NewQueueList(onTapped func(i int)) *QueueList {
-	l := &QueueList{over: -1, ground: newBox(0), bar: newBox(0), hover: newBox(0), OnTapped: onTapped}
+	l := &QueueList{over: -1, ground: newFlat(), bar: newBox(0), hover: newBox(0), OnTapped: onTapped}
 	l.recolour()
 	l.ExtendBaseWidget(l)
 	return l
@@ -78,7 +78,7 @@ func (l *QueueList) SetRows(rows []QueueRow) {
 	}
 	l.rows = append(l.rows[:0], rows...)
 	l.update()
-	canvas.Refresh(l.ground)
+	canvas.Refresh(l.bar)
 }
 
 // Rows is what was set; do not write to it.
@@ -110,8 +110,8 @@ func (l *QueueList) update() {
 			line.arrange(y, width)
 		}
 		if line.row.Selected {
-			l.ground.Hidden, l.bar.Hidden = false, false
-			putBox(l.ground, 0, y, width, queueHeight-1)
+			l.bar.Hidden = false
+			putFlat(l.ground, 0, y, width, queueHeight-1)
 			putBox(l.bar, 0, y, 3, queueHeight-1)
 		}
 		l.shown = append(l.shown, line.line, line.title, line.sub)
@@ -156,7 +156,8 @@ func (q *queueLine) arrange(y, width float32) {
 
 func (l *QueueList) recolour() {
 	c := Now()
-	l.ground.FillColor, l.hover.FillColor, l.bar.FillColor = c.Raised, c.Raised, c.Accent
+	paintFlat(l.ground, c.Raised)
+	l.hover.FillColor, l.bar.FillColor = c.Raised, c.Accent
 	for _, line := range l.lines {
 		line.line.FillColor = c.Line
 		line.width = -1
@@ -190,7 +191,7 @@ func (l *QueueList) hovered(i int) {
 	if i != l.over {
 		l.over = i
 		l.update()
-		canvas.Refresh(l.ground)
+		canvas.Refresh(l.bar)
 	}
 }
 

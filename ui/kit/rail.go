@@ -30,7 +30,7 @@ type Rail struct {
 	items  []RailItem
 	active int
 	over   int
-	box    *canvas.Rectangle
+	ground *canvas.Shader
 	edge   *canvas.Rectangle
 	mark   *canvas.Rectangle
 	icons  []*canvas.Image
@@ -49,7 +49,7 @@ var (
 
 // NewRail makes a rail with its first item active.
 func NewRail(items []RailItem, onSelect func(i int)) *Rail {
-	r := &Rail{items: items, over: -1, box: newBox(0), edge: newBox(0), mark: newBox(Radius + 2), OnSelect: onSelect}
+	r := &Rail{items: items, over: -1, ground: newFlat(), edge: newBox(0), mark: newBox(Radius + 2), OnSelect: onSelect}
 	for _, item := range items {
 		image := &canvas.Image{FillMode: canvas.ImageFillContain}
 		label := newText(TextTiny, regular)
@@ -69,7 +69,7 @@ func (r *Rail) SetActive(i int) {
 	r.active = i
 	r.recolour()
 	r.arrange(r.Size())
-	canvas.Refresh(r.box)
+	canvas.Refresh(r.edge)
 }
 
 // Active is the item where one is.
@@ -77,7 +77,8 @@ func (r *Rail) Active() int { return r.active }
 
 func (r *Rail) recolour() {
 	c := Now()
-	r.box.FillColor, r.edge.FillColor, r.mark.FillColor = c.Surface, c.Line, c.AccentGround
+	paintFlat(r.ground, c.Surface)
+	r.edge.FillColor, r.mark.FillColor = c.Line, c.AccentGround
 	for i := range r.items {
 		tint := c.Muted
 		switch i {
@@ -117,7 +118,7 @@ func (r *Rail) top(i int) float32 {
 }
 
 func (r *Rail) arrange(size fyne.Size) {
-	putBox(r.box, 0, 0, size.Width, size.Height)
+	putFlat(r.ground, 0, 0, size.Width, size.Height)
 	putBox(r.edge, size.Width-1, 0, 1, size.Height)
 	r.mark.Hidden = r.active < 0 || r.active >= len(r.items)
 	for i := range r.items {
@@ -161,7 +162,7 @@ func (r *Rail) hover(i int) {
 	}
 	r.over = i
 	r.recolour()
-	canvas.Refresh(r.box)
+	canvas.Refresh(r.edge)
 }
 
 // Cursor is a hand.
@@ -169,7 +170,7 @@ func (r *Rail) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is for the toolkit.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{r.box, r.edge, r.mark}
+	objects := []fyne.CanvasObject{r.ground, r.edge, r.mark}
 	for i := range r.items {
 		objects = append(objects, r.icons[i], r.labels[i])
 	}

@@ -51,7 +51,7 @@ func (s Severity) String() string {
 
 // marks is the count as text, one triangle a step.
 func (s Severity) marks() string {
-	return strings.Repeat("▲", int(min(max(s, NoSeverity), High)))
+	return strings.TrimSpace(strings.Repeat("▲\u2009", int(min(max(s, NoSeverity), High))))
 }
 
 const marksSize float32 = 10

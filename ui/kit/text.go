@@ -116,7 +116,7 @@ func Elide(s string, width, size float32, style fyne.TextStyle) string {
 		for n > 0 && n < len(runes) && joins(runes[n]) {
 			n--
 		}
-		cut := strings.TrimRight(string(runes[:n]), " ") + dots
+		cut := strings.TrimRight(string(runes[:n]), " ,;:.!?") + dots
 		if fyne.MeasureText(cut, size, style).Width <= width {
 			return cut
 		}

@@ -10,12 +10,12 @@ import (
 // The sizes of text, in points at scale 1. They are whole numbers, since the
 // toolkit measures text at whole sizes only.
 const (
-	TextTiny    float32 = 11   // key caps, axis labels
+	TextTiny    float32 = 11 // key caps, axis labels
 	TextSmall   float32 = 13 // second lines
-	TextBody    float32 = 14   // everything else
+	TextBody    float32 = 14 // everything else
 	TextTitle   float32 = 16 // heads of panels
-	TextContent float32 = 20   // what is to be judged
-	TextHead    float32 = 22   // the one headline of a screen
+	TextContent float32 = 20 // what is to be judged
+	TextHead    float32 = 22 // the one headline of a screen
 )
 
 // The distances that screens share.

@@ -184,12 +184,18 @@ func TestWhy(t *testing.T) {
 		{"a fair turn", hateful, queue.FairTurn, []string{"It has waited longest. One place in 20 belongs to the oldest item"}, nil},
 		{"nothing known", queue.Item{}, 0, []string{"No detector scored it and no flag adds weight; it comes by age."}, []string{"worth"}},
 		{
-			"a flag without reason", queue.Item{Flags: []queue.Flag{{By: queue.ByUser}}}, 0,
-			[]string{"severity middle (2 of 3) × a flag .50 × reach .50"}, nil,
+			"a flag without reason",
+			queue.Item{Flags: []queue.Flag{{By: queue.ByUser}}},
+			0,
+			[]string{"severity middle (2 of 3) × a flag .50 × reach .50"},
+			nil,
 		},
 		{
-			"a danger that another score outweighs", queue.Item{Scores: []queue.Score{{Label: "hateful", Score: 1}, {Label: "THREAT", Score: .1, Threshold: ptr(.1)}}}, 0,
-			[]string{"It points at LIFE, danger to life.", "Its worth is 333,333 of 999,999: severity middle (2 of 3) × “hateful” 1.00 × reach .50."}, nil,
+			"a danger that another score outweighs",
+			queue.Item{Scores: []queue.Score{{Label: "hateful", Score: 1}, {Label: "THREAT", Score: .1, Threshold: ptr(.1)}}},
+			0,
+			[]string{"It points at LIFE, danger to life.", "Its worth is 333,333 of 999,999: severity middle (2 of 3) × “hateful” 1.00 × reach .50."},
+			nil,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

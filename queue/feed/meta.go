@@ -42,7 +42,7 @@ func (w *walk) meta(own []byte) (json.RawMessage, error) {
 
 // compact returns a copy of valid JSON without white space between its tokens.
 func compact(v []byte) json.RawMessage {
-	if bytes.IndexAny(v, " \t\r\n") < 0 {
+	if !bytes.ContainsAny(v, blanks) {
 		return bytes.Clone(v)
 	}
 	b := bytes.NewBuffer(make([]byte, 0, len(v)))

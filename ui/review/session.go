@@ -44,7 +44,9 @@ type Session struct {
 	run     kit.Runner
 	changed func(View)
 	view    View
-	busy    bool
+	busy    bool // an act is being saved
+	reading bool // a refresh is under way
+	acts    int  // begun so far
 }
 
 // NewSession makes a session; changed is called on the UI's goroutine with
@@ -78,13 +80,14 @@ func (s *Session) load(ctx context.Context) (l loaded) {
 		l.err = err
 		return l
 	}
+	return s.around(ctx, l)
+}
+
+// around reads what stands around the task.
+func (s *Session) around(ctx context.Context, l loaded) loaded {
 	if l.upcoming, l.err = s.desk.Upcoming(ctx, inLine); l.err != nil {
 		return l
 	}
-	return s.count(ctx, l)
-}
-
-func (s *Session) count(ctx context.Context, l loaded) loaded {
 	if l.stats, l.err = s.desk.Stats(ctx); l.err != nil {
 		return l
 	}
@@ -102,6 +105,7 @@ func (s *Session) act(do func(ctx context.Context) (kit.Message, error)) {
 		return
 	}
 	s.busy = true
+	s.acts++
 	s.run.Go(func() {
 		ctx := context.Background()
 		msg, err := do(ctx)
@@ -163,32 +167,36 @@ func (s *Session) Start() {
 }
 
 // Refresh reads the counts and the line anew, as while an import runs, and
-// takes an item when there was none. The item before the reviewer stays.
+// takes an item when there was none. The item before the reviewer stays. It
+// holds up no act: one that begins meanwhile reads everything itself, and what
+// the refresh has read is dropped.
 func (s *Session) Refresh() {
-	if s.busy {
+	if s.busy || s.reading {
 		return
 	}
-	if s.view.Task == nil {
-		s.Start()
-		return
-	}
-	s.busy = true
+	s.reading = true
+	began, empty := s.acts, s.view.Task == nil
 	s.run.Go(func() {
 		ctx := context.Background()
 		var l loaded
-		l.upcoming, l.err = s.desk.Upcoming(ctx, inLine)
-		if l.err == nil {
-			l = s.count(ctx, l)
+		if empty {
+			l = s.load(ctx)
+		} else {
+			l = s.around(ctx, l)
 		}
 		s.run.Do(func() {
-			s.busy = false
-			if l.err != nil {
+			s.reading = false
+			switch {
+			case s.acts != began:
+			case l.err != nil:
 				s.fault(l.err)
-				return
+			case empty:
+				s.show(l, s.view.Message)
+			default:
+				v := s.view
+				v.Upcoming, v.Stats, v.Done = l.upcoming, l.stats, l.done
+				s.set(v)
 			}
-			v := s.view
-			v.Upcoming, v.Stats, v.Done = l.upcoming, l.stats, l.done
-			s.set(v)
 		})
 	})
 }

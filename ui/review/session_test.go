@@ -182,6 +182,39 @@ func TestBusy(t *testing.T) {
 	}
 }
 
+// TestRefreshHoldsUpNoAct: a key that comes while the counts are read is taken,
+// and what was read before it does not overwrite what it showed.
+func TestRefreshHoldsUpNoAct(t *testing.T) {
+	var waiting, done []func()
+	run := kit.Runner{Go: func(f func()) { waiting = append(waiting, f) }, Do: func(f func()) { done = append(done, f) }}
+	s := NewSession(mustDesk(t, threeItems()...), run, func(View) {})
+	take := func(list *[]func()) func() {
+		f := (*list)[0]
+		*list = (*list)[1:]
+		return f
+	}
+	step := func() { take(&waiting)(); take(&done)() }
+	s.Start()
+	step()
+	s.Refresh()
+	take(&waiting)()
+	stale := take(&done)
+	s.Allow()
+	step()
+	stale()
+	if got, want := decisions(t, s.desk), "a not_violating"; got != want {
+		t.Errorf("decided %q, want %q", got, want)
+	}
+	if s.at() != "b" || s.view.Done != 1 {
+		t.Errorf("shows %q and %d done, want b and 1", s.at(), s.view.Done)
+	}
+	s.Refresh()
+	step()
+	if s.view.Done != 1 || len(waiting) != 0 {
+		t.Errorf("the next refresh shows %d done, want 1", s.view.Done)
+	}
+}
+
 func TestWhatWasShownIsRecorded(t *testing.T) {
 	s := started(t, threeItems()...)
 	s.ToggleScores()

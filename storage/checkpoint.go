@@ -1,17 +1,29 @@
 package storage
 
-import "time"
+import (
+	"context"
+	"os"
+	"time"
+)
 
 // The rules of the write-ahead log: nobody's commit ever waits for it to be
 // copied back. A connection of its own copies once the log has grown by a
 // limit, while writing goes on; if more was written meanwhile, bulk alone is
-// held for the moment that the rest takes. Then the next commit begins the log
-// anew, in the same blocks of the same file: a log that is not cut off needs no
-// new blocks, and syncing it is quick.
+// held for the moment that the rest takes, and only if that never suffices the
+// reviewer too. Then the next commit begins the log anew, in the same blocks of
+// the same file: a log that is not cut off needs no new blocks, and syncing it is
+// quick.
 
 // logLimit is how many pages of the log wait to be copied back at most, while
 // no long reading holds them up.
 const logLimit = 2048
+
+// tooLong is when a reviewer has to wait for the copying too.
+const tooLong = 4 * logLimit
+
+// warmAfter is how many times the log must have grown before it is given all its
+// blocks at once: a program that only looks, or decides once, spares itself that.
+const warmAfter = 8
 
 // breath is the least time between two looks at the log.
 const breath = 20 * time.Millisecond
@@ -23,10 +35,12 @@ type checkpointer struct {
 	quit  chan struct{}
 	done  chan struct{}
 	fail  func(error)
+	path  string // of the database
+	page  int64  // its size, in bytes
 }
 
-func newCheckpointer(db *conn, fail func(error)) *checkpointer {
-	return &checkpointer{db: db, fail: fail, grown: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{})}
+func newCheckpointer(db *conn, path string, page int, fail func(error)) *checkpointer {
+	return &checkpointer{db: db, path: path, page: int64(page), fail: fail, grown: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{})}
 }
 
 // poke says that something was committed; it never blocks.
@@ -40,13 +54,17 @@ func (k *checkpointer) poke() {
 // run serves a writer until close.
 func (k *checkpointer) run(w *writer) {
 	defer close(k.done)
-	for {
+	for looks := 1; ; looks++ {
 		select {
 		case <-k.quit:
 			return
 		case <-k.grown:
 		}
-		if err := k.copyBack(w); err != nil {
+		err := k.copyBack(w)
+		if err == nil && looks == warmAfter {
+			err = k.warm(w)
+		}
+		if err != nil {
 			k.fail(err)
 		}
 		select {
@@ -58,22 +76,56 @@ func (k *checkpointer) run(w *writer) {
 }
 
 func (k *checkpointer) copyBack(w *writer) error {
-	if rest, err := k.checkpoint("NOOP"); err != nil || rest < logLimit {
+	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest < logLimit && log < tooLong {
 		return err
 	}
-	if rest, err := k.checkpoint("PASSIVE"); err != nil || rest == 0 {
+	if _, _, err := k.checkpoint("PASSIVE"); err != nil {
 		return err
 	}
 	w.gate.Lock()
-	defer w.gate.Unlock()
-	_, err := k.checkpoint("PASSIVE")
-	return err
+	_, _, err := k.checkpoint("PASSIVE")
+	w.gate.Unlock()
+	if err != nil {
+		return err
+	}
+	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest == 0 || log < tooLong {
+		return err
+	}
+	return w.act(context.Background(), false, func(*conn) error {
+		_, _, err := k.checkpoint("PASSIVE")
+		return err
+	}, nil)
 }
 
-// checkpoint returns how many pages of the log are not copied back.
-func (k *checkpointer) checkpoint(mode string) (rest int64, err error) {
-	_, err = k.db.get("PRAGMA wal_checkpoint("+mode+")", func(r row) { rest = r.int(1) - r.int(2) })
-	return rest, err
+// checkpoint returns how long the log is and how much of it is not copied back,
+// in pages.
+func (k *checkpointer) checkpoint(mode string) (log, rest int64, err error) {
+	_, err = k.db.get("PRAGMA wal_checkpoint("+mode+")", func(r row) { log, rest = r.int(1), r.int(1)-r.int(2) })
+	return log, rest, err
+}
+
+// warm writes zeros behind the end of the log, which nothing reads, while its
+// writer is at rest, so that the blocks are there before they are needed.
+func (k *checkpointer) warm(w *writer) error {
+	return w.work(context.Background(), false, func(*conn) error {
+		f, err := os.OpenFile(k.path+"-wal", os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		const frameHeader = 24
+		if n := logLimit*(k.page+frameHeader) - info.Size(); n > 0 {
+			if _, err := f.WriteAt(make([]byte, n), info.Size()); err != nil {
+				return err
+			}
+			return f.Sync()
+		}
+		return nil
+	}, nil)
 }
 
 // close waits for the copying in hand and closes the connection.

@@ -110,6 +110,20 @@ func (c *conn) get(sql string, take func(row), args ...any) (found bool, err err
 // errEnough ends a query before its last row; query does not return it.
 var errEnough = errors.New("enough")
 
+// upTo ends a query with its n-th row, n ≥ 1. A query never says LIMIT ?: SQLite
+// would plan it anew for every value, which takes longer than to run it.
+func upTo(n int, each func(row) error) func(row) error {
+	return func(r row) error {
+		if err := each(r); err != nil {
+			return err
+		}
+		if n--; n == 0 {
+			return errEnough
+		}
+		return nil
+	}
+}
+
 // query prepares a statement once per connection, runs it and calls each for
 // every row. A query that may take long is given a context that can be done;
 // others context.Background, which is quicker.
@@ -179,13 +193,14 @@ func value(a any) driver.Value {
 type pool struct {
 	path string
 	free chan *conn // nil: not opened yet
+	quit chan struct{}
 }
 
 // readers is how many goroutines can read one database at the same time.
 const readers = 4
 
 func newPool(path string) *pool {
-	p := &pool{path: path, free: make(chan *conn, readers)}
+	p := &pool{path: path, free: make(chan *conn, readers), quit: make(chan struct{})}
 	for range readers {
 		p.free <- nil
 	}
@@ -205,6 +220,8 @@ func (p *pool) use(ctx context.Context, f func(*conn) error) error {
 		case c = <-p.free:
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-p.quit:
+			return errClosed
 		}
 	}
 	defer func() { p.free <- c }()
@@ -217,8 +234,24 @@ func (p *pool) use(ctx context.Context, f func(*conn) error) error {
 	return f(c)
 }
 
+// read lends a connection for several queries that see the same moment, which
+// is also quicker than letting each look for its own.
+func (p *pool) read(ctx context.Context, f func(*conn) error) error {
+	return p.use(ctx, func(c *conn) error {
+		if err := c.exec("BEGIN"); err != nil {
+			return err
+		}
+		err := f(c)
+		if e := c.exec("ROLLBACK"); err == nil {
+			err = e
+		}
+		return err
+	})
+}
+
 // close waits for every connection to come back and closes it.
 func (p *pool) close() error {
+	close(p.quit)
 	var err error
 	for range readers {
 		if c := <-p.free; c != nil {

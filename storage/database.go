@@ -35,7 +35,7 @@ type kind struct {
 
 var (
 	contentKind = kind{file: contentFile, folder: "content", app: contentApp, page: 4096, cache: 16 << 10}
-	reviewKind  = kind{file: reviewFile, folder: "review", app: reviewApp, page: 4096, cache: 8 << 10}
+	reviewKind  = kind{file: reviewFile, folder: "review", app: reviewApp, page: 2048, cache: 8 << 10}
 )
 
 // openDatabase opens a file, making it when fresh, and brings its schema up.
@@ -63,7 +63,7 @@ func openDatabase(dir string, k kind, program string, log *slog.Logger) (db *dat
 		return nil, err
 	}
 	db = &database{r: newPool(path)}
-	db.back = newCheckpointer(back, func(err error) { log.Error("copying the log back failed", "file", k.file, "err", err) })
+	db.back = newCheckpointer(back, path, k.page, func(err error) { log.Error("copying the log back failed", "file", k.file, "err", err) })
 	db.w = newWriter(c, db.back.poke)
 	go db.back.run(db.w)
 	return db, nil

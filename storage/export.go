@@ -50,20 +50,20 @@ func arrival(since time.Time) int64 {
 // Items yields every item with its work since a time.
 func (w *Workspace) Items(ctx context.Context, since time.Time) iter.Seq2[queue.Record, error] {
 	return paged(ctx, func(ctx context.Context, after int64, page []queue.Record) ([]queue.Record, int64, error) {
-		err := w.content.r.use(ctx, func(c *conn) error {
-			return c.query(ctx, "SELECT ref, doc, text FROM items WHERE ref > ? AND added >= ? ORDER BY ref LIMIT ?", func(r row) error {
+		err := w.content.r.read(ctx, func(c *conn) error {
+			return c.query(ctx, "SELECT ref, doc, text FROM items WHERE ref > ? AND added >= ? ORDER BY ref", upTo(exportPage, func(r row) error {
 				after = r.int(0)
 				it, err := decodeItem(r.blob(1), r.text(2))
 				if err == nil {
 					page = append(page, queue.Record{Item: *it, Work: queue.Work{Ref: queue.Ref(after)}})
 				}
 				return err
-			}, after, arrival(since), exportPage)
+			}), after, arrival(since))
 		})
 		if err != nil {
 			return nil, 0, err
 		}
-		err = w.review.r.use(ctx, func(c *conn) error {
+		err = w.review.r.read(ctx, func(c *conn) error {
 			for i := range page {
 				ref := page[i].Work.Ref
 				if _, err := c.get("SELECT "+workColumns+" FROM work WHERE ref = ?", func(r row) { page[i].Work = scanWork(r, 0) }, ref); err != nil {
@@ -80,12 +80,12 @@ func (w *Workspace) Items(ctx context.Context, since time.Time) iter.Seq2[queue.
 // Ledger yields every entry since a time.
 func (w *Workspace) Ledger(ctx context.Context, since time.Time) iter.Seq2[queue.Sealed, error] {
 	return paged(ctx, func(ctx context.Context, after int64, page []queue.Sealed) ([]queue.Sealed, int64, error) {
-		err := w.review.r.use(ctx, func(c *conn) error {
-			err := c.query(ctx, "SELECT "+entryColumns+" FROM ledger WHERE seq > ? AND at >= ? ORDER BY seq LIMIT ?", func(r row) error {
+		err := w.review.r.read(ctx, func(c *conn) error {
+			err := c.query(ctx, "SELECT "+entryColumns+" FROM ledger WHERE seq > ? AND at >= ? ORDER BY seq", upTo(exportPage, func(r row) error {
 				s, err := scanEntry(r)
 				page = append(page, s)
 				return err
-			}, after, arrival(since), exportPage)
+			}), after, arrival(since))
 			if err != nil || len(page) == 0 {
 				return err
 			}
@@ -106,8 +106,8 @@ func (w *Workspace) Ledger(ctx context.Context, since time.Time) iter.Seq2[queue
 // Decisions yields every decision in force since a time.
 func (w *Workspace) Decisions(ctx context.Context, since time.Time) iter.Seq2[queue.Decision, error] {
 	return paged(ctx, func(ctx context.Context, after int64, page []queue.Decision) ([]queue.Decision, int64, error) {
-		err := w.review.r.use(ctx, func(c *conn) error {
-			return c.query(ctx, "SELECT "+entryColumns+" FROM ledger AS l WHERE seq > ? AND kind = 1 AND at >= ? AND "+standing+" ORDER BY seq LIMIT ?", func(r row) error {
+		err := w.review.r.read(ctx, func(c *conn) error {
+			return c.query(ctx, "SELECT "+entryColumns+" FROM ledger AS l WHERE seq > ? AND kind = 1 AND at >= ? AND "+standing+" ORDER BY seq", upTo(exportPage, func(r row) error {
 				s, err := scanEntry(r)
 				if err != nil {
 					return err
@@ -115,7 +115,7 @@ func (w *Workspace) Decisions(ctx context.Context, since time.Time) iter.Seq2[qu
 				after = s.Seq
 				page = append(page, *s.Entry.Decision)
 				return nil
-			}, after, arrival(since), exportPage)
+			}), after, arrival(since))
 		})
 		return page, after, err
 	})

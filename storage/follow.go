@@ -148,7 +148,7 @@ func (f *follower) formerRef(w *Workspace, key queue.Key) (ref queue.Ref, err er
 // countAside counts the work whose content is missing.
 func (w *Workspace) countAside(ctx context.Context) error {
 	return w.review.r.use(ctx, func(c *conn) error {
-		_, err := c.get("SELECT coalesce(sum(n), 0) FROM counts WHERE state >= 8", func(r row) { w.follow.aside.Store(r.int(0)) })
+		_, err := c.get("SELECT aside FROM head", func(r row) { w.follow.aside.Store(r.int(0)) })
 		return err
 	})
 }

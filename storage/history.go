@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"discern/queue"
@@ -37,7 +39,7 @@ const standing = "NOT EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = l.seq)"
 
 // LastAct returns the newest entry that a reviewer made here and can undo.
 func (w *Workspace) LastAct(ctx context.Context, reviewer string) (s queue.Sealed, err error) {
-	err = w.review.r.use(ctx, func(c *conn) error {
+	err = w.review.r.read(ctx, func(c *conn) error {
 		var seq int64
 		found, err := c.get("SELECT seq FROM ledger AS l WHERE reviewer = ? AND imported = 0 AND kind IN (1, 3, 4) AND "+standing+" ORDER BY seq DESC LIMIT 1",
 			func(r row) { seq = r.int(0) }, reviewer)
@@ -55,29 +57,29 @@ func (w *Workspace) LastAct(ctx context.Context, reviewer string) (s queue.Seale
 
 // History returns an item's entries, oldest first.
 func (w *Workspace) History(ctx context.Context, ref queue.Ref) (list []queue.Sealed, err error) {
-	err = w.review.r.use(ctx, func(c *conn) error {
-		var seqs []int64
-		err := c.query(ctx, "SELECT seq FROM ledger WHERE ref = ? ORDER BY seq", func(r row) error {
-			seqs = append(seqs, r.int(0))
-			return nil
-		}, ref)
-		for _, seq := range seqs {
-			if err != nil {
+	err = w.review.r.read(ctx, func(c *conn) error {
+		var seq int64
+		_, err := c.get("SELECT last FROM work WHERE ref = ?", func(r row) { seq = r.int(0) }, ref)
+		for seq > 0 && err == nil {
+			var s queue.Sealed
+			if s, err = readEntry(c, seq); err != nil {
 				break
 			}
-			var s queue.Sealed
-			if s, err = readEntry(c, seq); err == nil {
-				list = append(list, s)
+			list = append(list, s)
+			_, err = c.get("SELECT prior FROM ledger WHERE seq = ?", func(r row) { seq = r.int(0) }, seq)
+			if err == nil && seq >= s.Seq {
+				err = damaged(reviewFile, fmt.Errorf("entry %d follows entry %d", s.Seq, seq))
 			}
 		}
 		return err
 	})
+	slices.Reverse(list)
 	return list, err
 }
 
 // DoneSince counts a reviewer's own decisions in force since a time.
 func (w *Workspace) DoneSince(ctx context.Context, reviewer string, since time.Time) (n int64, err error) {
-	err = w.review.r.use(ctx, func(c *conn) error {
+	err = w.review.r.read(ctx, func(c *conn) error {
 		_, err := c.get("SELECT count(*) FROM ledger AS l WHERE reviewer = ? AND imported = 0 AND kind = 1 AND at >= ? AND "+standing,
 			func(r row) { n = r.int(0) }, reviewer, since.UnixNano())
 		return err

@@ -31,7 +31,7 @@ func (w *Workspace) openWakes(ctx context.Context) error {
 
 func (w *Workspace) setAlarm(c *conn) error {
 	at := int64(never)
-	_, err := c.get("SELECT until FROM work WHERE until IS NOT NULL ORDER BY until LIMIT 1", func(r row) { at = r.int(0) })
+	_, err := c.get("SELECT until FROM work INDEXED BY work_held WHERE until IS NOT NULL ORDER BY until LIMIT 1", func(r row) { at = r.int(0) })
 	w.wakes.at.Store(at)
 	return err
 }
@@ -59,7 +59,7 @@ func (w *Workspace) wakeWithin(c *conn, now time.Time) error {
 func (w *Workspace) HeldBy(ctx context.Context, reviewer string, now time.Time) (ref queue.Ref, err error) {
 	found := false
 	err = w.review.r.use(ctx, func(c *conn) (err error) {
-		found, err = c.get("SELECT ref FROM work WHERE holder = ? AND state = 1 AND until > ? LIMIT 1", func(r row) { ref = queue.Ref(r.int(0)) }, reviewer, now.UnixNano())
+		found, err = c.get("SELECT ref FROM work INDEXED BY work_held WHERE until > ? AND holder = ? AND state = 1", func(r row) { ref = queue.Ref(r.int(0)) }, now.UnixNano(), reviewer)
 		return err
 	})
 	if err == nil && !found {

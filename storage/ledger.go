@@ -184,8 +184,8 @@ func (s *sealed) effectOn(settled bool) effect {
 	return noEffect
 }
 
-const insertEntry = `INSERT INTO ledger(seq, id, kind, effect, imported, ref, at, until, verdict, undoes, reviewer, hash, sig, entry)
-	VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const insertEntry = `INSERT INTO ledger(seq, id, kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry)
+	VALUES(?1, ?2, ?3, ?4, ?5, ?6, (SELECT last FROM work WHERE ref = ?6), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)`
 
 func (s *sealed) insert(c *conn) error {
 	eff, err := s.effect(c)

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"discern/queue"
@@ -11,11 +12,20 @@ import (
 // indexes: what is due by deadline, the rest by priority, and for the fair turns
 // whatever waits by age. Nothing is sorted and no row of work is read.
 
-const (
-	dueFirst    = "SELECT ref, deadline FROM work WHERE queue = ? AND state = 0 AND deadline IS NOT NULL AND deadline <= ? ORDER BY deadline, priority DESC, ref LIMIT ?"
-	worthFirst  = "SELECT ref, priority FROM work WHERE queue = ? AND state = 0 ORDER BY priority DESC, ref LIMIT ?"
-	oldestFirst = "SELECT ref FROM work INDEXED BY work_age WHERE queue = ? AND state = 0 ORDER BY ref LIMIT ?"
-)
+// next are the three questions about one queue. The queue is written into them:
+// SQLite plans a statement with an order anew for every value of such a column.
+type next struct{ due, worth, oldest string }
+
+var nextIn = map[queue.QueueID]next{queue.MainQueue: nextOf(queue.MainQueue), queue.EscalatedQueue: nextOf(queue.EscalatedQueue)}
+
+func nextOf(q queue.QueueID) next {
+	open := fmt.Sprintf("queue = %d AND state = 0", q)
+	return next{
+		due:    "SELECT ref, deadline FROM work WHERE " + open + " AND deadline IS NOT NULL AND deadline <= ? ORDER BY deadline, priority DESC, ref",
+		worth:  "SELECT ref, priority FROM work WHERE " + open + " ORDER BY priority DESC, ref",
+		oldest: "SELECT ref FROM work INDEXED BY work_age WHERE " + open + " ORDER BY ref",
+	}
+}
 
 // Upcoming returns the first n waiting items of a queue.
 func (w *Workspace) Upcoming(ctx context.Context, q queue.QueueID, now time.Time, turn int64, n int) ([]queue.Upcoming, error) {
@@ -25,59 +35,63 @@ func (w *Workspace) Upcoming(ctx context.Context, q queue.QueueID, now time.Time
 	if err := w.wake(ctx, now); err != nil {
 		return nil, err
 	}
+	ask, ok := nextIn[q]
+	if !ok {
+		return nil, nil
+	}
 	fair := 0
 	for i := range n {
 		if queue.IsFairTurn(turn + int64(i)) {
 			fair++
 		}
 	}
-	next := make([]queue.Upcoming, 0, n)
-	err := w.review.r.use(ctx, func(c *conn) error {
+	list := make([]queue.Upcoming, 0, n)
+	err := w.review.r.read(ctx, func(c *conn) error {
 		// What a fair turn has taken is passed over later: read that much more.
 		first := make([]queue.Upcoming, 0, n+fair)
-		collect := func(lane func(row) queue.Lane) func(row) error {
-			return func(r row) error {
+		collect := func(n int, lane func(row) queue.Lane) func(row) error {
+			return upTo(n, func(r row) error {
 				first = append(first, queue.Upcoming{Ref: queue.Ref(r.int(0)), Lane: lane(r)})
 				return nil
-			}
+			})
 		}
-		err := c.query(context.Background(), dueFirst, collect(func(r row) queue.Lane {
+		err := c.query(context.Background(), ask.due, collect(n+fair, func(r row) queue.Lane {
 			return queue.Standing{Deadline: r.instant(1)}.LaneOf(now)
-		}), int64(q), now.Add(queue.DueSoon).UnixNano(), n+fair)
+		}), now.Add(queue.DueSoon).UnixNano())
 		if err != nil {
 			return err
 		}
 		if len(first) < n+fair && fair < n {
-			err := c.query(context.Background(), worthFirst, collect(func(r row) queue.Lane {
+			err := c.query(context.Background(), ask.worth, collect(n+fair+len(first), func(r row) queue.Lane {
 				return queue.Standing{Priority: r.int(1)}.LaneOf(now)
-			}), int64(q), n+fair+len(first))
+			}))
 			if err != nil {
 				return err
 			}
 		}
 		var oldest []queue.Upcoming
 		if fair > 0 {
-			err := c.query(context.Background(), oldestFirst, func(r row) error {
+			err := c.query(context.Background(), ask.oldest, upTo(n, func(r row) error {
 				oldest = append(oldest, queue.Upcoming{Ref: queue.Ref(r.int(0)), Lane: queue.FairTurn})
 				return nil
-			}, int64(q), n)
+			}))
 			if err != nil {
 				return err
 			}
 		}
-		next = place(next, n, turn, first, oldest)
+		list = place(list, n, turn, first, oldest)
 		return nil
 	})
-	return next, err
+	return list, err
 }
 
 // place fills n places: each from first, the fair turns from oldest, no item twice.
-func place(next []queue.Upcoming, n int, turn int64, first, oldest []queue.Upcoming) []queue.Upcoming {
+func place(list []queue.Upcoming, n int, turn int64, first, oldest []queue.Upcoming) []queue.Upcoming {
 	if n == 1 { // the common case
 		if queue.IsFairTurn(turn) {
 			first = oldest
 		}
-		return append(next, first[:min(1, len(first))]...)
+		return append(list, first[:min(1, len(first))]...)
 	}
 	placed := make(map[queue.Ref]bool, n)
 	take := func(from *[]queue.Upcoming) bool {
@@ -86,7 +100,7 @@ func place(next []queue.Upcoming, n int, turn int64, first, oldest []queue.Upcom
 			*from = (*from)[1:]
 			if !placed[u.Ref] {
 				placed[u.Ref] = true
-				next = append(next, u)
+				list = append(list, u)
 				return true
 			}
 		}
@@ -101,5 +115,5 @@ func place(next []queue.Upcoming, n int, turn int64, first, oldest []queue.Upcom
 			break
 		}
 	}
-	return next
+	return list
 }

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"discern/queue"
@@ -24,16 +25,20 @@ func find(c *conn, key queue.Key) (refs []queue.Ref, err error) {
 		return nil
 	}
 	if key.Source == "" {
-		err = c.query(context.Background(), "SELECT ref FROM items WHERE key = ? ORDER BY ref", collect, key.ID)
+		err = c.query(context.Background(), "SELECT ref FROM items WHERE key = ?", collect, key.ID)
 	} else {
 		err = c.query(context.Background(), "SELECT ref FROM items WHERE key = ? AND source = (SELECT id FROM sources WHERE name = ?)", collect, key.ID, key.Source)
 	}
+	slices.Sort(refs)
 	return refs, err
 }
 
 // resolve finds the one item that an entry names, and its whole key.
 func (w *Workspace) resolve(ctx context.Context, key queue.Key) (ref queue.Ref, whole queue.Key, err error) {
-	err = w.content.r.use(ctx, func(c *conn) error {
+	if ref, ok := w.seen.find(key); ok {
+		return ref, key, nil
+	}
+	err = w.content.r.read(ctx, func(c *conn) error {
 		refs, err := find(c, key)
 		switch {
 		case err != nil:
@@ -84,6 +89,7 @@ func (w *Workspace) Record(ctx context.Context, ref queue.Ref) (rec queue.Record
 	})
 	if err == nil {
 		rec.Item = *it
+		w.seen.add(it.Key(), ref)
 	}
 	return rec, err
 }
@@ -105,7 +111,7 @@ func readItem(c *conn, ref queue.Ref) (it *queue.Item, err error) {
 // Rows returns what lists show of some items, in the order asked for.
 func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) ([]queue.Row, error) {
 	works := make([]queue.Work, len(refs))
-	err := w.review.r.use(ctx, func(c *conn) error {
+	err := w.review.r.read(ctx, func(c *conn) error {
 		for i, ref := range refs {
 			_, err := c.get("SELECT "+workColumns+" FROM work WHERE ref = ? AND state < 8", func(r row) {
 				works[i] = scanWork(r, 0)
@@ -121,7 +127,7 @@ func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) (
 		return nil, err
 	}
 	rows := make([]queue.Row, 0, len(refs))
-	err = w.content.r.use(ctx, func(c *conn) error {
+	err = w.content.r.read(ctx, func(c *conn) error {
 		for _, work := range works {
 			if work.Ref == 0 {
 				continue

@@ -20,9 +20,9 @@ func (w *Workspace) Restand(ctx context.Context, version string, stand func(*que
 		return err
 	}
 	if have == version {
-		return w.restandWhere(ctx, "SELECT ref, priority FROM work WHERE queue IN (0, 1) AND state = 0 AND priority < 0 AND ref > ? ORDER BY ref LIMIT ?", stand, nil)
+		return w.restandWhere(ctx, "SELECT ref, priority FROM work WHERE queue IN (0, 1) AND state = 0 AND priority < 0 AND ref > ? ORDER BY ref", stand, nil)
 	}
-	err = w.restandWhere(ctx, "SELECT ref, priority FROM work WHERE state IN (0, 1, 3) AND ref > ? ORDER BY ref LIMIT ?", stand, progress)
+	err = w.restandWhere(ctx, "SELECT ref, priority FROM work WHERE state IN (0, 1, 3) AND ref > ? ORDER BY ref", stand, progress)
 	if err != nil {
 		return err
 	}
@@ -47,10 +47,10 @@ func (w *Workspace) restandWhere(ctx context.Context, sql string, stand func(*qu
 	for {
 		var page []rank
 		err := w.review.r.use(ctx, func(c *conn) error {
-			return c.query(ctx, sql, func(r row) error {
+			return c.query(ctx, sql, upTo(piece, func(r row) error {
 				page = append(page, rank{queue.Ref(r.int(0)), r.int(1)})
 				return nil
-			}, after, piece)
+			}), after)
 		})
 		if err != nil || len(page) == 0 {
 			return err

@@ -19,10 +19,10 @@ func (w *Workspace) Search(ctx context.Context, words string, before queue.Ref, 
 		return nil, ctx.Err()
 	}
 	err = w.content.r.use(ctx, func(c *conn) error {
-		return c.query(ctx, "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?", func(r row) error {
+		return c.query(ctx, "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC", upTo(limit, func(r row) error {
 			refs = append(refs, queue.Ref(r.int(0)))
 			return nil
-		}, query, before, limit)
+		}), query, before)
 	})
 	return refs, err
 }

@@ -12,30 +12,13 @@ func (w *Workspace) Stats(ctx context.Context) (s queue.Stats, err error) {
 		return s, err
 	}
 	err = w.review.r.use(ctx, func(c *conn) error {
-		err := c.query(context.Background(), "SELECT queue, state, n FROM counts WHERE state < 8", func(r row) error {
-			n := r.int(2)
-			s.Total += n
-			switch queue.State(r.int(1)) {
-			case queue.Waiting:
-				s.Waiting += n
-			case queue.Resting:
-				s.Waiting += n
-				s.Resting += n
-			case queue.Leased:
-				s.Leased += n
-			case queue.Settled:
-				s.Decided += n
-				return nil
+		_, err := c.get("SELECT waiting, leased, settled, resting, raised, decisions, seq FROM head", func(r row) {
+			s = queue.Stats{
+				Waiting: r.int(0) + r.int(3), Leased: r.int(1), Decided: r.int(2), Resting: r.int(3),
+				Escalated: r.int(4), Decisions: r.int(5), Entries: r.int(6),
 			}
-			if queue.QueueID(r.int(0)) == queue.EscalatedQueue {
-				s.Escalated += n
-			}
-			return nil
+			s.Total = s.Waiting + s.Leased + s.Decided
 		})
-		if err != nil {
-			return err
-		}
-		_, err = c.get("SELECT seq, decisions FROM head", func(r row) { s.Entries, s.Decisions = r.int(0), r.int(1) })
 		return err
 	})
 	return s, err

@@ -166,4 +166,3 @@ func stats(tb testing.TB, w *storage.Workspace) queue.Stats {
 	}
 	return s
 }
-

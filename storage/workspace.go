@@ -30,6 +30,7 @@ type Workspace struct {
 	follow follower   // what the work has yet to follow
 	wakes  alarm      // when the next lease or rest runs out
 	refs   refs       // the next ref and the sources, of the content writer
+	seen   seen       // the items last looked at
 	inflow sync.Mutex // one batch of imported entries at a time
 	closed atomic.Bool
 }

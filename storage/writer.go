@@ -5,110 +5,107 @@ import (
 	"sync"
 )
 
-// The rules of writing: each database has one connection that writes, owned by
-// one goroutine. Work comes to it by two lanes; what a reviewer does goes
-// first, and what is bulk is cut into pieces small enough that the reviewer
-// does not notice them.
+// The rules of writing: each database has one connection that writes, and one
+// transaction on it at a time. There are two lanes to it: what a reviewer does
+// goes before all bulk that waits, and bulk is cut into pieces small enough that
+// the reviewer does not notice the one under way. Who has the turn writes on its
+// own goroutine: handing the work to another would cost a reviewer more than the
+// writing itself.
 
-// writer owns the writing connection of a database.
+// writer is the writing connection of a database.
 type writer struct {
-	db   *conn
-	fast chan *job    // a reviewer's acts
-	bulk chan *job    // imports and upkeep
-	gate sync.RWMutex // closed while the end of the log is copied, to bulk alone
-	quit chan struct{}
-	done chan struct{}
+	db    *conn
+	gate  sync.RWMutex // closed while the end of the log is copied, to bulk alone
+	wrote func()       // called after each commit
 
-	wrote   func() // called after each commit
-	durable bool   // the level of synchronous that is set: FULL, else NORMAL
-}
+	durable bool // the level of synchronous that is set: FULL, else NORMAL
 
-// job is one transaction.
-type job struct {
-	ctx     context.Context
-	durable bool // synced to the disk before it is answered
-	run     func(*conn) error
-	then    func() // after the commit, before the next job
-	done    chan error
+	mu      sync.Mutex
+	free    sync.Cond // of mu
+	busy    bool      // somebody writes
+	urgent  int       // how many wait in the reviewer's lane
+	waiting int       // how many wait in all
+	closed  bool
 }
 
 // newWriter takes over a connection on which synchronous is FULL.
 func newWriter(db *conn, wrote func()) *writer {
-	w := &writer{
-		db: db, wrote: wrote, durable: true,
-		fast: make(chan *job), bulk: make(chan *job),
-		quit: make(chan struct{}), done: make(chan struct{}),
-	}
-	go w.loop()
+	w := &writer{db: db, wrote: wrote, durable: true}
+	w.free.L = &w.mu
 	return w
 }
 
-// act runs a transaction of a reviewer, ahead of all bulk.
+// act runs a transaction of a reviewer, ahead of all bulk. A durable one is
+// synced to the disk before act returns. What is given as then runs after the
+// commit, before the next transaction.
 func (w *writer) act(ctx context.Context, durable bool, run func(*conn) error, then func()) error {
-	return w.hand(w.fast, &job{ctx: ctx, durable: durable, run: run, then: then})
+	return w.transact(ctx, true, durable, run, then)
 }
 
 // work runs a transaction of bulk.
 func (w *writer) work(ctx context.Context, durable bool, run func(*conn) error, then func()) error {
 	w.gate.RLock()
 	defer w.gate.RUnlock()
-	return w.hand(w.bulk, &job{ctx: ctx, durable: durable, run: run, then: then})
+	return w.transact(ctx, false, durable, run, then)
 }
 
-func (w *writer) hand(lane chan *job, j *job) error {
-	j.done = make(chan error, 1)
-	select {
-	case lane <- j:
-		return <-j.done
-	case <-j.ctx.Done():
-		return j.ctx.Err()
-	case <-w.quit:
+func (w *writer) transact(ctx context.Context, urgent, durable bool, run func(*conn) error, then func()) error {
+	if err := w.enter(urgent); err != nil {
+		return err
+	}
+	defer w.leave()
+	err := ctx.Err()
+	if err == nil {
+		err = w.commit(durable, run)
+	}
+	if err != nil {
+		return err
+	}
+	if then != nil {
+		then()
+	}
+	w.wrote()
+	return nil
+}
+
+// enter waits for the turn.
+func (w *writer) enter(urgent bool) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if urgent {
+		w.urgent++
+		defer func() { w.urgent-- }()
+	}
+	w.waiting++
+	for w.busy || !urgent && w.urgent > 0 {
+		w.free.Wait()
+	}
+	w.waiting--
+	if w.closed {
+		w.free.Broadcast()
 		return errClosed
 	}
+	w.busy = true
+	return nil
 }
 
-func (w *writer) loop() {
-	defer close(w.done)
-	for {
-		select {
-		case j := <-w.fast:
-			w.do(j)
-			continue
-		default:
-		}
-		select {
-		case j := <-w.fast:
-			w.do(j)
-		case j := <-w.bulk:
-			w.do(j)
-		case <-w.quit:
-			return
-		}
+func (w *writer) leave() {
+	w.mu.Lock()
+	w.busy = false
+	if w.waiting > 0 {
+		w.free.Broadcast()
 	}
+	w.mu.Unlock()
 }
 
-func (w *writer) do(j *job) {
-	err := j.ctx.Err()
-	if err == nil {
-		err = w.transact(j)
-	}
-	if err == nil && j.then != nil {
-		j.then()
-	}
-	j.done <- err
-	if err == nil {
-		w.wrote()
-	}
-}
-
-func (w *writer) transact(j *job) error {
-	if err := w.sync(j.durable); err != nil {
+func (w *writer) commit(durable bool, run func(*conn) error) error {
+	if err := w.sync(durable); err != nil {
 		return err
 	}
 	if err := w.db.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	err := j.run(w.db)
+	err := run(w.db)
 	if err == nil {
 		err = w.db.exec("COMMIT")
 	}
@@ -137,9 +134,16 @@ func (w *writer) sync(durable bool) error {
 	return nil
 }
 
-// close ends the goroutine after the job in hand and closes the connection.
+// close waits for the transaction under way and closes the connection.
 func (w *writer) close() error {
-	close(w.quit)
-	<-w.done
+	w.mu.Lock()
+	for w.busy {
+		w.waiting++
+		w.free.Wait()
+		w.waiting--
+	}
+	w.closed = true
+	w.free.Broadcast()
+	w.mu.Unlock()
 	return w.db.close()
 }

@@ -17,6 +17,8 @@ CREATE TABLE work(
   top      INTEGER NOT NULL,           -- strongest calibrated score in millionths
   verdict  INTEGER,                    -- of the decision in force: 1 violating, 2 not violating, 3 unsure
   settled  INTEGER,                    -- the ledger entry that is in force
+  last     INTEGER,                    -- the newest ledger entry about the item
+  raised   INTEGER NOT NULL DEFAULT 0, -- how many escalations stand
   until    INTEGER,                    -- end of the lease or of the rest
   holder   TEXT,                       -- who leases it or skipped it
   kind     INTEGER NOT NULL,
@@ -25,29 +27,47 @@ CREATE TABLE work(
   key      TEXT NOT NULL
 ) STRICT;
 
--- The order of waiting items, its two exceptions, and the few rows that wake.
-CREATE INDEX work_order  ON work(queue, priority DESC, ref) WHERE state = 0;
-CREATE INDEX work_due    ON work(queue, deadline, priority DESC, ref) WHERE state = 0 AND deadline IS NOT NULL;
-CREATE INDEX work_age    ON work(queue, ref) WHERE state = 0;
-CREATE INDEX work_until  ON work(until) WHERE until IS NOT NULL;
-CREATE INDEX work_holder ON work(holder) WHERE holder IS NOT NULL;
-CREATE INDEX work_aside  ON work(key, source) WHERE state >= 8;
+-- The order of waiting items, its two exceptions, and the few rows that are held.
+CREATE INDEX work_order ON work(queue, priority DESC, ref) WHERE state = 0;
+CREATE INDEX work_due   ON work(queue, deadline, priority DESC, ref) WHERE state = 0 AND deadline IS NOT NULL;
+CREATE INDEX work_age   ON work(queue, ref) WHERE state = 0;
+CREATE INDEX work_held  ON work(until, holder) WHERE until IS NOT NULL;
+CREATE INDEX work_aside ON work(key, source) WHERE state >= 8;
 
-CREATE TABLE counts(
-  queue INTEGER NOT NULL,
-  state INTEGER NOT NULL,
-  n     INTEGER NOT NULL,
-  PRIMARY KEY(queue, state)
-) STRICT, WITHOUT ROWID;
+-- One row: the end of the ledger, written down apart so that a cut is noticed,
+-- and everything that is counted.
+CREATE TABLE head(
+  one       INTEGER PRIMARY KEY CHECK(one = 1),
+  seq       INTEGER NOT NULL,
+  hash      BLOB    NOT NULL,
+  decisions INTEGER NOT NULL, -- in force
+  waiting   INTEGER NOT NULL,
+  leased    INTEGER NOT NULL,
+  settled   INTEGER NOT NULL,
+  resting   INTEGER NOT NULL,
+  aside     INTEGER NOT NULL,
+  raised    INTEGER NOT NULL  -- not decided, in the escalated queue
+) STRICT;
 
-CREATE TRIGGER work_counted AFTER INSERT ON work BEGIN
-  INSERT INTO counts VALUES(NEW.queue, NEW.state, 1)
-    ON CONFLICT DO UPDATE SET n = n + 1;
+INSERT INTO head VALUES(1, 0, zeroblob(32), 0, 0, 0, 0, 0, 0, 0);
+
+CREATE TRIGGER work_begins AFTER INSERT ON work BEGIN
+  UPDATE head SET
+    waiting = waiting + (NEW.state = 0),
+    leased  = leased  + (NEW.state = 1),
+    settled = settled + (NEW.state = 2),
+    resting = resting + (NEW.state = 3),
+    aside   = aside   + (NEW.state >= 8),
+    raised  = raised  + (NEW.queue = 1 AND NEW.state IN (0, 1, 3));
 END;
 
-CREATE TRIGGER work_moved AFTER UPDATE OF state, queue ON work
+CREATE TRIGGER work_moves AFTER UPDATE OF state, queue ON work
   WHEN OLD.state <> NEW.state OR OLD.queue <> NEW.queue BEGIN
-  UPDATE counts SET n = n - 1 WHERE queue = OLD.queue AND state = OLD.state;
-  INSERT INTO counts VALUES(NEW.queue, NEW.state, 1)
-    ON CONFLICT DO UPDATE SET n = n + 1;
+  UPDATE head SET
+    waiting = waiting + (NEW.state = 0)  - (OLD.state = 0),
+    leased  = leased  + (NEW.state = 1)  - (OLD.state = 1),
+    settled = settled + (NEW.state = 2)  - (OLD.state = 2),
+    resting = resting + (NEW.state = 3)  - (OLD.state = 3),
+    aside   = aside   + (NEW.state >= 8) - (OLD.state >= 8),
+    raised  = raised  + (NEW.queue = 1 AND NEW.state IN (0, 1, 3)) - (OLD.queue = 1 AND OLD.state IN (0, 1, 3));
 END;

@@ -1,0 +1,182 @@
+package storage_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"database/sql"
+
+	_ "github.com/mattn/go-sqlite3"
+
+	"discern/queue"
+	"discern/storage"
+)
+
+// benchItems is how many items the benchmarks of large workspaces use:
+// DISCERN_BENCH_ITEMS, or few enough for every day.
+func benchItems() int {
+	if n, err := strconv.Atoi(os.Getenv("DISCERN_BENCH_ITEMS")); err == nil {
+		return n
+	}
+	return 20_000
+}
+
+// importBatch is how many items one batch of an import holds.
+const importBatch = 2000
+
+func fill(tb testing.TB, w *storage.Workspace, n int) time.Duration {
+	tb.Helper()
+	ps := policies(tb)
+	var spent time.Duration
+	for from := 0; from < n; from += importBatch {
+		items := makeItems(from, min(importBatch, n-from))
+		start := time.Now()
+		if _, err := w.PutItems(context.Background(), items, ps.Stand, false); err != nil {
+			tb.Fatal(err)
+		}
+		spent += time.Since(start)
+	}
+	return spent
+}
+
+// plainImport is the floor of an import: the same bytes in the same batches into
+// one table, as plainly as SQLite can.
+func plainImport(tb testing.TB, dir string, n int) time.Duration {
+	tb.Helper()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "plain.db")+"?_journal=WAL&_sync=NORMAL&_txlock=immediate")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("CREATE TABLE t(ref INTEGER PRIMARY KEY, doc BLOB)"); err != nil {
+		tb.Fatal(err)
+	}
+	var spent time.Duration
+	for from := 0; from < n; from += importBatch {
+		var docs [][]byte
+		for _, it := range makeItems(from, min(importBatch, n-from)) {
+			b, err := json.Marshal(it)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			docs = append(docs, b)
+		}
+		start := time.Now()
+		tx, err := db.Begin()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		stmt, err := tx.Prepare("INSERT INTO t(doc) VALUES(?)")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, b := range docs {
+			if _, err := stmt.Exec(b); err != nil {
+				tb.Fatal(err)
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			tb.Fatal(err)
+		}
+		spent += time.Since(start)
+	}
+	return spent
+}
+
+func BenchmarkImport(b *testing.B) {
+	n := benchItems()
+	for b.Loop() {
+		dir := b.TempDir()
+		w := mustOpen(b, filepath.Join(dir, "w"), storage.Options{})
+		spent := fill(b, w, n)
+		plain := plainImport(b, dir, n)
+		b.ReportMetric(float64(n)/spent.Seconds(), "items/s")
+		b.ReportMetric(float64(spent)/float64(plain), "x-plain")
+		b.ReportMetric(float64(plain.Microseconds())/float64(n), "plain-µs/item")
+		w.Close()
+	}
+}
+
+func percentile(d []time.Duration, p float64) time.Duration {
+	slices.Sort(d)
+	return d[min(len(d)-1, int(float64(len(d))*p))]
+}
+
+func BenchmarkAppend(b *testing.B) {
+	dir := b.TempDir()
+	w := mustOpen(b, filepath.Join(dir, "w"), storage.Options{})
+	items := makeItems(0, 5000)
+	put(b, w, items...)
+	f, err := os.Create(filepath.Join(dir, "raw"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	line := make([]byte, 512)
+	var ours, raw []time.Duration
+	i := 0
+	for b.Loop() {
+		it := items[i%len(items)]
+		i++
+		now := time.Now()
+		e := act(queue.Decided, it, "ada", now)
+		start := time.Now()
+		if _, err := w.Append(context.Background(), e, now); err != nil {
+			b.Fatal(err)
+		}
+		ours = append(ours, time.Since(start))
+		start = time.Now()
+		if _, err := f.Write(line); err != nil {
+			b.Fatal(err)
+		}
+		if err := fdatasync(f); err != nil {
+			b.Fatal(err)
+		}
+		raw = append(raw, time.Since(start))
+		if i == len(items) {
+			break
+		}
+	}
+	b.ReportMetric(float64(percentile(ours, .5).Microseconds()), "p50-µs")
+	b.ReportMetric(float64(percentile(raw, .5).Microseconds()), "raw-p50-µs")
+	b.ReportMetric(float64(percentile(ours, .1).Microseconds()), "p10-µs")
+	b.ReportMetric(float64(percentile(raw, .1).Microseconds()), "raw-p10-µs")
+	b.ReportMetric(float64(percentile(ours, .5))/float64(percentile(raw, .5)), "x-raw")
+}
+
+func BenchmarkUpcoming(b *testing.B) {
+	for _, n := range []int{10_000, benchItems()} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			w := mustOpen(b, b.TempDir(), storage.Options{})
+			fill(b, w, n)
+			now := time.Now()
+			for b.Loop() {
+				if _, err := w.Upcoming(context.Background(), queue.MainQueue, now, 0, 1); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	w := mustOpen(b, b.TempDir(), storage.Options{})
+	fill(b, w, benchItems())
+	for _, q := range []string{"river", "river stone", `"river stone"`, "riv*", "walker77"} {
+		b.Run(q, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := w.Search(context.Background(), q, 0, 20); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

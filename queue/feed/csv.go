@@ -112,7 +112,7 @@ func newTable(header []byte) (*table, string) {
 			return (&table{form: form, comma: comma}).name(names)
 		}
 	}
-	return nil, "is neither JSON Lines nor CSV with a header that names the column id"
+	return nil, "is neither JSON Lines nor CSV with a header that names id, and text or kind"
 }
 
 func csvReader(r io.Reader, comma rune) *csv.Reader {
@@ -133,7 +133,7 @@ func formOfColumns(names []string) (queue.Form, bool) {
 	case has["verdict"] && has["item"]:
 		return queue.DecisionForm, true
 	}
-	return queue.ItemForm, has["id"]
+	return queue.ItemForm, has["id"] && (has["text"] || has["kind"])
 }
 
 func fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }

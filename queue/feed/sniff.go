@@ -65,7 +65,7 @@ func look(head []byte) sniffed {
 	t, reason := newTable(header)
 	switch {
 	case t != nil:
-		return sniffed{shape: csvTable, form: t.form, sure: len(t.columns) > 1}
+		return sniffed{shape: csvTable, form: t.form, sure: true}
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return sniffed{shape: foreign, reason: "is written as UTF-16; save it as UTF-8"}
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):

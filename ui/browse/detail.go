@@ -71,7 +71,6 @@ type detail struct {
 	text    *view.Text
 	card    *kit.Card
 	facts   *view.Facts
-	media   *kit.Card
 	around  *kit.SectionTitle
 	quotes  []*view.Quote
 	posts   *fyne.Container
@@ -95,8 +94,8 @@ func newDetail() *detail {
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
 		past: kit.NewSectionTitle("History", ""), events: newTimeline(), nothing: kit.NewHead("", ""),
 	}
-	d.card, d.media = kit.NewCard(d.text), kit.NewCard(d.facts)
-	d.rest = kit.NewColumn(kit.Gap+2, 0, d.media, d.around, d.posts, d.scored, d.scores, d.past, d.events)
+	d.card = kit.NewCard(d.text)
+	d.rest = kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts, d.scored, d.scores, d.past, d.events)
 	d.scroll = container.NewVScroll(nil)
 	over := newWheel(d.scroll)
 	d.scroll.Content = container.New(&restLayout{d, over}, d.rest, over)
@@ -209,7 +208,7 @@ func (d *detail) showMedia(it *queue.Item) {
 	if it.Kind == queue.Image || it.Kind == queue.Video {
 		note = "Not shown: its viewer comes with another part."
 	}
-	visible(len(facts) > 0 || note != "", d.media)
+	visible(len(facts) > 0 || note != "", d.facts)
 	title := ""
 	if it.Kind != queue.Text {
 		title = words.Kind(it.Kind)

@@ -210,13 +210,22 @@ func without(f queue.Filter) []lighter {
 			all = append(all, lighter{name, g})
 		}
 	}
-	leave(strings.TrimSpace(f.Words) != "", "the words", func(g *queue.Filter) { g.Words = "" })
+	leave(strings.TrimSpace(f.Words) != "", "“"+shortened(f.Words)+"”", func(g *queue.Filter) { g.Words = "" })
 	for by := range fields {
 		name := fieldWord(by) + ": " + chipWords(&f, by)
 		leave(len(chosen(&f, by)) > 0, name, func(g *queue.Filter) { clearField(g, by) })
 	}
 	leave(ranged(&f), rangeWords(&f), func(g *queue.Filter) { g.Low, g.High = 0, 0 })
 	return all
+}
+
+// shortened makes words that were searched for fit a button.
+func shortened(words string) string {
+	const most = 30
+	if r := []rune(kit.OneLine(words)); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return kit.OneLine(words)
 }
 
 // clearField drops all values of a field.

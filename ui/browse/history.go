@@ -177,7 +177,7 @@ func did(d *queue.Decision) string {
 			acts[i] = "did: " + kit.OneLine(string(a)) // of a policy that is not here
 		}
 	}
-	return strings.Join(acts, ", ") + under
+	return strings.Join(acts, " and ") + under
 }
 
 var past = map[queue.Action]string{

@@ -17,10 +17,10 @@ func (s *Screen) Commands() []kit.Command {
 		c("F5", "Read the list anew", "Browse", s.Refresh),
 	}
 	for by := range fields {
-		all = append(all, c(fieldKeys[by], "Filter by "+fieldWord(by), "Filters", func() { s.openMenu(by) }))
+		all = append(all, c(fieldKeys[by], "Filter by "+fieldWord(by), "Filters", func() { s.openMenu(by, 0) }))
 	}
 	return append(all,
-		c("B", "Brush a range of scores", "Filters", func() { s.focus(s.chart) }),
+		c("B", "Brush a range of scores", "Filters", func() { s.setBrushing(true) }),
 		c("X", "Clear all filters", "Filters", s.Clear),
 	)
 }
@@ -28,9 +28,10 @@ func (s *Screen) Commands() []kit.Command {
 // Help lists keys that are no command by themselves.
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "Browse", Keys: []kit.KeyHelp{
-		{Key: "↑ ↓", Meaning: "Open the row above or below; with Shift, scroll the item"},
+		{Key: "Up Down", Meaning: "Open the row above or below; with Shift, scroll the item"},
 		{Key: "PgUp PgDn", Meaning: "A page up or down"},
 		{Key: "Home End", Meaning: "The newest or the oldest"},
+		{Key: "Left Right", Meaning: "After B: move an end of the range; Space takes the other end"},
 		{Key: "R", Meaning: "Review the opened item, as Enter does"},
 		{Key: "Esc", Meaning: "Leave the search; close the item"},
 	}}}
@@ -39,31 +40,71 @@ func (s *Screen) Help() []kit.KeyGroup {
 // Key takes the keys that move in the list, and those that are no command. It
 // reports whether it took the key.
 func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
-	if shift {
-		return s.scrollItem(name)
-	}
+	s.held = name
 	switch {
+	case s.brushing && s.brushKey(name):
+	case shift:
+		return s.scrollItem(name)
 	case s.move(name):
-		s.held = name
 	case name == fyne.KeyReturn || name == fyne.KeyEnter || name == fyne.KeyR:
 		s.Review()
 	case name == fyne.KeyEscape && s.detail.shown.task.Ref != 0:
 		s.close()
 	case s.empty.key(name):
 	default:
-		return false
+		return s.menuKey(name)
 	}
 	return true
+}
+
+// menuKey opens the menu that a letter stands for. The letter itself still has
+// to be typed: the menu, which has the keyboard by then, must not take it for a
+// search.
+func (s *Screen) menuKey(name fyne.KeyName) bool {
+	for by := range fields {
+		if string(name) == fieldKeys[by] {
+			s.openMenu(by, rune(name[0]))
+			return true
+		}
+	}
+	return false
 }
 
 // Repeat moves on while a key is held down. It is called for every typed key:
 // the first time stands for the press that Key has taken already.
 func (s *Screen) Repeat(name fyne.KeyName) {
-	if name == s.held {
-		s.held = ""
-		return
+	first := name == s.held
+	s.held = ""
+	switch {
+	case first:
+	case s.brushing:
+		s.brushKey(name)
+	default:
+		s.move(name)
 	}
-	s.move(name)
+}
+
+// setBrushing gives the arrow keys to the chart, or back to the list. The chart
+// does not take the keyboard: every other key keeps its meaning.
+func (s *Screen) setBrushing(on bool) {
+	s.brushing = on
+	if on {
+		s.chart.FocusGained()
+	} else {
+		s.chart.FocusLost()
+	}
+}
+
+// brushKey moves an end of the range. Any other key ends the brushing; it
+// reports whether that was all it was for.
+func (s *Screen) brushKey(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeySpace:
+		s.chart.TypedKey(&fyne.KeyEvent{Name: name})
+		return true
+	}
+	s.setBrushing(false)
+	return name == fyne.KeyEscape || name == fyne.KeyReturn || name == fyne.KeyEnter || name == fyne.KeyB
 }
 
 // move opens another row, and reports whether the key is one that moves.
@@ -121,13 +162,15 @@ func (d *detail) scrollBy(points float32) {
 	d.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -points}})
 }
 
-// openMenu opens the values of a field below its chip.
-func (s *Screen) openMenu(by field) {
+// openMenu opens the values of a field below its chip; opening is the letter
+// that did, or 0.
+func (s *Screen) openMenu(by field, opening rune) {
 	on := s.canvas()
 	if on == nil {
 		return
 	}
 	m := newMenu(fieldNames[by], nil)
+	m.opening = opening
 	fill := func() { m.set(s.choices(by)) }
 	fill()
 	m.OnToggle = func(value string) {

@@ -49,6 +49,7 @@ type menu struct {
 	current int    // of found
 	first   int    // of found, the uppermost in sight
 	anchor  fyne.Position
+	opening rune        // the letter that opened it and is about to be typed; 0 for none
 	on      fyne.Canvas // where it is open, nil where it is not
 
 	card, ground *canvas.Rectangle
@@ -155,7 +156,9 @@ func (m *menu) FocusLost() {}
 
 // TypedRune narrows the list down.
 func (m *menu) TypedRune(r rune) {
-	if r == ' ' || !unicode.IsPrint(r) {
+	own := unicode.ToUpper(r) == m.opening
+	m.opening = 0
+	if own || r == ' ' || !unicode.IsPrint(r) {
 		return // Space ticks
 	}
 	m.typed += strings.ToLower(string(r))

@@ -32,7 +32,9 @@ type Screen struct {
 	minute time.Time    // of the last redraw of ages
 	asking bool         // the last tick's question is under way
 	first  bool         // open the first row when the filter is done
-	held   fyne.KeyName // the key whose first press was taken
+	held   fyne.KeyName // the key that was pressed last, until it is typed
+
+	brushing bool // the arrow keys move the range
 
 	finder finder
 	facets facets
@@ -96,7 +98,7 @@ func (s *Screen) assemble() *fyne.Container {
 		kit.NewKeyButton("/", "Search", kit.Plain, s.FocusSearch),
 		kit.NewKeyButton("X", "Clear filters", kit.Plain, s.Clear),
 		s.status)
-	s.status.SetRight(kit.Part{Text: "↑ ↓ choose", Tone: kit.Quiet}, kit.Part{Text: "Shift+↑ ↓ scroll the item", Tone: kit.Quiet})
+	s.status.SetRight(kit.Part{Text: "Up, Down choose", Tone: kit.Quiet}, kit.Part{Text: "with Shift, scroll the item", Tone: kit.Quiet})
 	l := &screenLayout{
 		left: kit.NewPanel(s.left, kit.RightEdge|kit.BottomEdge, 0), right: s.detail.root,
 		banner: s.banner, bottom: kit.NewPanel(bar, kit.TopEdge, 0),
@@ -245,9 +247,9 @@ func (s *Screen) showChips() {
 func (s *Screen) chipTapped(i int) {
 	switch {
 	case i < int(fields):
-		s.openMenu(field(i))
+		s.openMenu(field(i), 0)
 	case s.chips.chips[i].key == "B":
-		s.focus(s.chart)
+		s.setBrushing(true)
 	default:
 		s.Clear()
 	}

@@ -1,0 +1,155 @@
+package browse
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"discern/queue"
+)
+
+// now is when the tests look, in a zone that is not UTC.
+var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("CET", 3600))
+
+// ago is a time in UTC, as it comes from the ledger.
+func ago(d time.Duration) time.Time { return now.Add(-d).UTC() }
+
+func id(n byte) uuid.UUID { return uuid.UUID{15: n} }
+
+func TestHistory(t *testing.T) {
+	hidden := false
+	item := queue.Item{ID: "a", Source: "forum", FlaggedAt: ago(5 * time.Hour)}
+	decided := func(d queue.Decision) *queue.Decision { return &d }
+	tests := []struct {
+		name    string
+		item    queue.Item
+		entries []queue.Entry
+		want    []string
+	}{
+		{"flagged alone", item, nil, []string{"07:00 flagged"}},
+		{
+			"flags", queue.Item{
+				FlaggedAt: ago(48 * time.Hour),
+				Flags: []queue.Flag{
+					{By: queue.ByUser, Reason: "rude", At: ago(3 * time.Hour)},
+					{By: queue.ByDetector},
+					{By: queue.ByRemovalOrder, Reference: "DE-1", At: ago(2 * time.Hour), Deadline: ago(time.Hour)},
+				},
+				Scores: []queue.Score{{Detector: "oracle", Label: "THREAT", Score: .95}, {Detector: "oracle", Label: "SPAM", Score: .2}},
+			}, nil,
+			[]string{
+				"21 Nov 12:00 flagged · oracle THREAT .95", "09:00 a person reported it “rude”",
+				"10:00 removal order DE-1 (to be decided by 11:00)",
+			},
+		},
+		{
+			"removed", item, []queue.Entry{{
+				ID: id(1), At: ago(81 * time.Minute), Kind: queue.Decided, Reviewer: "kim", Decision: decided(queue.Decision{
+					Verdict: queue.Violating, Policies: []string{"TVEC6"}, Actions: []queue.Action{queue.Remove, queue.Warn}, Rationale: "Names a place.",
+					OpenedAt: ago(82 * time.Minute), DecidedAt: ago(81 * time.Minute), ScoresShown: &hidden, PolicyVersion: "terror 2026-11",
+				}),
+			}},
+			[]string{"07:00 flagged", "10:39 kim removed it and warned the author under TVEC6 “Names a place.” (took 1 min · scores hidden · terror 2026-11)"},
+		},
+		{
+			"skipped, undone, allowed by me", item, []queue.Entry{
+				{ID: id(1), At: ago(40 * time.Minute), Kind: queue.Skipped, Reviewer: "me", Text: "not my language"},
+				{ID: id(2), At: ago(39 * time.Minute), Kind: queue.Undone, Reviewer: "me", Undoes: id(1)},
+				{ID: id(3), At: ago(30 * time.Minute), Kind: queue.Decided, Reviewer: "me", Decision: decided(queue.Decision{Verdict: queue.Violating})},
+				{ID: id(4), At: ago(20 * time.Minute), Kind: queue.Undone, Reviewer: "me", Undoes: id(3)},
+				{ID: id(5), At: ago(10 * time.Minute), Kind: queue.Decided, Reviewer: "me", Decision: decided(queue.Decision{Verdict: queue.NotViolating, Policies: []string{"NEWS"}})},
+			},
+			[]string{
+				"07:00 flagged", "11:20 you skipped it: not my language – taken back", "11:21 you took back: the skip",
+				"11:30 you found it violating – taken back", "11:40 you took back: found it violating", "11:50 you allowed it under NEWS",
+			},
+		},
+		{
+			"escalated and noted", item, []queue.Entry{
+				{ID: id(1), At: ago(2 * time.Minute), Kind: queue.Escalated, Reviewer: "kim", Text: "danger to life"},
+				{ID: id(2), At: ago(time.Minute), Kind: queue.Noted, Reviewer: "kim", Text: "ask the lawyers"},
+			},
+			[]string{"07:00 flagged", "11:58 kim escalated it: danger to life", "11:59 kim noted “ask the lawyers”"},
+		},
+		{
+			"imported opinions", item, []queue.Entry{
+				{
+					ID: id(1), At: now.AddDate(-2, 0, 0), Kind: queue.Decided, Imported: &queue.Provenance{File: "old.jsonl", At: ago(time.Hour)},
+					Decision: decided(queue.Decision{Verdict: queue.Unsure}),
+				},
+				{
+					ID: id(2), Kind: queue.Decided, Reviewer: "lee", Imported: &queue.Provenance{File: "old.jsonl", At: ago(time.Hour)},
+					Decision: decided(queue.Decision{Verdict: queue.NotViolating, Pass: queue.Second}),
+				},
+				{
+					ID: id(3), At: ago(time.Minute), Kind: queue.Decided, Reviewer: "kim",
+					Decision: decided(queue.Decision{Verdict: queue.Violating, Pass: queue.Appeal, Actions: []queue.Action{"shadow_ban"}}),
+				},
+			},
+			[]string{
+				"23 Nov 2024 somebody could not tell (imported from old.jsonl)", "07:00 flagged",
+				"no date lee allowed it in a second look (a further opinion · imported from old.jsonl)", "11:59 kim did: shadow_ban on appeal",
+			},
+		},
+		{
+			"names and reasons from outside are made plain", queue.Item{}, []queue.Entry{
+				{ID: id(1), At: ago(time.Minute), Kind: queue.Skipped, Reviewer: "k\u202eim", Text: "a\u200b\u202eb\nc"},
+			},
+			[]string{"11:59 kim skipped it: ab c"},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			sealed := make([]queue.Sealed, len(tt.entries))
+			for i, e := range tt.entries {
+				sealed[i] = queue.Sealed{Seq: int64(i + 1), Entry: e}
+			}
+			var got []string
+			for _, e := range history(&tt.item, sealed, "me", now) {
+				got = append(got, oneLine(e))
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("history (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// oneLine writes an event in one line: when what “said” (detail).
+func oneLine(e event) string {
+	s := e.when + " " + e.text
+	if e.said != "" {
+		s += " “" + e.said + "”"
+	}
+	if e.detail != "" {
+		s += " (" + e.detail + ")"
+	}
+	return s
+}
+
+func TestLongReasonsStayWhole(t *testing.T) {
+	long := strings.Repeat("word ", 400)
+	if got := plain(long); got != strings.TrimSpace(long) {
+		t.Errorf("%d characters of %d are left", len(got), len(long))
+	}
+}
+
+func TestLedgerWords(t *testing.T) {
+	at := func(seqs ...int64) []queue.Sealed {
+		var all []queue.Sealed
+		for _, n := range seqs {
+			all = append(all, queue.Sealed{Seq: n})
+		}
+		return all
+	}
+	for want, entries := range map[string][]queue.Sealed{
+		"nobody looked": nil, "ledger 1,204": at(1204), "ledger 3 – 12": at(3, 7, 12),
+	} {
+		if got := ledgerWords(entries); got != want {
+			t.Errorf("%d entries are %q, want %q", len(entries), got, want)
+		}
+	}
+}

@@ -1,0 +1,528 @@
+package browse
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"discern/assets"
+	"discern/queue"
+	"discern/queue/feed"
+	"discern/storage"
+	"discern/ui/kit"
+)
+
+// stage is a screen on a workspace of its own, in a window of the test driver.
+type stage struct {
+	*Screen
+	store  *storage.Workspace
+	window fyne.Window
+	opened []queue.Ref // what was offered for review
+	asked  int         // how often files were asked for
+	later  []func()    // what waits for its time
+}
+
+var wide = fyne.NewSize(1440, 900)
+
+// perform shows a screen over items.
+func perform(t *testing.T, run kit.Runner, size fyne.Size, items ...*queue.Item) *stage {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.Dark))
+	var policies []queue.Policy
+	for _, f := range assets.Policies() {
+		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		policies = append(policies, p)
+	}
+	all, err := queue.NewPolicies(policies...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := storage.Open(t.TempDir(), storage.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	st := &stage{store: store}
+	desk := queue.NewDesk(queue.Config{Store: store, Policies: all, Reviewer: "kim"})
+	st.Screen = NewScreen(desk, run, Offers{
+		Open:   func(ref queue.Ref) { st.opened = append(st.opened, ref) },
+		Import: func() { st.asked++ },
+	})
+	st.after = func(_ time.Duration, f func()) { st.later = append(st.later, f) }
+	st.put(t, items...)
+	st.window = test.NewTempWindow(t, st.Object())
+	st.window.SetPadded(false)
+	st.window.Resize(size)
+	st.Shown()
+	return st
+}
+
+func (st *stage) put(t *testing.T, items ...*queue.Item) {
+	t.Helper()
+	if len(items) == 0 {
+		return
+	}
+	if _, err := st.store.PutItems(t.Context(), items, st.desk.Policies().Stand, false); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rest lets the time pass that was waited for.
+func (st *stage) rest() {
+	waiting := st.later
+	st.later = nil
+	for _, f := range waiting {
+		f()
+	}
+}
+
+// press does what the window does with keys: an open overlay takes them, else
+// the screen, else the command whose key it is.
+func (st *stage) press(keys ...string) {
+	for _, key := range keys {
+		if m, ok := st.window.Canvas().Overlays().Top().(*menu); ok {
+			m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(key)})
+			if len(key) == 1 {
+				m.TypedRune(rune(strings.ToLower(key)[0]))
+			}
+			continue
+		}
+		if st.Key(fyne.KeyName(key), false) {
+			if m, ok := st.window.Canvas().Overlays().Top().(*menu); ok {
+				m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(key)})
+				m.TypedRune(rune(strings.ToLower(key)[0])) // the same press, as the toolkit sends it on
+			}
+			continue
+		}
+		for _, c := range st.Commands() {
+			if c.Key == key {
+				c.Run()
+			}
+		}
+	}
+}
+
+// titles are the titles in sight.
+func (st *stage) titles() string {
+	var all []string
+	for _, e := range st.list.visible() {
+		all = append(all, e.title)
+	}
+	return strings.Join(all, ", ")
+}
+
+// item invents an item whose text is its title.
+func item(id, text, lang string, kind queue.Kind, score float64) *queue.Item {
+	half := .5
+	it := &queue.Item{ID: id, Source: "forum", Kind: kind, Lang: lang, Text: text, FlaggedAt: time.Now().Add(-time.Hour)}
+	if score > 0 {
+		it.Scores = []queue.Score{{Detector: "oracle", Label: "INCITEMENT", Score: score, Threshold: &half}}
+	}
+	return it
+}
+
+// five items; lists show the last first.
+func five() []*queue.Item {
+	return []*queue.Item{
+		item("a", "river stone", "en", queue.Text, .9),
+		item("b", "stone garden", "en", queue.Text, .4),
+		item("c", "حديقة النهر", "ar", queue.Text, .6),
+		item("d", "", "", queue.Image, 0),
+		item("e", "paper lantern", "de", queue.Account, .1),
+	}
+}
+
+func TestFiltersByKeys(t *testing.T) {
+	const all = "paper lantern, Image without words, حديقة النهر, stone garden, river stone"
+	tests := []struct {
+		name, keys, want, count string
+	}{
+		{"everything", "", all, "5 items"},
+		{"one kind", "K Home Down Space Escape", "Image without words", "1 of 5 items"},
+		{"two kinds", "K Home Down Space End Up Space Escape", "paper lantern, Image without words", "2 of 5 items"},
+		{"a language found by its letters", "L A R Return", "حديقة النهر", "1 of 5 items"},
+		{"Enter ticks and closes", "L E N Return", "stone garden, river stone", "2 of 5 items"},
+		{"ticking twice", "L E N Space Space Escape", all, "5 items"},
+		{"a source", "S Return", all, "5 of 5 items"},
+		{"a state", "T End Return", "", "0 of 5 items"},
+		{"a range", "B Left Left Space Prior Prior B", all, "5 items"},
+		{"a range from below", "B Prior Prior Prior Prior Prior Prior Escape", "حديقة النهر, river stone", "2 of 5 items"},
+		{"clear", "K Return X", all, "5 items"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			st := perform(t, kit.Inline(), wide, five()...)
+			st.press(strings.Fields(tt.keys)...)
+			st.rest()
+			if got := st.titles(); got != tt.want {
+				t.Errorf("lists %q, want %q", got, tt.want)
+			}
+			if got := st.title.AccessibilityLabel(); got != "Every item "+tt.count {
+				t.Errorf("is headed %q, want %q", got, tt.count)
+			}
+		})
+	}
+}
+
+func TestMenuCounts(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	st.press("L")
+	m := st.window.Canvas().Overlays().Top().(*menu)
+	var got []string
+	for _, c := range m.choices {
+		got = append(got, fmt.Sprintf("%s %d", c.label, c.count))
+	}
+	if got := strings.Join(got, ", "); got != "English 2, Arabic 1, German 1" {
+		t.Errorf("languages are %s", got)
+	}
+	if m.typed != "" {
+		t.Errorf("the key that opened the menu is typed into it: %q", m.typed)
+	}
+	st.press("L")
+	if m.typed != "l" {
+		t.Errorf("a letter after it is not: %q", m.typed)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	tests := []struct{ words, want string }{
+		{"stone", "stone garden, river stone"},
+		{"sto*", "stone garden, river stone"},
+		{`"river stone"`, "river stone"},
+		{"stone -", "stone garden, river stone"},
+		{"e", "paper lantern"}, // an item's id
+	}
+	for _, tt := range tests {
+		st := perform(t, kit.Inline(), wide, five()...)
+		st.FocusSearch()
+		if st.window.Canvas().Focused() != fyne.Focusable(st.search) {
+			t.Fatal("the search does not have the keyboard")
+		}
+		before := st.titles()
+		for _, r := range tt.words {
+			st.search.TypedRune(r)
+		}
+		if got := st.titles(); got != before {
+			t.Errorf("%s: lists %q before the keys rest", tt.words, got)
+		}
+		st.rest()
+		if got := st.titles(); got != tt.want {
+			t.Errorf("%s: lists %q, want %q", tt.words, got, tt.want)
+		}
+		st.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if st.window.Canvas().Focused() != nil {
+			t.Errorf("%s: Enter leaves the keyboard with the search", tt.words)
+		}
+		if st.list.chosen != 0 || st.detail.shown.task.Ref == 0 {
+			t.Errorf("%s: Enter opens row %d", tt.words, st.list.chosen)
+		}
+	}
+}
+
+func TestMovingAndOpening(t *testing.T) {
+	var items []*queue.Item
+	for n := range 100 {
+		items = append(items, item(fmt.Sprint(n), fmt.Sprintf("row %d", n), "en", queue.Text, .3))
+	}
+	page := func(st *stage) int { return st.list.fits() - 1 }
+	tests := []struct {
+		keys string
+		want func(st *stage) int
+	}{
+		{"Down", func(*stage) int { return 0 }},
+		{"Down Down Down Up", func(*stage) int { return 1 }},
+		{"Down Up Up", func(*stage) int { return 0 }},
+		{"Down Next", page},
+		{"Down Next Next Prior", page},
+		{"End", func(*stage) int { return 99 }},
+		{"End Down", func(*stage) int { return 99 }},
+		{"End Home", func(*stage) int { return 0 }},
+		{"Down Escape", func(*stage) int { return -1 }},
+	}
+	for _, tt := range tests {
+		st := perform(t, kit.Inline(), wide, items...)
+		st.press(strings.Fields(tt.keys)...)
+		want := tt.want(st)
+		if st.list.chosen != want {
+			t.Errorf("%s: row %d is chosen, want %d", tt.keys, st.list.chosen, want)
+			continue
+		}
+		if want < 0 {
+			if st.detail.shown.task.Ref != 0 || !st.detail.nothing.Visible() {
+				t.Errorf("%s: an item is still shown", tt.keys)
+			}
+			continue
+		}
+		if got, want := st.detail.shown.task.Item.Text, fmt.Sprintf("row %d", 99-want); got != want {
+			t.Errorf("%s: %q is opened, want %q", tt.keys, got, want)
+		}
+		y := float64(want)*float64(lineHeight) - st.list.offset
+		if y < 0 || y+float64(lineHeight) > float64(st.list.Size().Height) {
+			t.Errorf("%s: the chosen row lies at %v, out of sight", tt.keys, y)
+		}
+	}
+}
+
+// TestHeldKey holds that the press of a key and its first repetition, which the
+// toolkit reports apart, count once.
+func TestHeldKey(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	st.Key(fyne.KeyDown, false)
+	st.Repeat(fyne.KeyDown)
+	if st.list.chosen != 0 {
+		t.Errorf("one press opens row %d", st.list.chosen)
+	}
+	st.Repeat(fyne.KeyDown)
+	st.Repeat(fyne.KeyDown)
+	if st.list.chosen != 2 {
+		t.Errorf("a press that is held for two more opens row %d", st.list.chosen)
+	}
+}
+
+func TestTapOpens(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	st.list.Tapped(&fyne.PointEvent{Position: fyne.NewPos(50, 2*lineHeight+5)})
+	if got := st.detail.shown.task.Item.ID; got != "c" {
+		t.Errorf("a tap on the third row opens %q", got)
+	}
+}
+
+func TestHistoryOfWhatWasDone(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	task, err := st.desk.Next(ctx)
+	must(err)
+	must(st.desk.Skip(ctx, task.Ref, "not my language"))
+	_, err = st.desk.Undo(ctx)
+	must(err)
+	_, err = st.desk.Decide(ctx, task.Ref, queue.Judgement{Verdict: queue.Violating, Policies: []string{"TVEC8"}, Rationale: "A call to act."})
+	must(err)
+	st.Refresh()
+	st.press("End")
+	var got []string
+	for _, e := range st.detail.events.events {
+		e.when = "…"
+		got = append(got, oneLine(e))
+	}
+	rule := st.desk.Policies().Version("TVEC8")
+	want := []string{
+		"… flagged · oracle INCITEMENT .90",
+		"… you skipped it: not my language – taken back",
+		"… you took back: the skip",
+		"… you removed it under TVEC8 “A call to act.” (scores hidden · " + rule + ")",
+		"… violating",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
+	}
+	if e := st.list.visible()[4]; e.state != "violating" || e.tone != kit.Alarm {
+		t.Errorf("the row says %q", e.state)
+	}
+	if st.review.Enabled() {
+		t.Error("a decided item is offered for review")
+	}
+	st.press("Return")
+	if len(st.opened) > 0 || !strings.Contains(st.banner.Message().Text, "decided already") {
+		t.Errorf("Enter opens %v and says %q", st.opened, st.banner.Message().Text)
+	}
+}
+
+func TestReviewThis(t *testing.T) {
+	for _, key := range []string{"Return", "R", "KP_Enter"} {
+		st := perform(t, kit.Inline(), wide, five()...)
+		st.press(key)
+		if len(st.opened) > 0 {
+			t.Errorf("%s offers %v although nothing is opened", key, st.opened)
+		}
+		st.press("Down", "Down", key)
+		if diff := cmp.Diff([]queue.Ref{4}, st.opened); diff != "" {
+			t.Errorf("%s offers (-want +got):\n%s", key, diff)
+		}
+	}
+}
+
+func TestEmptyStates(t *testing.T) {
+	t.Run("no items", func(t *testing.T) {
+		st := perform(t, kit.Inline(), wide)
+		if !st.empty.root.Visible() {
+			t.Fatal("nothing says what to do")
+		}
+		st.press("1")
+		if st.asked != 1 {
+			t.Error("1 does not ask for files")
+		}
+		st.put(t, five()...)
+		st.Tick()
+		if st.empty.root.Visible() || st.list.Len() != 5 {
+			t.Errorf("what came is not listed: %d rows", st.list.Len())
+		}
+	})
+	t.Run("nothing found", func(t *testing.T) {
+		st := perform(t, kit.Inline(), wide, five()...)
+		st.search.SetText("stone")
+		st.press(strings.Fields("L A R Return")...)
+		var got []string
+		for _, o := range st.empty.buttons.Objects {
+			got = append(got, o.(*fyne.Container).Objects[0].(*kit.KeyButton).AccessibilityLabel())
+		}
+		want := []string{"Leave out “stone” · 1 item", "Leave out language: Arabic · 2 items", "Leave out everything"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("offers (-want +got):\n%s", diff)
+		}
+		st.press("2")
+		if got := st.titles(); got != "stone garden, river stone" {
+			t.Errorf("2 lists %q", got)
+		}
+		if st.empty.root.Visible() {
+			t.Error("the offers are still there")
+		}
+	})
+}
+
+func TestWhatComesIsOfferedAndNotPushed(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	st.press("Down", "Down")
+	st.put(t, item("f", "new one", "en", queue.Text, .2))
+	st.Tick()
+	if got := st.list.visible()[0].title; got != "paper lantern" {
+		t.Errorf("the rows moved: the first is %q", got)
+	}
+	if got := st.title.AccessibilityLabel(); got != "Every item F5: 1 new · 5 items" {
+		t.Errorf("is headed %q", got)
+	}
+	st.press("F5")
+	if got := st.list.visible()[0].title; got != "new one" {
+		t.Errorf("after F5 the first is %q", got)
+	}
+	if st.list.chosen != 2 || st.detail.shown.task.Item.ID != "d" {
+		t.Errorf("row %d is chosen and %q is shown; want 2 and d", st.list.chosen, st.detail.shown.task.Item.ID)
+	}
+}
+
+func TestANewFilterEndsTheOldOne(t *testing.T) {
+	var bg pending
+	st := perform(t, bg.runner(), wide, five()...)
+	bg.goOn()
+	st.search.SetText("stone")
+	st.rest()
+	st.rest() // it has been running for a while
+	if got := st.title.AccessibilityLabel(); got != "Every item searching …" {
+		t.Errorf("a slow filter is headed %q", got)
+	}
+	st.search.SetText("lantern")
+	st.rest()
+	if len(bg.work) != 2 {
+		t.Fatalf("%d searches run, want 2", len(bg.work))
+	}
+	old, fresh := bg.work[0], bg.work[1]
+	bg.work = nil
+	fresh()
+	bg.goOn()
+	old()
+	bg.goOn()
+	if got := st.titles(); got != "paper lantern" {
+		t.Errorf("lists %q", got)
+	}
+	if m := st.banner.Message(); m.Text != "" {
+		t.Errorf("the end of the old one is told as a fault: %q", m.Text)
+	}
+}
+
+// TestHeldDownReadsOnlyTheLast holds that going through rows fast does not
+// queue up an item for every one of them.
+func TestHeldDownReadsOnlyTheLast(t *testing.T) {
+	var bg pending
+	st := perform(t, bg.runner(), wide, five()...)
+	bg.goOn()
+	for range 5 {
+		st.press("Down")
+	}
+	if len(bg.work) != 1 {
+		t.Fatalf("%d reads are under way, want 1", len(bg.work))
+	}
+	bg.goOn()
+	if got := st.detail.shown.task.Item.ID; got != "a" {
+		t.Errorf("%q is shown", got)
+	}
+}
+
+// damaged is a store that cannot list.
+type damaged struct{ queue.Store }
+
+func (damaged) List(context.Context, queue.Filter, int) (queue.Listing, error) {
+	return queue.Listing{}, queue.Errorf(queue.Damaged, "content.db does not hold together")
+}
+
+func TestFaultsAreTold(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	st.finder.desk = queue.NewDesk(queue.Config{Store: damaged{st.store}, Policies: st.desk.Policies()})
+	st.Refresh()
+	m := st.banner.Message()
+	if m.Tone != kit.Alarm || m.Text != "content.db does not hold together" || !st.banner.Visible() {
+		t.Errorf("a damaged workspace is told as %q", m.Text)
+	}
+	if got := st.titles(); !strings.Contains(got, "river stone") {
+		t.Errorf("the rows are gone: %q", got)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	tests := []struct {
+		size  fyne.Size
+		below bool // the item lies under the list
+		chart bool
+	}{
+		{wide, false, true},
+		{fyne.NewSize(956, 700), false, true},
+		{fyne.NewSize(800, 700), true, false},
+	}
+	for _, tt := range tests {
+		st := perform(t, kit.Inline(), tt.size, five()...)
+		st.press("Down")
+		at := st.detail.root.Position()
+		if (at.X == 0) != tt.below {
+			t.Errorf("%v: the item lies at %v", tt.size, at)
+		}
+		if st.chart.Visible() != tt.chart {
+			t.Errorf("%v: the chart is shown: %v", tt.size, st.chart.Visible())
+		}
+		if st.list.fits() < 2 {
+			t.Errorf("%v: %d rows fit", tt.size, st.list.fits())
+		}
+		if end := st.detail.scroll.Position().Y + st.detail.scroll.Size().Height; end > st.detail.root.Size().Height {
+			t.Errorf("%v: the item reaches %v of %v", tt.size, end, st.detail.root.Size().Height)
+		}
+	}
+}
+
+// TestBothThemes holds that every colour follows the theme.
+func TestBothThemes(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	st.press("Down")
+	dark := st.list.lines[0].title.Color
+	fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(kit.Light))
+	st.root.Refresh()
+	if st.list.lines[0].title.Color == dark {
+		t.Error("the rows keep the colours of the dark theme")
+	}
+}

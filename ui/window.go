@@ -122,11 +122,12 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.help = newHelp()
 
 	w.rail = kit.NewRail([]kit.RailItem{
-		{Icon: kit.IconReview, Label: "Review"},
-		{Icon: kit.IconBrowse, Label: "Browse"},
-		{Icon: kit.IconImport, Label: "Import", Foot: true},
-		{Icon: kit.IconSetup, Label: "Set up", Foot: true},
-		{Icon: kit.IconHelp, Label: "Help", Foot: true},
+		{Icon: icon("review"), Label: "Review"},
+		{Icon: icon("browse"), Label: "Browse"},
+		{Icon: icon("keyboard"), Label: "Commands", Foot: true},
+		{Icon: icon("import"), Label: "Import", Foot: true},
+		{Icon: icon("settings"), Label: "Set up", Foot: true},
+		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner()
 	w.screens = []screen{w.review, w.browse, w.setup, w.help}
@@ -201,25 +202,39 @@ func (w *window) show(s screen) {
 	w.current = s
 	s.Object().Show()
 	w.win.Canvas().Unfocus()
-	w.rail.SetActive(map[screen]int{w.review: 0, w.browse: 1, w.setup: 3, w.help: 4}[s])
+	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
 
+// The places of the rail.
+const (
+	railReview = iota
+	railBrowse
+	railCommands
+	railImport
+	railSetup
+	railHelp
+)
+
 func (w *window) followRail(i int) {
 	switch i {
-	case 0:
+	case railReview:
 		w.show(w.review)
-	case 1:
+	case railBrowse:
 		w.show(w.browse)
-	case 2:
-		w.rail.SetActive(-1)
+	case railCommands:
+		w.palette()
+	case railImport:
 		w.chooseFiles()
-	case 3:
+	case railSetup:
 		w.show(w.setup)
-	case 4:
+	case railHelp:
 		w.show(w.help)
 	}
 }
+
+// icon is an embedded icon, which the rail draws in its colours.
+func icon(name string) fyne.Resource { return fyne.NewStaticResource(name+".svg", assets.Icon(name)) }
 
 func (w *window) palette() {
 	kit.NewPalette(append(w.current.Commands(), w.commands()...)).OpenOn(w.win.Canvas())

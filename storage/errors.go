@@ -12,8 +12,11 @@ import (
 	"discern/queue"
 )
 
-// notOpen is the message of the trigger that refuses an act.
-const notOpen = "not open"
+// What the triggers of the ledger say when they refuse an entry.
+const (
+	notOpen = "not open"
+	isKnown = "known"
+)
 
 // errClosed answers every call after Close.
 var errClosed = queue.Errorf(queue.Refused, "the workspace is closed")

@@ -122,6 +122,8 @@ func (w *Workspace) Append(ctx context.Context, e queue.Entry, now time.Time) (q
 		return s.Sealed, nil
 	case refusedBy(err, notOpen):
 		return queue.Sealed{}, w.whyNotOpen(ctx, ref, err)
+	case refusedBy(err, isKnown):
+		return queue.Sealed{}, &queue.Error{Kind: queue.Invalid, Field: "id", Msg: "is in the ledger already", Err: err}
 	}
 	return queue.Sealed{}, err
 }

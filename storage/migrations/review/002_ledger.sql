@@ -41,8 +41,8 @@ END;
 -- decision settles what nobody has decided. A new row is the next one and has a
 -- new id: REPLACE would delete without asking ledger_remains.
 CREATE TRIGGER ledger_grows BEFORE INSERT ON ledger BEGIN
-  SELECT RAISE(ABORT, 'the ledger is append-only')
-    WHERE NEW.seq <> (SELECT seq + 1 FROM head) OR EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'the ledger is append-only') WHERE NEW.seq <> (SELECT seq + 1 FROM head);
+  SELECT RAISE(ABORT, 'known') WHERE EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id);
   SELECT RAISE(ABORT, 'not open')
     WHERE NEW.effect IN (1, 3, 4) AND NOT EXISTS (
       SELECT 1 FROM work WHERE ref = NEW.ref

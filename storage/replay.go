@@ -1,0 +1,157 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+
+	"discern/queue"
+)
+
+// replay acts the ledger out again, to hold the work against it.
+type replay struct {
+	items     map[int64]*outcome // by ref
+	undone    map[int64]bool     // by entry
+	decisions int64              // in force
+}
+
+// outcome is what the ledger says of an item's work.
+type outcome struct {
+	last, settled, raised int64
+	verdict               any
+	skip                  int64 // the skip that the item may rest by
+	until                 any
+	holder                string
+}
+
+func newReplay() *replay {
+	return &replay{items: map[int64]*outcome{}, undone: map[int64]bool{}}
+}
+
+// act takes in the next entry and says what is wrong with its effect.
+func (p *replay) act(r *ledgerRow) string {
+	o := p.items[r.ref]
+	if o == nil {
+		o = new(outcome)
+		p.items[r.ref] = o
+	}
+	if r.prior != o.last {
+		return "it does not follow the entry before it about the same item"
+	}
+	o.last = r.seq
+	s := sealed{Sealed: queue.Sealed{Entry: r.parsed}, undone: target{effect: effect(r.undoneEffect)}}
+	if want := s.effectOn(o.settled > 0 && r.imported == 1); effect(r.effect) != want {
+		return "its effect is another than an entry of its kind has there"
+	}
+	if r.kind == entryCodes.code(queue.Decided) {
+		p.decisions++
+	}
+	undoes, _ := r.undoes.(int64)
+	if undoes > 0 {
+		if undoes >= r.seq || p.undone[undoes] {
+			return "it takes back what was not there to be taken back"
+		}
+		p.undone[undoes] = true
+	}
+	switch effect(r.effect) {
+	case settles:
+		if o.settled > 0 {
+			return "it settles an item that was settled"
+		}
+		o.settled, o.verdict, o.skip = r.seq, r.verdict, 0
+	case reopens:
+		if o.settled != undoes {
+			return "it reopens an item that another entry had settled"
+		}
+		o.settled, o.verdict = 0, nil
+	case rests:
+		o.skip, o.until, o.holder = r.seq, r.until, r.reviewer
+	case wakes:
+		if o.skip == undoes {
+			o.skip = 0
+		}
+	case escalates:
+		o.raised++
+		o.skip = 0
+	case returns:
+		o.raised--
+	}
+	if undoes > 0 && (effect(r.undoneEffect) == settles || effect(r.undoneEffect) == opinion) {
+		p.decisions--
+	}
+	return ""
+}
+
+// compare holds the work, and what is counted of it, against the outcomes.
+func (p *replay) compare(ctx context.Context, c *conn) (*flaw, error) {
+	var bad *flaw
+	note := func(seq int64, why string) {
+		if bad == nil || seq < bad.seq {
+			bad = &flaw{seq, why}
+		}
+	}
+	err := c.query(ctx, `SELECT ref, state, queue, verdict, coalesce(settled, 0), coalesce(last, 0), raised, until, coalesce(holder, '') FROM work
+		WHERE last IS NOT NULL OR settled IS NOT NULL OR verdict IS NOT NULL OR queue <> 0 OR raised <> 0 OR state IN (2, 3, 10)`,
+		func(r row) error {
+			o := p.items[r.int(0)]
+			delete(p.items, r.int(0))
+			if o == nil {
+				o = new(outcome)
+			}
+			if why := o.differs(r); why != "" {
+				note(max(o.last, r.int(5)), why)
+			}
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range p.items {
+		note(o.last, "the work on its item is gone")
+	}
+	if bad != nil {
+		return bad, nil
+	}
+	return p.compareCounts(c)
+}
+
+// differs says how a row of work differs from what the ledger says of it. Leases
+// and ended rests are not in the ledger.
+func (o *outcome) differs(r row) string {
+	state := r.int(1) &^ aside
+	switch {
+	case r.int(5) != o.last:
+		return "the work on its item does not know it"
+	case r.int(4) != o.settled || r[3] != o.verdict || (state == int64(queue.Settled)) != (o.settled > 0):
+		return "the verdict in force on its item is another than the ledger says"
+	case r.int(6) != o.raised || (r.int(2) == int64(queue.EscalatedQueue)) != (o.raised > 0):
+		return "its item is in another queue than the ledger says"
+	case r.int(1) == int64(queue.Resting) && (o.skip == 0 || r[7] != o.until || r.text(8) != o.holder):
+		return "its item rests, and the ledger does not say so"
+	}
+	return ""
+}
+
+// compareCounts counts the work and holds what was counted all along against it.
+func (p *replay) compareCounts(c *conn) (*flaw, error) {
+	var why string
+	_, err := c.get(`SELECT h.waiting, w.waiting, h.leased, w.leased, h.settled, w.settled, h.resting, w.resting, h.aside, w.aside, h.raised, w.raised, h.decisions
+		FROM head AS h, (SELECT
+			count(*) FILTER (WHERE state = 0) AS waiting, count(*) FILTER (WHERE state = 1) AS leased, count(*) FILTER (WHERE state = 2) AS settled,
+			count(*) FILTER (WHERE state = 3) AS resting, count(*) FILTER (WHERE state >= 8) AS aside,
+			count(*) FILTER (WHERE queue = 1 AND state IN (0, 1, 3)) AS raised FROM work) AS w`,
+		func(r row) {
+			for i, what := range []string{"waiting", "leased", "decided", "resting", "set aside", "escalated"} {
+				if r.int(2*i) != r.int(2*i+1) {
+					why = fmt.Sprintf("%d items are counted as %s, but there are %d", r.int(2*i), what, r.int(2*i+1))
+					return
+				}
+			}
+			if r.int(12) != p.decisions {
+				why = fmt.Sprintf("%d decisions are counted as in force, but there are %d", r.int(12), p.decisions)
+			}
+		})
+	if err != nil || why == "" {
+		return nil, err
+	}
+	return &flaw{0, why}, nil
+}

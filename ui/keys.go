@@ -17,6 +17,7 @@ import (
 //     twice.
 //   - Letters act only while nothing has the keyboard and nothing lies over the
 //     window. Chords act while a field is written in, too.
+//   - A letter that opens a field is not written in it.
 
 // keys hands pressed keys to the commands of the window and of its screen.
 type keys struct {
@@ -24,12 +25,14 @@ type keys struct {
 	commands func() []kit.Command // now: the window's and the screen's
 	first    func(name fyne.KeyName, shift bool) bool
 	modifier func() fyne.KeyModifier
+	opened   fyne.Focusable // by a letter that has yet to come as a rune; nil for none
 }
 
 // attach listens on the window's canvas.
 func (k *keys) attach(commands []kit.Command) {
 	if d, ok := k.canvas.(desktop.Canvas); ok {
 		d.SetOnKeyDown(func(ev *fyne.KeyEvent) { k.down(ev.Name) })
+		d.SetOnKeyUp(func(*fyne.KeyEvent) { k.lend() })
 	}
 	k.canvas.SetOnTypedRune(k.typed)
 	for _, c := range commands {
@@ -46,6 +49,9 @@ func (k *keys) attach(commands []kit.Command) {
 
 // down handles a key going down. Signs come as runes, see typed.
 func (k *keys) down(name fyne.KeyName) {
+	if k.lend() {
+		return // the key is the field's, and reaches it from here
+	}
 	mod := k.modifier()
 	if mod&^fyne.KeyModifierShift != 0 || k.canvas.Overlays().Top() != nil {
 		return
@@ -57,10 +63,29 @@ func (k *keys) down(name fyne.KeyName) {
 		return
 	}
 	k.run(string(name))
+	if f := k.canvas.Focused(); f != nil && k.canvas.Overlays().Top() == nil {
+		k.opened = f
+		k.canvas.Unfocus()
+	}
+}
+
+// lend gives the keyboard to a field that a letter has opened. That is when the
+// letter has come as a rune, or another key shows that it will not.
+func (k *keys) lend() bool {
+	f := k.opened
+	if f == nil {
+		return false
+	}
+	k.opened = nil
+	k.canvas.Focus(f)
+	return true
 }
 
 // typed handles signs, which lie on other keys on other keyboards.
 func (k *keys) typed(r rune) {
+	if k.lend() {
+		return
+	}
 	if k.canvas.Overlays().Top() == nil && isSign(string(r)) {
 		k.run(string(r))
 	}

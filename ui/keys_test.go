@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
 )
@@ -69,6 +70,63 @@ func TestKeys(t *testing.T) {
 			}
 			if got != tt.want {
 				t.Errorf("did %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A letter's press comes first and its rune after it, each to whatever has the
+// keyboard then.
+func TestLetterThatOpensAField(t *testing.T) {
+	for name, tt := range map[string]struct {
+		events func(press func(fyne.KeyName), rune func(rune))
+		want   string
+	}{
+		"its rune is not written": {func(press func(fyne.KeyName), rune func(rune)) {
+			press("N")
+			rune('n')
+			press("A")
+			rune('a')
+		}, "a"},
+		"without a rune, the next key is the field's": {func(press func(fyne.KeyName), rune func(rune)) {
+			press("N")
+			press("A")
+			rune('a')
+		}, "a"},
+		"held, it writes": {func(press func(fyne.KeyName), rune func(rune)) {
+			press("N")
+			rune('n')
+			rune('n')
+		}, "n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.NewTempApp(t)
+			field := widget.NewEntry()
+			c := test.NewTempWindow(t, field).Canvas()
+			k := &keys{
+				canvas: c,
+				commands: func() []kit.Command {
+					return []kit.Command{
+						{Key: "N", Run: func() { c.Focus(field) }},
+						{Key: "A", Run: func() { t.Error("a letter meant for the field acted") }},
+					}
+				},
+				first:    func(fyne.KeyName, bool) bool { return false },
+				modifier: func() fyne.KeyModifier { return 0 },
+			}
+			tt.events(func(name fyne.KeyName) {
+				if c.Focused() == nil {
+					k.down(name)
+				}
+			}, func(r rune) {
+				if f := c.Focused(); f != nil {
+					f.TypedRune(r)
+				} else {
+					k.typed(r)
+				}
+			})
+			if field.Text != tt.want {
+				t.Errorf("the field says %q, want %q", field.Text, tt.want)
 			}
 		})
 	}

@@ -31,7 +31,8 @@ func TestHistory(t *testing.T) {
 	}{
 		{"flagged alone", item, nil, []string{"07:00 flagged"}},
 		{
-			"flags", queue.Item{
+			"flags",
+			queue.Item{
 				FlaggedAt: ago(48 * time.Hour),
 				Flags: []queue.Flag{
 					{By: queue.ByUser, Reason: "rude", At: ago(3 * time.Hour)},
@@ -39,14 +40,16 @@ func TestHistory(t *testing.T) {
 					{By: queue.ByRemovalOrder, Reference: "DE-1", At: ago(2 * time.Hour), Deadline: ago(time.Hour)},
 				},
 				Scores: []queue.Score{{Detector: "oracle", Label: "THREAT", Score: .95}, {Detector: "oracle", Label: "SPAM", Score: .2}},
-			}, nil,
+			},
+			nil,
 			[]string{
 				"21 Nov 12:00 flagged · oracle THREAT .95", "09:00 a person reported it “rude”",
 				"10:00 removal order DE-1 (to be decided by 11:00)",
 			},
 		},
 		{
-			"removed", item, []queue.Entry{{
+			"removed", item,
+			[]queue.Entry{{
 				ID: id(1), At: ago(81 * time.Minute), Kind: queue.Decided, Reviewer: "kim", Decision: decided(queue.Decision{
 					Verdict: queue.Violating, Policies: []string{"TVEC6"}, Actions: []queue.Action{queue.Remove, queue.Warn}, Rationale: "Names a place.",
 					OpenedAt: ago(82 * time.Minute), DecidedAt: ago(81 * time.Minute), ScoresShown: &hidden, PolicyVersion: "terror 2026-11",
@@ -55,7 +58,8 @@ func TestHistory(t *testing.T) {
 			[]string{"07:00 flagged", "10:39 kim removed it and warned the author under TVEC6 “Names a place.” (took 1 min · scores hidden · terror 2026-11)"},
 		},
 		{
-			"skipped, undone, allowed by me", item, []queue.Entry{
+			"skipped, undone, allowed by me", item,
+			[]queue.Entry{
 				{ID: id(1), At: ago(40 * time.Minute), Kind: queue.Skipped, Reviewer: "me", Text: "not my language"},
 				{ID: id(2), At: ago(39 * time.Minute), Kind: queue.Undone, Reviewer: "me", Undoes: id(1)},
 				{ID: id(3), At: ago(30 * time.Minute), Kind: queue.Decided, Reviewer: "me", Decision: decided(queue.Decision{Verdict: queue.Violating})},
@@ -68,14 +72,16 @@ func TestHistory(t *testing.T) {
 			},
 		},
 		{
-			"escalated and noted", item, []queue.Entry{
+			"escalated and noted", item,
+			[]queue.Entry{
 				{ID: id(1), At: ago(2 * time.Minute), Kind: queue.Escalated, Reviewer: "kim", Text: "danger to life"},
 				{ID: id(2), At: ago(time.Minute), Kind: queue.Noted, Reviewer: "kim", Text: "ask the lawyers"},
 			},
 			[]string{"07:00 flagged", "11:58 kim escalated it: danger to life", "11:59 kim noted “ask the lawyers”"},
 		},
 		{
-			"imported opinions", item, []queue.Entry{
+			"imported opinions", item,
+			[]queue.Entry{
 				{
 					ID: id(1), At: now.AddDate(-2, 0, 0), Kind: queue.Decided, Imported: &queue.Provenance{File: "old.jsonl", At: ago(time.Hour)},
 					Decision: decided(queue.Decision{Verdict: queue.Unsure}),
@@ -95,7 +101,9 @@ func TestHistory(t *testing.T) {
 			},
 		},
 		{
-			"names and reasons from outside are made plain", queue.Item{}, []queue.Entry{
+			"names and reasons from outside are made plain",
+			queue.Item{},
+			[]queue.Entry{
 				{ID: id(1), At: ago(time.Minute), Kind: queue.Skipped, Reviewer: "k\u202eim", Text: "a\u200b\u202eb\nc"},
 			},
 			[]string{"11:59 kim skipped it: ab c"},

@@ -137,11 +137,12 @@ func (l *list) update() {
 			n.show(e, size.Width, c)
 		}
 		n.place(y)
-		if i == l.chosen {
+		switch i {
+		case l.chosen:
 			l.ground.Hidden, l.bar.Hidden = false, false
 			place(l.ground, 0, y, size.Width, lineHeight-1)
 			place(l.bar, 0, y, 3, lineHeight-1)
-		} else if i == l.over {
+		case l.over:
 			l.hover.Hidden = false
 			place(l.hover, 0, y, size.Width, lineHeight-1)
 		}

@@ -94,17 +94,27 @@ func TestEffects(t *testing.T) {
 		verdict queue.Verdict
 		inForce int64
 	}{
-		"a decision settles":                 {func(d *desk) { d.act(queue.Decided, "ada") }, queue.Settled, in, queue.Violating, 1},
-		"a decision on one's lease settles":  {func(d *desk) { d.lease("ada"); d.act(queue.Decided, "ada") }, queue.Settled, in, queue.Violating, 1},
-		"a decision is refused twice":        {func(d *desk) { d.act(queue.Decided, "ada"); d.refuses(queue.Decided, "bob") }, queue.Settled, in, queue.Violating, 1},
-		"a lease keeps others out":           {func(d *desk) { d.lease("ada"); d.refuses(queue.Decided, "bob"); d.refuses(queue.Skipped, "bob"); d.refuses(queue.Escalated, "bob") }, queue.Leased, in, "", 0},
-		"a lease that ran out does not":      {func(d *desk) { d.lease("ada"); d.clk.advance(time.Hour); d.act(queue.Decided, "bob") }, queue.Settled, in, queue.Violating, 1},
-		"an undo reopens":                    {func(d *desk) { d.undo(d.act(queue.Decided, "ada")) }, queue.Waiting, in, "", 0},
-		"decide, undo, decide":               {func(d *desk) { d.undo(d.act(queue.Decided, "ada")); d.act(queue.Decided, "ada") }, queue.Settled, in, queue.Violating, 1},
-		"a skip rests":                       {func(d *desk) { d.act(queue.Skipped, "ada") }, queue.Resting, in, "", 0},
-		"a skipped item can be decided":      {func(d *desk) { d.act(queue.Skipped, "ada"); d.act(queue.Decided, "bob") }, queue.Settled, in, queue.Violating, 1},
-		"an undone skip waits":               {func(d *desk) { d.undo(d.act(queue.Skipped, "ada")) }, queue.Waiting, in, "", 0},
-		"an old skip's undo leaves a new":    {func(d *desk) { e := d.act(queue.Skipped, "ada"); d.clk.advance(time.Hour); d.act(queue.Skipped, "bob"); d.undo(e) }, queue.Resting, in, "", 0},
+		"a decision settles":                {func(d *desk) { d.act(queue.Decided, "ada") }, queue.Settled, in, queue.Violating, 1},
+		"a decision on one's lease settles": {func(d *desk) { d.lease("ada"); d.act(queue.Decided, "ada") }, queue.Settled, in, queue.Violating, 1},
+		"a decision is refused twice":       {func(d *desk) { d.act(queue.Decided, "ada"); d.refuses(queue.Decided, "bob") }, queue.Settled, in, queue.Violating, 1},
+		"a lease keeps others out": {func(d *desk) {
+			d.lease("ada")
+			d.refuses(queue.Decided, "bob")
+			d.refuses(queue.Skipped, "bob")
+			d.refuses(queue.Escalated, "bob")
+		}, queue.Leased, in, "", 0},
+		"a lease that ran out does not": {func(d *desk) { d.lease("ada"); d.clk.advance(time.Hour); d.act(queue.Decided, "bob") }, queue.Settled, in, queue.Violating, 1},
+		"an undo reopens":               {func(d *desk) { d.undo(d.act(queue.Decided, "ada")) }, queue.Waiting, in, "", 0},
+		"decide, undo, decide":          {func(d *desk) { d.undo(d.act(queue.Decided, "ada")); d.act(queue.Decided, "ada") }, queue.Settled, in, queue.Violating, 1},
+		"a skip rests":                  {func(d *desk) { d.act(queue.Skipped, "ada") }, queue.Resting, in, "", 0},
+		"a skipped item can be decided": {func(d *desk) { d.act(queue.Skipped, "ada"); d.act(queue.Decided, "bob") }, queue.Settled, in, queue.Violating, 1},
+		"an undone skip waits":          {func(d *desk) { d.undo(d.act(queue.Skipped, "ada")) }, queue.Waiting, in, "", 0},
+		"an old skip's undo leaves a new": {func(d *desk) {
+			e := d.act(queue.Skipped, "ada")
+			d.clk.advance(time.Hour)
+			d.act(queue.Skipped, "bob")
+			d.undo(e)
+		}, queue.Resting, in, "", 0},
 		"an undone skip leaves a decision":   {func(d *desk) { e := d.act(queue.Skipped, "ada"); d.act(queue.Decided, "bob"); d.undo(e) }, queue.Settled, in, queue.Violating, 1},
 		"an escalation moves":                {func(d *desk) { d.lease("ada"); d.act(queue.Escalated, "ada") }, queue.Waiting, up, "", 0},
 		"an undone escalation moves back":    {func(d *desk) { d.undo(d.act(queue.Escalated, "ada")) }, queue.Waiting, in, "", 0},
@@ -113,12 +123,19 @@ func TestEffects(t *testing.T) {
 		"a note changes nothing":             {func(d *desk) { d.lease("ada"); d.act(queue.Noted, "bob") }, queue.Leased, in, "", 0},
 		"an imported decision settles":       {func(d *desk) { d.takeKind(queue.Decided, "old") }, queue.Settled, in, queue.Violating, 1},
 		"the next is an opinion":             {func(d *desk) { d.takeKind(queue.Decided, "old"); d.takeKind(queue.Decided, "older") }, queue.Settled, in, queue.Violating, 2},
-		"an undone opinion leaves the first": {func(d *desk) { d.takeKind(queue.Decided, "old"); d.take(undo(d.takeKind(queue.Decided, "older"), d.clk.now())) }, queue.Settled, in, queue.Violating, 1},
-		"undone, the item waits again":       {func(d *desk) { e := d.takeKind(queue.Decided, "old"); d.takeKind(queue.Decided, "older"); d.take(undo(e, d.clk.now())) }, queue.Waiting, in, "", 1},
-		"an imported skip comes too late":    {func(d *desk) { d.act(queue.Decided, "ada"); d.takeKind(queue.Skipped, "old") }, queue.Settled, in, queue.Violating, 1},
-		"an imported escalation too":         {func(d *desk) { d.act(queue.Decided, "ada"); d.takeKind(queue.Escalated, "old") }, queue.Settled, in, queue.Violating, 1},
-		"an imported escalation moves":       {func(d *desk) { d.takeKind(queue.Escalated, "old") }, queue.Waiting, up, "", 0},
-		"an imported skip rests":             {func(d *desk) { d.takeKind(queue.Skipped, "old") }, queue.Resting, in, "", 0},
+		"an undone opinion leaves the first": {func(d *desk) {
+			d.takeKind(queue.Decided, "old")
+			d.take(undo(d.takeKind(queue.Decided, "older"), d.clk.now()))
+		}, queue.Settled, in, queue.Violating, 1},
+		"undone, the item waits again": {func(d *desk) {
+			e := d.takeKind(queue.Decided, "old")
+			d.takeKind(queue.Decided, "older")
+			d.take(undo(e, d.clk.now()))
+		}, queue.Waiting, in, "", 1},
+		"an imported skip comes too late": {func(d *desk) { d.act(queue.Decided, "ada"); d.takeKind(queue.Skipped, "old") }, queue.Settled, in, queue.Violating, 1},
+		"an imported escalation too":      {func(d *desk) { d.act(queue.Decided, "ada"); d.takeKind(queue.Escalated, "old") }, queue.Settled, in, queue.Violating, 1},
+		"an imported escalation moves":    {func(d *desk) { d.takeKind(queue.Escalated, "old") }, queue.Waiting, up, "", 0},
+		"an imported skip rests":          {func(d *desk) { d.takeKind(queue.Skipped, "old") }, queue.Resting, in, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

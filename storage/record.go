@@ -76,9 +76,10 @@ func title(text string) string {
 		if gap {
 			line, gap = append(line, ' '), false
 		}
-		if line = append(line, r); len(line) >= titleLength {
+		if len(line) >= titleLength {
 			break
 		}
+		line = append(line, r)
 	}
 	return string(line)
 }

@@ -15,11 +15,12 @@ import (
 // quick.
 
 // logLimit is how many pages of the log wait to be copied back at most, while
-// no long reading holds them up.
-const logLimit = 2048
+// no long reading holds them up. The crash tests make it less.
+var logLimit int64 = 2048
 
-// tooLong is when a reviewer has to wait for the copying too.
-const tooLong = 4 * logLimit
+// tooLong is how many times that the log may be before a reviewer has to wait for
+// the copying too.
+const tooLong = 4
 
 // warmAfter is how many times the log must have grown before it is given all its
 // blocks at once: a program that only looks, or decides once, spares itself that.
@@ -76,7 +77,7 @@ func (k *checkpointer) run(w *writer) {
 }
 
 func (k *checkpointer) copyBack(w *writer) error {
-	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest < logLimit && log < tooLong {
+	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest < logLimit && log < tooLong*logLimit {
 		return err
 	}
 	if _, _, err := k.checkpoint("PASSIVE"); err != nil {
@@ -88,7 +89,7 @@ func (k *checkpointer) copyBack(w *writer) error {
 	if err != nil {
 		return err
 	}
-	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest == 0 || log < tooLong {
+	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest == 0 || log < tooLong*logLimit {
 		return err
 	}
 	return w.act(context.Background(), false, func(*conn) error {

@@ -124,7 +124,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.rail = kit.NewRail([]kit.RailItem{
 		{Icon: icon("review"), Label: "Review"},
 		{Icon: icon("browse"), Label: "Browse"},
-		{Icon: icon("keyboard"), Label: "Commands", Foot: true},
+		{Icon: icon("keyboard"), Label: "Menu", Foot: true},
 		{Icon: icon("import"), Label: "Import", Foot: true},
 		{Icon: icon("settings"), Label: "Set up", Foot: true},
 		{Icon: icon("help"), Label: "Help", Foot: true},

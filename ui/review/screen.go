@@ -135,7 +135,7 @@ func (s *Screen) Commands() []kit.Command {
 		c("H", "Hide or show the scores", "Look", s.session.ToggleScores),
 		c("+", "Larger text", "Look", func() { s.magnify(1) }),
 		c("-", "Smaller text", "Look", func() { s.magnify(-1) }),
-		c("Q", "Turn between the main and the escalated queue", "Queue", s.session.Turn),
+		c("Q", "Main or escalated queue", "Queue", s.session.Turn),
 		c("K", "Bring back what was skipped", "Queue", s.session.Wake),
 	}
 }

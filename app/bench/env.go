@@ -92,7 +92,8 @@ func (e *env) itemsFile(n int) (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := errors.Join(writeItems(f, n), f.Close()); err != nil {
+	// On the disk, so that writing it out disturbs nothing later.
+	if err := errors.Join(writeItems(f, n), f.Sync(), f.Close()); err != nil {
 		return "", err
 	}
 	e.items[n] = path
@@ -102,23 +103,76 @@ func (e *env) itemsFile(n int) (path string, err error) {
 // workspace returns a workspace of n waiting items. The purpose keeps those
 // apart that measures change in ways which others must not see.
 func (e *env) workspace(ctx context.Context, n int, purpose string) (string, error) {
-	dir := filepath.Join(e.dir, fmt.Sprintf("%s-%d", purpose, n))
-	if e.workspaces[dir] {
+	if dir := e.workspaceDir(n, purpose); e.workspaces[dir] {
 		return dir, nil
 	}
+	dir, _, err := e.imported(ctx, n, purpose)
+	return dir, err
+}
+
+func (e *env) workspaceDir(n int, purpose string) string {
+	return filepath.Join(e.dir, fmt.Sprintf("%s-%d", purpose, n))
+}
+
+// imported makes a workspace anew and returns how long the import command took.
+func (e *env) imported(ctx context.Context, n int, purpose string) (dir string, took time.Duration, err error) {
 	if err := e.present(); err != nil {
-		return "", err
+		return "", 0, err
 	}
 	path, err := e.itemsFile(n)
 	if err != nil {
-		return "", err
+		return "", 0, err
+	}
+	dir = e.workspaceDir(n, purpose)
+	if err := os.RemoveAll(dir); err != nil {
+		return "", 0, err
 	}
 	e.progress("importing %s items", number(float64(n)))
+	began := time.Now()
 	if _, err := e.run(ctx, e.discern, "import", path, "--workspace", dir, "--reviewer", reviewer); err != nil {
+		return "", 0, err
+	}
+	took = time.Since(began)
+	e.workspaces[dir] = true
+	return dir, took, nil
+}
+
+// duplicate copies a workspace that nobody has open, for a measure that changes
+// it, and waits until the copy is on the disk, so that writing it disturbs
+// nothing later.
+func (e *env) duplicate(dir, purpose string) (string, error) {
+	to := dir + "-" + purpose
+	e.progress("copying %s", filepath.Base(dir))
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
 		return "", err
 	}
-	e.workspaces[dir] = true
-	return dir, nil
+	files, err := os.ReadDir(to)
+	if err != nil {
+		return "", err
+	}
+	for _, file := range files {
+		if err := syncFile(filepath.Join(to, file.Name())); err != nil {
+			return "", err
+		}
+	}
+	return to, nil
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// sizes are the numbers of waiting items that a row is measured at which is
+// measured at several.
+func (e *env) sizes() []int {
+	if e.n == small {
+		return []int{small}
+	}
+	return []int{small, e.n}
 }
 
 // present says what to do when the program was not built.

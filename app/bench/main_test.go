@@ -130,21 +130,29 @@ func TestQuantile(t *testing.T) {
 	}
 }
 
-func TestAppendSync(t *testing.T) {
+func TestAppender(t *testing.T) {
 	dir := t.TempDir()
-	took, err := appendSync(dir, 20)
+	a, err := newAppender(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, d := range took {
-		if d <= 0 {
-			t.Errorf("append %d took %v", i, d)
+	const times = 20
+	for i := range times {
+		took, err := a.append()
+		if err != nil || took <= 0 {
+			t.Errorf("append %d took %v, %v", i, took, err)
 		}
 	}
-	if left, _ := os.ReadDir(dir); len(took) != 20 || len(left) != 0 {
-		t.Errorf("%d times, left behind: %v", len(took), left)
+	if info, err := a.f.Stat(); err != nil || info.Size() != times*512 {
+		t.Errorf("after %d appends: %v, %v", times, info.Size(), err)
 	}
-	if _, err := appendSync(filepath.Join(dir, "none"), 1); !errors.Is(err, os.ErrNotExist) {
+	if err := a.close(); err != nil {
+		t.Error(err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if _, err := newAppender(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("in no folder: %v", err)
 	}
 }

@@ -17,6 +17,11 @@ type entry struct {
 // What only some systems can do is in FILE_linux.go, with its way out for the
 // others in window_other.go.
 var registry = []entry{
+	{"import", importItems}, // first: the others work on what it leaves
+	{"decision commit", decisionCommit},
+	{"next item", nextItem},
+	{"decision p99", decisionsDuringImport},
+	{"search", searchNewest},
 	{"key pressed → next item's pixels", keyToPixels},
 	{"start to first item shown", startToItem},
 	{"memory", memoryAfterDecisions},

@@ -20,3 +20,5 @@ func p95[T cmp.Ordered](samples []T) T { return quantile(samples, 0.95) }
 func p99[T cmp.Ordered](samples []T) T { return quantile(samples, 0.99) }
 
 func milliseconds(d time.Duration) float64 { return d.Seconds() * 1e3 }
+
+func microseconds(d time.Duration) float64 { return d.Seconds() * 1e6 }

@@ -29,6 +29,10 @@ var named = map[string]xproto.Keysym{
 	"Shift": 0xffe1, "Ctrl": 0xffe3, "Alt": 0xffe9,
 }
 
+// apart is the time between two strokes. Windows take a second press of a key
+// that bears the same time as the first, in milliseconds, for the first.
+const apart = 2 * time.Millisecond
+
 // stroke is how a symbol is made on the keyboard.
 type stroke struct {
 	code  xproto.Keycode
@@ -93,7 +97,7 @@ func symbol(key string, chord bool) xproto.Keysym {
 
 // Tap presses and releases a key, as if on a keyboard. It returns when the X
 // server has taken both, which is before the program has acted on them.
-func (s *Screen) Tap(key string) error { return s.Hold(key, 0) }
+func (s *Screen) Tap(key string) error { return s.Hold(key, apart) }
 
 // Hold presses a key, waits, and releases it. The server repeats a held key as
 // a keyboard does, the first time after about half a second.

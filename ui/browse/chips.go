@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 )
 
 // filterChip is one chip: a key, and what it filters by.
@@ -26,18 +26,12 @@ const (
 	filterGap    float32 = 6
 )
 
-// filterLine is the primitives of one chip.
-type filterLine struct {
-	box, cap   *canvas.Rectangle
-	key, words *canvas.Text
-}
-
 // filterChips shows chips beside one another, and goes on in the next line when
 // they do not fit.
 type filterChips struct {
 	widget.BaseWidget
-	chips []filterChip
-	lines []filterLine
+	chips   []filterChip
+	drawing *kit.Drawing
 
 	// OnTapped is called with the index of a tapped chip.
 	OnTapped func(i int)
@@ -52,89 +46,78 @@ var (
 
 func newFilterChips() *filterChips {
 	f := &filterChips{}
+	f.drawing = kit.NewDrawing(f.draw)
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 // set shows other chips.
 func (f *filterChips) set(chips []filterChip) {
-	if slices.Equal(f.chips, chips) {
-		return
-	}
-	f.chips = chips
-	for len(f.lines) < len(chips) {
-		line := filterLine{
-			box: newBox(filterHeight / 2), cap: newBox(3),
-			key: newText(kit.TextTiny, bold), words: newText(kit.TextSmall, regular),
-		}
-		line.cap.StrokeWidth = 1
-		f.lines = append(f.lines, line)
-	}
-	f.recolour()
-	f.arrange(f.Size())
-	canvas.Refresh(f)
-}
-
-func (f *filterChips) recolour() {
-	c := kit.Now()
-	for i, chip := range f.chips {
-		line := &f.lines[i]
-		line.box.FillColor, line.words.Color = c.Fill, c.Text
-		line.cap.StrokeColor, line.key.Color = c.Faint, c.Muted
-		if chip.active {
-			line.box.FillColor, line.words.Color = c.AccentGround, c.Accent
-			line.cap.StrokeColor, line.key.Color = c.Accent, c.Accent
-		}
+	if !slices.Equal(f.chips, chips) {
+		f.chips = chips
+		f.drawing.Changed()
 	}
 }
 
-func (l *filterLine) width() float32 {
-	return filterPad + filterCap + 6 + widthOf(l.words) + 2*filterPad
-}
-
-// flow calls put with the place of every chip and returns the height used.
-func (f *filterChips) flow(width float32, put func(l *filterLine, x, y float32)) float32 {
+// flow calls put with the place and width of every chip and returns the height
+// used.
+func (f *filterChips) flow(width float32, put func(i int, x, y, w float32)) float32 {
 	x, y := float32(0), float32(0)
 	for i, chip := range f.chips {
-		line := &f.lines[i]
-		line.key.Text = chip.key
-		line.words.Text = kit.Elide(kit.OneLine(chip.words), max(width, 120)/2, line.words.TextSize, regular)
-		w := line.width()
+		w := min(3*filterPad+filterCap+filterGap+paint.Width(kit.OneLine(chip.words), small), max(width/2, 120))
 		if x > 0 && x+w > width {
 			x, y = 0, y+filterHeight+filterGap
 		}
-		put(line, x, y)
+		put(i, x, y, w)
 		x += w + filterGap
 	}
 	return y + filterHeight
 }
 
-func (f *filterChips) arrange(size fyne.Size) {
-	f.flow(size.Width, func(l *filterLine, x, y float32) {
-		place(l.box, x, y, l.width(), filterHeight)
-		place(l.cap, x+filterPad, y+(filterHeight-filterCap)/2, filterCap, filterCap)
-		putMiddle(l.key, x+filterPad+(filterCap-widthOf(l.key))/2, y, filterHeight)
-		putMiddle(l.words, x+filterPad+filterCap+6, y, filterHeight)
+func (f *filterChips) draw(p *paint.Picture) {
+	c := kit.Now()
+	f.flow(p.Size.Width, func(i int, x, y, w float32) {
+		ground, text, line, key := c.Fill, c.Text, c.Faint, c.Muted
+		if f.chips[i].active {
+			ground, text, line, key = c.AccentGround, c.Accent, c.Accent, c.Accent
+		}
+		p.Box(x, y, w, filterHeight, filterHeight/2, ground)
+		x += filterPad
+		p.Border(x, y+(filterHeight-filterCap)/2, filterCap, filterCap, 3, line)
+		p.TextIn(f.chips[i].key, x+(filterCap-p.Width(f.chips[i].key, tiny.Bolder()))/2, y, filterHeight, tiny.Bolder(), key)
+		x += filterCap + filterGap
+		words := p.Fit(kit.OneLine(f.chips[i].words), w-3*filterPad-filterCap-filterGap+1, small)
+		p.TextIn(words, x, y, filterHeight, small, text)
 	})
 }
 
 // HeightFor is the height of the lines of chips.
 func (f *filterChips) HeightFor(width float32) float32 {
-	return f.flow(width, func(*filterLine, float32, float32) {})
+	return f.flow(width, func(int, float32, float32, float32) {})
+}
+
+// area is where a chip lies.
+func (f *filterChips) area(n int) (at fyne.Position, size fyne.Size) {
+	f.flow(f.Size().Width, func(i int, x, y, w float32) {
+		if i == n {
+			at, size = fyne.NewPos(x, y), fyne.NewSize(w, filterHeight)
+		}
+	})
+	return at, size
 }
 
 // below is the place under a chip, on the window.
 func (f *filterChips) below(i int) fyne.Position {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f)
-	return at.Add(f.lines[i].box.Position()).AddXY(0, filterHeight+4)
+	at, _ := f.area(i)
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(f).Add(at).AddXY(0, filterHeight+4)
 }
 
 // Tapped calls the chip under the pointer.
 func (f *filterChips) Tapped(ev *fyne.PointEvent) {
 	for i := range f.chips {
-		p, s := f.lines[i].box.Position(), f.lines[i].box.Size()
-		in := ev.Position.X >= p.X && ev.Position.X < p.X+s.Width && ev.Position.Y >= p.Y && ev.Position.Y < p.Y+s.Height
-		if in && f.OnTapped != nil {
+		at, size := f.area(i)
+		x, y := ev.Position.X-at.X, ev.Position.Y-at.Y
+		if x >= 0 && y >= 0 && x < size.Width && y < size.Height && f.OnTapped != nil {
 			f.OnTapped(i)
 			return
 		}
@@ -146,20 +129,7 @@ func (f *filterChips) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is for the toolkit.
 func (f *filterChips) CreateRenderer() fyne.WidgetRenderer {
-	return kit.Renderer{
-		Object: f,
-		Content: func() []fyne.CanvasObject {
-			all := make([]fyne.CanvasObject, 0, 4*len(f.chips))
-			for i := range f.chips {
-				line := &f.lines[i]
-				all = append(all, line.box, line.cap, line.key, line.words)
-			}
-			return all
-		},
-		Arrange:  f.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(200, f.HeightFor(max(f.Size().Width, 200))) },
-		Recolour: f.recolour,
-	}
+	return f.drawing.Renderer(f, func() fyne.Size { return fyne.NewSize(200, f.HeightFor(max(f.Size().Width, 200))) })
 }
 
 // AccessibilityLabel is the words of all chips.

@@ -27,11 +27,12 @@ func (s *Screen) Commands() []kit.Command {
 
 // Help lists keys that are no command by themselves.
 func (s *Screen) Help() []kit.KeyGroup {
-	return []kit.KeyGroup{{Title: "Browse", Keys: []kit.KeyHelp{
-		{Key: "Up Down", Meaning: "Open the row above or below; with Shift, scroll the item"},
+	return []kit.KeyGroup{{Title: "In the list", Keys: []kit.KeyHelp{
+		{Key: "Up Down", Meaning: "Open the row above or below"},
+		{Key: "Shift+Down", Meaning: "Scroll the opened item; with PgDn, faster"},
 		{Key: "PgUp PgDn", Meaning: "A page up or down"},
 		{Key: "Home End", Meaning: "The newest or the oldest"},
-		{Key: "Left Right", Meaning: "After B: move an end of the range; Space takes the other end"},
+		{Key: "Left Right", Meaning: "After B: move the range; Space: its other end"},
 		{Key: "R", Meaning: "Review the opened item, as Enter does"},
 		{Key: "Esc", Meaning: "Leave the search; close the item"},
 	}}}

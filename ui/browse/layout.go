@@ -9,7 +9,7 @@ import (
 const (
 	barHeight  float32 = 56
 	listShare  float32 = .55 // of the width
-	small      float32 = 860 // the width below which the item goes under the list
+	narrow     float32 = 860 // the width below which the item goes under the list
 	low        float32 = 560 // the height below which the chart folds away
 	detailPad  float32 = 24
 	detailMost float32 = 820 // width, beyond which lines are too long to read
@@ -28,7 +28,7 @@ func (l *screenLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	place(l.bottom, 0, h, w, barHeight)
-	if w >= small {
+	if w >= narrow {
 		x := float32(int(w * listShare))
 		place(l.left, 0, 0, x, h)
 		place(l.right, x, 0, w-x, h)
@@ -46,7 +46,7 @@ func (l *screenLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewS
 
 // listLayout puts title, search, chips and chart above the list.
 type listLayout struct {
-	title, search, chips, chart, legend, list, empty fyne.CanvasObject
+	title, search, chips, chart, legend, rule, list, empty fyne.CanvasObject
 }
 
 // Layout places the parts.
@@ -70,6 +70,7 @@ func (l *listLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	visible(size.Height >= low, l.chart, l.legend)
 	put(l.legend, 2)
 	put(l.chart, kit.Gap)
+	place(l.rule, 0, y-1, size.Width, 1)
 	place(l.list, 0, y, size.Width, max(size.Height-y, 0))
 	place(l.empty, pad, y+2*pad, w, max(size.Height-y-2*pad, 0))
 }
@@ -147,3 +148,8 @@ func (actsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize leaves the width to the window.
 func (actsLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, barHeight) }
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}

@@ -4,11 +4,9 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 	"discern/ui/words"
 )
 
@@ -88,88 +86,46 @@ const (
 	barRoom    float32 = 14 // of the scroll bar, at the right
 	chipHeight float32 = 22
 	chipPad    float32 = 9
-	marksSize  float32 = 10
 )
 
-// line is the primitives of one row, and what they show.
-type line struct {
-	index int // of the row, -1 for none
-	entry entry
-	width float32 // that it was arranged for
+// The styles of writing.
+var (
+	tiny  = paint.Style{Size: kit.TextTiny}
+	small = paint.Style{Size: kit.TextSmall}
+	body  = paint.Style{Size: kit.TextBody}
+	marks = paint.Style{Size: 10}
+)
 
-	rule       *canvas.Rectangle
-	title, sub *canvas.Text
-	chip       *canvas.Rectangle
-	state      *canvas.Text
-	score      *canvas.Text
-	marks      *canvas.Text
-	bars       [2]*canvas.Rectangle
-}
-
-func newLine() *line {
-	return &line{
-		index: -1, rule: newBox(0), title: newText(kit.TextBody, regular), sub: newText(kit.TextSmall, regular),
-		chip: newBox(chipHeight / 2), state: newText(kit.TextSmall, regular), score: newText(kit.TextSmall, regular),
-		marks: newText(marksSize, regular), bars: [2]*canvas.Rectangle{newBox(4), newBox(4)},
+// draw paints the row from y on.
+func (e entry) draw(p *paint.Picture, c *kit.Colors, y float32, chosen, over bool) {
+	width := p.Size.Width
+	if chosen || over {
+		p.Box(0, y, width, lineHeight-1, 0, c.Raised)
 	}
-}
-
-// show takes texts and colours, and shortens the texts for a width.
-func (l *line) show(e entry, width float32, c *kit.Colors) {
-	l.entry, l.width = e, width
-	l.rule.FillColor, l.chip.FillColor = c.Line, c.Fill
-	l.bars[0].FillColor, l.bars[1].FillColor = c.Fill, c.Raised
-	l.title.Color, l.sub.Color, l.score.Color = c.Text, c.Muted, c.Muted
-	if e.ours {
-		l.title.Color = c.Muted
+	if chosen {
+		p.Box(0, y, 3, lineHeight-1, 0, c.Accent)
 	}
-	l.state.Text, l.state.Color = e.state, e.tone.Of(c)
-	l.score.Text = e.score
-	l.marks.Text, l.marks.Color = strings.Repeat("▲", int(e.severity)), e.severity.Of(c)
-	right := width - barRoom - 4
-	column := max(widthOf(l.state)+2*chipPad, widthOf(l.score)+widthOf(l.marks)+6)
-	room := max(right-linePad-column-kit.Space, 20)
-	l.title.Text = kit.Elide(kit.OneLine(e.title), room, l.title.TextSize, regular)
-	l.sub.Text = kit.Elide(kit.OneLine(e.sub), room, l.sub.TextSize, regular)
-}
-
-// place puts the row at a height.
-func (l *line) place(y float32) {
-	right := l.width - barRoom - 4
-	place(l.rule, 0, y+lineHeight-1, l.width, 1)
-	if l.entry.waits {
-		place(l.bars[0], linePad, y+13, (l.width-2*linePad)*.55, 12)
-		place(l.bars[1], linePad, y+35, (l.width-2*linePad)*.3, 9)
+	p.Box(0, y+lineHeight-1, width, 1, 0, c.Line)
+	if e.waits {
+		p.Box(linePad, y+13, (width-2*linePad)*.55, 12, 4, c.Fill)
+		p.Box(linePad, y+35, (width-2*linePad)*.3, 9, 4, c.Fill)
 		return
 	}
-	put(l.title, linePad, y+8)
-	put(l.sub, linePad, y+31)
-	w := widthOf(l.state) + 2*chipPad
-	place(l.chip, right-w, y+8, w, chipHeight)
-	putMiddle(l.state, right-w+chipPad, y+8, chipHeight)
-	score := right - widthOf(l.score)
-	if l.entry.state != "" {
-		score -= chipPad
+	right := width - barRoom - 4
+	chip, signs := float32(0), strings.Repeat("▲", int(e.severity))
+	if e.state != "" {
+		chip = p.Width(e.state, small) + 2*chipPad
+		p.Box(right-chip, y+8, chip, chipHeight, chipHeight/2, c.Fill)
+		p.TextIn(e.state, right-chip+chipPad, y+8, chipHeight, small, e.tone.Of(c))
 	}
-	put(l.score, score, y+33)
-	put(l.marks, score-6-widthOf(l.marks), y+36)
-}
-
-// objects adds what is to be drawn.
-func (l *line) objects(all []fyne.CanvasObject) []fyne.CanvasObject {
-	all = append(all, l.rule)
-	if l.entry.waits {
-		return append(all, l.bars[0], l.bars[1])
+	end := right - chipPad
+	end -= p.TextRight(e.score, end, y+33, 18, small, c.Muted) + 6
+	p.TextRight(signs, end, y+33, 18, marks, e.severity.Of(c))
+	room := max(right-linePad-max(chip, 80)-kit.Space, 20)
+	title := c.Text
+	if e.ours {
+		title = c.Muted
 	}
-	all = append(all, l.title, l.sub)
-	if l.entry.state != "" {
-		all = append(all, l.chip, l.state)
-	}
-	if l.entry.score != "" {
-		all = append(all, l.score)
-	}
-	if l.entry.severity != kit.NoSeverity {
-		all = append(all, l.marks)
-	}
-	return all
+	p.TextIn(p.Fit(kit.OneLine(e.title), room, body), linePad, y+8, 22, body, title)
+	p.TextIn(p.Fit(kit.OneLine(e.sub), room, small), linePad, y+31, 20, small, c.Muted)
 }

@@ -2,30 +2,26 @@ package browse
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 )
 
 const (
 	thumbWidth float32 = 8
 	thumbLeast float32 = 40
-	wheelSpeed float32 = 3 // the toolkit's step is a tenth of a row
+	wheelSpeed float32 = 3 // the toolkit's step is less than half a row
 )
 
-// list shows a window upon any number of rows of one height. It keeps as many
-// rows of primitives as fit, and reuses each for another row when its own has
-// left: scrolling by a row changes one of them. Offsets are float64, since at a
-// million rows a float32 can no longer tell two pixels apart.
-//
-// It implements fyne.Scrollable, for which the toolkit also clips it.
+// list shows a window upon any number of rows of one height, as one picture of
+// the rows in sight. Offsets are float64, since at a million rows a float32 can
+// no longer tell two pixels apart.
 type list struct {
 	widget.BaseWidget
 	pages  *pages
@@ -34,13 +30,8 @@ type list struct {
 	chosen int     // -1 for none
 	over   int     // under the pointer, -1 for none
 
-	lines  []*line // row i is drawn by lines[i%len(lines)]
-	ground *canvas.Rectangle
-	bar    *canvas.Rectangle // of the chosen row
-	hover  *canvas.Rectangle
-	thumb  *canvas.Rectangle
-	shown  []fyne.CanvasObject
-	grip   float64 // where the thumb is held, from its upper end; -1 while it is not
+	drawing *kit.Drawing
+	grip    float64 // where the thumb is held, from its upper end; -1 while it is not
 
 	// OnTapped is called with the index of a tapped row.
 	OnTapped func(i int)
@@ -57,11 +48,8 @@ var (
 )
 
 func newList(p *pages, now func() time.Time) *list {
-	l := &list{
-		pages: p, now: now, chosen: -1, over: -1, grip: -1,
-		ground: newBox(0), bar: newBox(0), hover: newBox(0), thumb: newBox(thumbWidth / 2),
-	}
-	l.recolour()
+	l := &list{pages: p, now: now, chosen: -1, over: -1, grip: -1}
+	l.drawing = kit.NewDrawing(l.draw)
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -103,53 +91,46 @@ func (l *list) span() float64 {
 	return max(float64(l.Len())*float64(lineHeight)-float64(l.Size().Height), 0)
 }
 
-// redraw brings the primitives in line with the rows and shows them.
+// redraw asks for the rows in sight and paints what is there of them.
 func (l *list) redraw() {
-	l.update()
-	canvas.Refresh(l)
-}
-
-func (l *list) update() {
-	size := l.Size()
-	if size.Width <= 0 || size.Height <= 0 {
+	if l.Size().Height <= 0 {
 		return
 	}
 	l.offset = l.clamped(l.offset)
-	inSight := int(size.Height/lineHeight) + 2
-	for len(l.lines) < inSight {
-		l.lines = append(l.lines, newLine())
+	l.pages.ask(l.inSight())
+	l.drawing.Changed()
+}
+
+// inSight are the rows that can be seen, in whole or in part, end exclusive.
+func (l *list) inSight() (from, to int) {
+	from = int(l.offset / float64(lineHeight))
+	to = int((l.offset+float64(l.Size().Height))/float64(lineHeight)) + 1
+	return from, min(to, l.Len())
+}
+
+// entry is what a row shows now.
+func (l *list) entry(i int, now time.Time) entry {
+	r, ok := l.pages.row(i)
+	if !ok {
+		return entry{waits: true}
 	}
-	from := int(l.offset / float64(lineHeight))
-	to := min(from+inSight, l.Len())
-	l.pages.ask(from, to)
+	return entryOf(r, now)
+}
+
+func (l *list) draw(p *paint.Picture) {
 	c, now := kit.Now(), l.now()
-	l.shown = append(l.shown[:0], l.ground, l.hover, l.bar)
-	l.ground.Hidden, l.bar.Hidden, l.hover.Hidden = true, true, true
+	from, to := l.inSight()
 	for i := from; i < to; i++ {
 		y := float32(float64(i)*float64(lineHeight) - l.offset)
-		n := l.lines[i%len(l.lines)]
-		e := entry{waits: true}
-		if r, ok := l.pages.row(i); ok {
-			e = entryOf(r, now)
-		}
-		if n.index != i || n.entry != e || n.width != size.Width {
-			n.index = i
-			n.show(e, size.Width, c)
-		}
-		n.place(y)
-		switch i {
-		case l.chosen:
-			l.ground.Hidden, l.bar.Hidden = false, false
-			place(l.ground, 0, y, size.Width, lineHeight-1)
-			place(l.bar, 0, y, 3, lineHeight-1)
-		case l.over:
-			l.hover.Hidden = false
-			place(l.hover, 0, y, size.Width, lineHeight-1)
-		}
-		l.shown = n.objects(l.shown)
+		l.entry(i, now).draw(p, c, y, i == l.chosen, i == l.over)
 	}
-	l.shown = append(l.shown, l.thumb)
-	l.placeThumb()
+	if long := l.thumbLength(); long > 0 {
+		thumb := c.Faint
+		if l.grip >= 0 {
+			thumb = c.Muted
+		}
+		p.Box(p.Size.Width-thumbWidth-2, float32(l.thumbTop()), thumbWidth, float32(long), thumbWidth/2, thumb)
+	}
 }
 
 // thumbLength is the length of the scroll bar's thumb; 0 when all rows fit.
@@ -163,24 +144,6 @@ func (l *list) thumbLength() float64 {
 
 func (l *list) thumbTop() float64 {
 	return l.offset / max(l.span(), 1) * (float64(l.Size().Height) - l.thumbLength())
-}
-
-func (l *list) placeThumb() {
-	long := l.thumbLength()
-	l.thumb.Hidden = long == 0
-	place(l.thumb, l.Size().Width-thumbWidth-2, float32(l.thumbTop()), thumbWidth, float32(long))
-}
-
-func (l *list) recolour() {
-	c := kit.Now()
-	l.ground.FillColor, l.hover.FillColor, l.bar.FillColor = c.Raised, c.Raised, c.Accent
-	l.thumb.FillColor = c.Faint
-	if l.grip >= 0 {
-		l.thumb.FillColor = c.Muted
-	}
-	for _, n := range l.lines {
-		n.index = -1
-	}
 }
 
 // at is the row at a place, -1 for none.
@@ -217,7 +180,6 @@ func (l *list) MouseDown(ev *desktop.MouseEvent) {
 		l.grip = long / 2
 		l.pull(y)
 	}
-	l.recolour()
 	l.redraw()
 }
 
@@ -242,7 +204,6 @@ func (l *list) DragEnd() { l.release() }
 func (l *list) release() {
 	if l.grip >= 0 {
 		l.grip = -1
-		l.recolour()
 		l.redraw()
 	}
 }
@@ -273,35 +234,26 @@ func (l *list) Cursor() desktop.Cursor {
 
 // CreateRenderer is for the toolkit.
 func (l *list) CreateRenderer() fyne.WidgetRenderer {
-	return kit.Renderer{
-		Object:   l,
-		Content:  func() []fyne.CanvasObject { return l.shown },
-		Arrange:  func(fyne.Size) { l.update() },
-		Least:    func() fyne.Size { return fyne.NewSize(240, 2*lineHeight) },
-		Recolour: l.recolour,
+	r := l.drawing.Renderer(l, func() fyne.Size { return fyne.NewSize(240, 2*lineHeight) })
+	r.Arrange = func(size fyne.Size) {
+		l.drawing.Object().Resize(size)
+		l.redraw()
 	}
+	return r
 }
 
-// AccessibilityLabel says which rows are in sight.
+// AccessibilityLabel says which rows are in sight, and what is chosen.
 func (l *list) AccessibilityLabel() string {
+	if l.chosen >= 0 {
+		e := l.entry(l.chosen, l.now())
+		return fmt.Sprintf("row %d of %d: %s, %s, %s", l.chosen+1, l.Len(), e.title, e.sub, e.state)
+	}
 	first := int(l.offset/float64(lineHeight)) + 1
 	return fmt.Sprintf("rows %d to %d of %d", min(first, l.Len()), min(first+l.fits()-1, l.Len()), l.Len())
 }
 
 // AccessibilityRole is container.
 func (l *list) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// visible returns the entries in sight, from the upper one on.
-func (l *list) visible() []entry {
-	drawn := slices.Clone(l.lines)
-	drawn = slices.DeleteFunc(drawn, func(n *line) bool { return n.index < 0 || n.index >= l.Len() })
-	slices.SortFunc(drawn, func(a, b *line) int { return a.index - b.index })
-	all := make([]entry, len(drawn))
-	for i, n := range drawn {
-		all[i] = n.entry
-	}
-	return all
-}
 
 // refOf is the ref of a row, 0 for none.
 func (l *list) refOf(i int) queue.Ref {

@@ -5,12 +5,12 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 )
 
 // choice is one value of a menu.
@@ -30,12 +30,6 @@ const (
 	menuPad   float32 = 8
 )
 
-// menuLine is the primitives of one row.
-type menuLine struct {
-	box, tick    *canvas.Rectangle
-	label, count *canvas.Text
-}
-
 // menu is an overlay below a chip in which any number of values is ticked. It
 // holds the keyboard while it is open: Up, Down, the page keys, Home and End
 // move, Space ticks, letters narrow the list down, Enter ticks and closes,
@@ -49,13 +43,11 @@ type menu struct {
 	current int    // of found
 	first   int    // of found, the uppermost in sight
 	anchor  fyne.Position
+	card    fyne.Position
 	opening rune        // the letter that opened it and is about to be typed; 0 for none
 	on      fyne.Canvas // where it is open, nil where it is not
 
-	card, ground *canvas.Rectangle
-	head, hint   *canvas.Text
-	foot         *canvas.Text
-	lines        []menuLine
+	drawing *kit.Drawing // of the card
 
 	// OnToggle is called with the value that was ticked or unticked.
 	OnToggle func(value string)
@@ -70,17 +62,8 @@ var (
 )
 
 func newMenu(title string, choices []choice) *menu {
-	m := &menu{
-		title: title, card: newBox(2 * kit.Radius), ground: newBox(kit.Radius),
-		head: newText(kit.TextSmall, bold), hint: newText(kit.TextSmall, regular), foot: newText(kit.TextTiny, regular),
-	}
-	m.card.StrokeWidth = 1
-	m.foot.Text = "Space ticks · letters find · Esc closes"
-	for range menuMost {
-		line := menuLine{box: newBox(3), tick: newBox(1), label: newText(kit.TextBody, regular), count: newText(kit.TextSmall, regular)}
-		line.box.StrokeWidth = 1
-		m.lines = append(m.lines, line)
-	}
+	m := &menu{title: title}
+	m.drawing = kit.NewDrawing(m.draw)
 	m.ExtendBaseWidget(m)
 	m.set(choices)
 	return m
@@ -201,16 +184,15 @@ func (m *menu) TypedKey(ev *fyne.KeyEvent) {
 }
 
 func (m *menu) redraw() {
-	m.recolour()
 	m.arrange(m.Size())
-	canvas.Refresh(m)
+	m.drawing.Changed()
 }
 
 func (m *menu) visible() int { return min(len(m.found)-m.first, menuMost) }
 
 // at is which of found lies at a place, -1 for none.
 func (m *menu) at(pos fyne.Position) int {
-	y := pos.Y - m.card.Position().Y - menuHead
+	y := pos.Y - m.card.Y - menuHead
 	if i := int(y / menuRow); y >= 0 && i < m.visible() && m.inside(pos) {
 		return m.first + i
 	}
@@ -218,8 +200,8 @@ func (m *menu) at(pos fyne.Position) int {
 }
 
 func (m *menu) inside(pos fyne.Position) bool {
-	p, s := m.card.Position(), m.card.Size()
-	return pos.X >= p.X && pos.Y >= p.Y && pos.X < p.X+s.Width && pos.Y < p.Y+s.Height
+	x, y, size := pos.X-m.card.X, pos.Y-m.card.Y, m.drawing.Size()
+	return x >= 0 && y >= 0 && x < size.Width && y < size.Height
 }
 
 // Tapped ticks a row, or closes beside the card.
@@ -263,64 +245,47 @@ func (m *menu) MouseOut() {}
 // Cursor is the usual one.
 func (m *menu) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
-func (m *menu) recolour() {
-	c := kit.Now()
-	m.card.FillColor, m.card.StrokeColor, m.ground.FillColor = c.Surface, c.Line, c.AccentGround
-	m.head.Color, m.hint.Color, m.foot.Color = c.Muted, c.Accent, c.Faint
-	for i := range m.lines {
-		line := &m.lines[i]
-		line.box.StrokeColor, line.box.FillColor, line.tick.FillColor = c.Faint, c.Surface, c.Accent
-		line.label.Color, line.count.Color = c.Text, c.Muted
-	}
-}
-
 func (m *menu) arrange(size fyne.Size) {
 	rows := max(min(len(m.choices), menuMost), 1)
 	h := menuHead + float32(rows)*menuRow + menuFoot
-	x := max(min(m.anchor.X, size.Width-menuWidth-kit.Gap), 0)
-	y := max(min(m.anchor.Y, size.Height-h-kit.Gap), 0)
-	place(m.card, x, y, menuWidth, h)
-	m.head.Text = m.title
-	putMiddle(m.head, x+menuPad+6, y+4, menuHead-4)
-	m.hint.Text = m.typed
-	if len(m.found) == 0 {
-		m.hint.Text = m.typed + " – none"
+	m.card.X = max(min(m.anchor.X, size.Width-menuWidth-kit.Gap), 0)
+	m.card.Y = max(min(m.anchor.Y, size.Height-h-kit.Gap), 0)
+	place(m.drawing.Object(), m.card.X, m.card.Y, menuWidth, h)
+}
+
+// draw paints the card.
+func (m *menu) draw(p *paint.Picture) {
+	c, w, h := kit.Now(), p.Size.Width, p.Size.Height
+	p.Box(0, 0, w, h, 2*kit.Radius, c.Surface)
+	p.Border(0, 0, w, h, 2*kit.Radius, c.Line)
+	p.TextIn(m.title, 2*menuPad, 4, menuHead-4, small.Bolder(), c.Muted)
+	hint := m.typed
+	if len(m.found) == 0 && m.typed != "" {
+		hint += " – none"
 	}
-	putMiddle(m.hint, x+menuWidth-menuPad-6-widthOf(m.hint), y+4, menuHead-4)
-	m.ground.Hidden = len(m.found) == 0
-	top := y + menuHead
-	place(m.ground, x+menuPad, top+float32(m.current-m.first)*menuRow, menuWidth-2*menuPad, menuRow)
+	p.TextRight(hint, w-2*menuPad, 4, menuHead-4, small, c.Accent)
 	for i := range m.visible() {
-		line, c, y := &m.lines[i], m.choices[m.found[m.first+i]], top+float32(i)*menuRow
-		place(line.box, x+menuPad+8, y+8, 14, 14)
-		place(line.tick, x+menuPad+11, y+11, 8, 8)
-		line.tick.Hidden = !c.chosen
-		line.count.Text = ""
-		if c.count >= 0 {
-			line.count.Text = queue.Thousands(c.count)
+		choice, y := m.choices[m.found[m.first+i]], menuHead+float32(i)*menuRow
+		if m.first+i == m.current {
+			p.Box(menuPad, y, w-2*menuPad, menuRow, kit.Radius, c.AccentGround)
 		}
-		right := x + menuWidth - menuPad - 8 - widthOf(line.count)
-		putMiddle(line.count, right, y, menuRow)
-		line.label.Text = kit.Elide(c.label, right-x-menuPad-32-kit.Gap, line.label.TextSize, regular)
-		putMiddle(line.label, x+menuPad+32, y, menuRow)
+		p.Border(2*menuPad, y+8, 14, 14, 3, c.Faint)
+		if choice.chosen {
+			p.Box(2*menuPad+3, y+11, 8, 8, 1, c.Accent)
+		}
+		right := w - 2*menuPad
+		if choice.count >= 0 {
+			right -= p.TextRight(queue.Thousands(choice.count), right, y, menuRow, small, c.Muted) + kit.Gap
+		}
+		const label = 2*menuPad + 24
+		p.TextIn(p.Fit(choice.label, right-label, body), label, y, menuRow, body, c.Text)
 	}
-	putMiddle(m.foot, x+menuPad+6, y+h-menuFoot, menuFoot-4)
+	p.TextIn("Space ticks · letters find · Esc closes", 2*menuPad, h-menuFoot, menuFoot-4, tiny, c.Faint)
 }
 
 // CreateRenderer is for the toolkit.
 func (m *menu) CreateRenderer() fyne.WidgetRenderer {
-	return kit.Renderer{
-		Object: m,
-		Content: func() []fyne.CanvasObject {
-			all := []fyne.CanvasObject{m.card, m.ground, m.head, m.hint, m.foot}
-			for i := range m.visible() {
-				line := &m.lines[i]
-				all = append(all, line.box, line.tick, line.label, line.count)
-			}
-			return all
-		},
-		Arrange:  m.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(menuWidth, 200) },
-		Recolour: m.recolour,
-	}
+	r := m.drawing.Renderer(m, func() fyne.Size { return fyne.NewSize(menuWidth, 200) })
+	r.Arrange = m.arrange
+	return r
 }

@@ -76,13 +76,22 @@ func listOf(t *testing.T, r *reads, run kit.Runner, refs []queue.Ref) *list {
 	return l
 }
 
+// seen are the rows in sight.
+func seen(l *list) []entry {
+	var all []entry
+	for i, to := l.inSight(); i < to; i++ {
+		all = append(all, l.entry(i, time.Now()))
+	}
+	return all
+}
+
 func TestScrollingReadsAPageOnce(t *testing.T) {
 	var r reads
 	l := listOf(t, &r, kit.Inline(), million())
 	const rows = 2000
 	for range rows {
 		l.scrollTo(l.offset + float64(lineHeight))
-		if l.visible()[0].waits {
+		if seen(l)[0].waits {
 			t.Fatalf("a row waits at %v although every read has ended", l.offset)
 		}
 	}
@@ -110,7 +119,7 @@ func TestTheScrollBarGoesThroughAMillionRows(t *testing.T) {
 	if len(bg.work) != 1 {
 		t.Fatalf("%d reads are under way, want one", len(bg.work))
 	}
-	if !l.visible()[0].waits {
+	if !seen(l)[0].waits {
 		t.Error("rows that were not read yet are not drawn as waiting")
 	}
 	bg.goOn()
@@ -120,12 +129,12 @@ func TestTheScrollBarGoesThroughAMillionRows(t *testing.T) {
 	if got, want := l.offset, l.span(); got != want {
 		t.Errorf("the end of the bar shows offset %v, want %v", got, want)
 	}
-	rows := l.visible()
+	rows := seen(l)
 	if len(rows) == 0 || rows[len(rows)-1].waits || rows[len(rows)-1].title != "row" {
 		t.Errorf("the last rows are %+v", rows)
 	}
-	if y := l.lines[(l.Len()-1)%len(l.lines)].title.Position().Y; y != 9*lineHeight+8 {
-		t.Errorf("the title of the last row lies at %v, want %v", y, 9*lineHeight+8)
+	if i := l.at(fyne.NewPos(10, l.Size().Height-lineHeight/2)); i != l.Len()-1 {
+		t.Errorf("row %d lies at the lower edge, want the last", i)
 	}
 }
 
@@ -149,7 +158,7 @@ func TestRefreshKeepsRowsUntilNewOnesCome(t *testing.T) {
 	before := r.calls
 	l.pages.refresh()
 	l.redraw()
-	if l.visible()[0].waits {
+	if seen(l)[0].waits {
 		t.Error("the old rows are gone before the new ones have come")
 	}
 	bg.goOn()
@@ -161,7 +170,7 @@ func TestRefreshKeepsRowsUntilNewOnesCome(t *testing.T) {
 func TestRowsThatAreNotThere(t *testing.T) {
 	r := reads{gone: 19}
 	l := listOf(t, &r, kit.Inline(), million()[999_980:])
-	rows := l.visible()
+	rows := seen(l)
 	if rows[0].title != "row" || rows[1].title != "No longer here" || rows[2].title != "row" {
 		t.Errorf("the rows are %+v", rows[:3])
 	}

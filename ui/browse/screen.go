@@ -49,6 +49,7 @@ type Screen struct {
 	empty  *empty
 	detail *detail
 	review *kit.KeyButton
+	clear  *kit.KeyButton
 	status *kit.StatusLine
 	banner *kit.Banner
 	left   *fyne.Container
@@ -85,6 +86,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.status = kit.NewStatusLine()
 	s.review = kit.NewKeyButton("Enter", "Review this", kit.Plain, s.Review)
 	s.review.SetEnabled(false)
+	s.clear = kit.NewKeyButton("X", "Clear filters", kit.Plain, s.Clear)
 	s.root = s.assemble()
 	s.showChips()
 	return s
@@ -92,12 +94,12 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 
 func (s *Screen) assemble() *fyne.Container {
 	legend := kit.NewSectionTitle("Strongest score", "thresholds at .50")
-	s.left = container.New(&listLayout{s.title, s.search, s.chips, s.chart, legend, s.list, s.empty.root},
-		s.title, s.search, s.chips, legend, s.chart, s.list, s.empty.root)
+	rule := kit.NewRule()
+	s.left = container.New(&listLayout{s.title, s.search, s.chips, s.chart, legend, rule, s.list, s.empty.root},
+		s.title, s.search, s.chips, legend, s.chart, rule, s.list, s.empty.root)
 	bar := container.New(actsLayout{}, s.review,
 		kit.NewKeyButton("/", "Search", kit.Plain, s.FocusSearch),
-		kit.NewKeyButton("X", "Clear filters", kit.Plain, s.Clear),
-		s.status)
+		s.clear, s.status)
 	s.status.SetRight(kit.Part{Text: "Up, Down choose", Tone: kit.Quiet}, kit.Part{Text: "with Shift, scroll the item", Tone: kit.Quiet})
 	l := &screenLayout{
 		left: kit.NewPanel(s.left, kit.RightEdge|kit.BottomEdge, 0), right: s.detail.root,
@@ -157,6 +159,8 @@ func (s *Screen) waiting() { s.title.Set("Every item", "searching …") }
 
 // take lists what a filter found.
 func (s *Screen) take(r found) {
+	open := s.first
+	s.first = false
 	if r.err != nil {
 		s.showTitle()
 		s.fault(r.err)
@@ -165,6 +169,9 @@ func (s *Screen) take(r found) {
 	same := slices.Equal(r.listing.Refs, s.found.listing.Refs)
 	moved := !sameFilter(r.filter, s.found.filter)
 	ref := s.list.refOf(s.list.chosen)
+	if r.stats.Entries != s.fresh.Entries {
+		s.pages.refresh()
+	}
 	s.found, s.fresh = r, r.stats
 	s.facets.outdate(r.stats.Total)
 	if !same {
@@ -184,12 +191,11 @@ func (s *Screen) take(r found) {
 	}
 	s.list.redraw()
 	switch {
-	case s.first && len(r.listing.Refs) > 0:
+	case open && len(r.listing.Refs) > 0:
 		s.openRow(0)
 	case s.list.chosen >= 0:
 		s.opener.open(ref) // its history may be longer now
 	}
-	s.first = false
 }
 
 // showTitle counts what is listed.
@@ -225,17 +231,15 @@ func (s *Screen) showChart() {
 
 // showChips brings chips and chart up to the filter.
 func (s *Screen) showChips() {
-	chips := make([]filterChip, 0, fields+2)
+	chips := make([]filterChip, 0, fields+1)
 	for by := range fields {
 		chips = append(chips, filterChip{key: fieldKeys[by], words: chipWords(&s.filter, by), active: len(chosen(&s.filter, by)) > 0})
 	}
 	if ranged(&s.filter) {
 		chips = append(chips, filterChip{key: "B", words: rangeWords(&s.filter), active: true})
 	}
-	if len(without(s.filter)) > 0 {
-		chips = append(chips, filterChip{key: "X", words: "Clear"})
-	}
 	s.chips.set(chips)
+	s.clear.SetEnabled(len(without(s.filter)) > 0)
 	high := s.filter.High
 	if high == 0 {
 		high = 1
@@ -245,14 +249,11 @@ func (s *Screen) showChips() {
 }
 
 func (s *Screen) chipTapped(i int) {
-	switch {
-	case i < int(fields):
+	if i < int(fields) {
 		s.openMenu(field(i), 0)
-	case s.chips.chips[i].key == "B":
-		s.setBrushing(true)
-	default:
-		s.Clear()
+		return
 	}
+	s.setBrushing(true)
 }
 
 // openRow opens a row at the side.

@@ -19,6 +19,35 @@ import (
 	"discern/ui/kit"
 )
 
+// naughty are texts that break what is careless.
+var naughty = []string{
+	"", " ", "\x00\x01\x02", "\u202eabc\u202c", "a\u200b\u200d\ufeffb", strings.Repeat("w", 5000), strings.Repeat("line\n", 300),
+	"مرحبا abc שלום 123", "👩‍👩‍👧‍👦🏳️‍🌈e\u0301\u0301\u0301", "<b>%s%n</b> ${x} '; DROP TABLE items;--", "\u2028\u2029", "𝕬𝖑𝖑 \U000e0041\U000e0042",
+}
+
+func TestNaughtyTexts(t *testing.T) {
+	var items []*queue.Item
+	for n, text := range naughty {
+		it := item(fmt.Sprint(n), text, "x-"+fmt.Sprint(n), queue.Text, .7)
+		it.Author = &queue.Author{Handle: text}
+		it.Flags = []queue.Flag{{By: queue.ByUser, Reason: text, Reference: text}}
+		it.Context = []queue.Context{{Role: queue.Parent, Text: text, Author: it.Author}}
+		items = append(items, it)
+	}
+	st := perform(t, kit.Inline(), wide, items...)
+	for range naughty {
+		st.press("Down")
+		if err := st.desk.Note(t.Context(), st.detail.shown.task.Ref, "noted "+st.detail.shown.task.Item.Text); err != nil {
+			t.Fatal(err)
+		}
+		st.Refresh()
+		st.window.Canvas().Capture()
+	}
+	if st.list.chosen != len(naughty)-1 || st.detail.shown.task.Item.ID != "0" {
+		t.Errorf("row %d is chosen and %q is shown", st.list.chosen, st.detail.shown.task.Item.ID)
+	}
+}
+
 // stage is a screen on a workspace of its own, in a window of the test driver.
 type stage struct {
 	*Screen
@@ -119,7 +148,7 @@ func (st *stage) press(keys ...string) {
 // titles are the titles in sight.
 func (st *stage) titles() string {
 	var all []string
-	for _, e := range st.list.visible() {
+	for _, e := range seen(st.list) {
 		all = append(all, e.title)
 	}
 	return strings.Join(all, ", ")
@@ -335,7 +364,7 @@ func TestHistoryOfWhatWasDone(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
-	if e := st.list.visible()[4]; e.state != "violating" || e.tone != kit.Alarm {
+	if e := seen(st.list)[4]; e.state != "violating" || e.tone != kit.Alarm {
 		t.Errorf("the row says %q", e.state)
 	}
 	if st.review.Enabled() {
@@ -344,6 +373,28 @@ func TestHistoryOfWhatWasDone(t *testing.T) {
 	st.press("Return")
 	if len(st.opened) > 0 || !strings.Contains(st.banner.Message().Text, "decided already") {
 		t.Errorf("Enter opens %v and says %q", st.opened, st.banner.Message().Text)
+	}
+}
+
+// TestTheOpenedItemFollows holds that what is decided meanwhile, as by an
+// import, shows without a key.
+func TestTheOpenedItemFollows(t *testing.T) {
+	st := perform(t, kit.Inline(), wide, five()...)
+	st.press("Down")
+	ref := st.detail.shown.task.Ref
+	if _, err := st.desk.Take(t.Context(), ref); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.desk.Decide(t.Context(), ref, queue.Judgement{Verdict: queue.NotViolating}); err != nil {
+		t.Fatal(err)
+	}
+	st.Tick()
+	events := st.detail.events.events
+	if last := events[len(events)-1]; last.text != "allowed" || st.review.Enabled() {
+		t.Errorf("the history ends with %q; it can be reviewed: %v", last.text, st.review.Enabled())
+	}
+	if e := seen(st.list)[0]; e.state != "allowed" {
+		t.Errorf("the row says %q", e.state)
 	}
 }
 
@@ -404,14 +455,14 @@ func TestWhatComesIsOfferedAndNotPushed(t *testing.T) {
 	st.press("Down", "Down")
 	st.put(t, item("f", "new one", "en", queue.Text, .2))
 	st.Tick()
-	if got := st.list.visible()[0].title; got != "paper lantern" {
+	if got := seen(st.list)[0].title; got != "paper lantern" {
 		t.Errorf("the rows moved: the first is %q", got)
 	}
 	if got := st.title.AccessibilityLabel(); got != "Every item F5: 1 new · 5 items" {
 		t.Errorf("is headed %q", got)
 	}
 	st.press("F5")
-	if got := st.list.visible()[0].title; got != "new one" {
+	if got := seen(st.list)[0].title; got != "new one" {
 		t.Errorf("after F5 the first is %q", got)
 	}
 	if st.list.chosen != 2 || st.detail.shown.task.Item.ID != "d" {
@@ -515,14 +566,23 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestBothThemes holds that every colour follows the theme.
-func TestBothThemes(t *testing.T) {
-	st := perform(t, kit.Inline(), wide, five()...)
-	st.press("Down")
-	dark := st.list.lines[0].title.Color
-	fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(kit.Light))
-	st.root.Refresh()
-	if st.list.lines[0].title.Color == dark {
-		t.Error("the rows keep the colours of the dark theme")
+// TestWhatIsPainted holds that the chosen row and both themes reach the window,
+// however far down the row is.
+func TestWhatIsPainted(t *testing.T) {
+	var items []*queue.Item
+	for n := range 50 {
+		items = append(items, item(fmt.Sprint(n), "words", "en", queue.Text, .3))
+	}
+	st := perform(t, kit.Inline(), wide, items...)
+	st.press("End")
+	for _, mode := range []kit.Mode{kit.Dark, kit.Light} {
+		fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(mode))
+		st.root.Refresh()
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(st.list).AddXY(1, st.list.Size().Height-lineHeight/2)
+		r, g, b, _ := st.window.Canvas().Capture().At(int(at.X), int(at.Y)).RGBA()
+		want := kit.Now().Accent
+		if got := [3]uint8{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8)}; got != [3]uint8{want.R, want.G, want.B} {
+			t.Errorf("mode %d: the bar of the chosen row is %v, want %v", mode, got, want)
+		}
 	}
 }

@@ -33,17 +33,21 @@ func (s *Screen) Tick() {
 // compare offers new items rather than moving the rows under the reader's eyes;
 // only a list without rows is read anew by itself.
 func (s *Screen) compare(stats queue.Stats) {
+	if s.finder.running() {
+		return // it brings its own count
+	}
 	before := s.fresh
 	s.fresh = stats
-	switch {
-	case s.finder.running():
-		return
-	case stats.Total > 0 && s.found.stats.Total == 0:
+	if stats.Total > 0 && s.found.stats.Total == 0 {
 		s.Refresh()
 		return
-	case stats.Entries != before.Entries:
+	}
+	if stats.Entries != before.Entries {
 		s.pages.refresh()
 		s.list.redraw()
+		if ref := s.detail.shown.task.Ref; ref != 0 {
+			s.opener.open(ref)
+		}
 	}
 	if stats.Total != before.Total {
 		s.facets.outdate(stats.Total)

@@ -20,9 +20,8 @@ const (
 
 // moment is the primitives of one event.
 type moment struct {
-	at           *canvas.Text
-	text, detail *kit.Paragraph
-	said         *view.Text
+	when, text, detail *kit.Paragraph
+	said               *view.Text
 }
 
 // timeline shows events under one another, with a thin bar at their left.
@@ -39,7 +38,7 @@ var (
 )
 
 func newTimeline() *timeline {
-	t := &timeline{bar: newBox(1)}
+	t := &timeline{bar: &canvas.Rectangle{CornerRadius: 1}}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -53,14 +52,14 @@ func (t *timeline) set(events []event) {
 		said := view.NewText(kit.TextBody)
 		said.SetTone(kit.Quiet)
 		t.moments = append(t.moments, moment{
-			at: newText(kit.TextSmall, regular), text: kit.NewParagraph("", kit.Plain, kit.TextBody),
+			when: kit.NewParagraph("", kit.Quiet, kit.TextSmall), text: kit.NewParagraph("", kit.Plain, kit.TextBody),
 			detail: kit.NewParagraph("", kit.Quiet, kit.TextSmall), said: said,
 		})
 	}
 	t.events = events
 	for i, e := range events {
 		m := &t.moments[i]
-		m.at.Text = e.when
+		m.when.Set(e.when)
 		m.text.Set(e.text)
 		m.text.SetTone(kit.Plain)
 		if e.gone {
@@ -75,11 +74,7 @@ func (t *timeline) set(events []event) {
 }
 
 func (t *timeline) recolour() {
-	c := kit.Now()
-	t.bar.FillColor = c.Fill
-	for i := range t.events {
-		t.moments[i].at.Color = c.Muted
-	}
+	t.bar.FillColor = kit.Now().Fill
 }
 
 // flow calls put for every part of the events and returns the height used.
@@ -107,7 +102,9 @@ func (t *timeline) arrange(size fyne.Size) {
 	room := max(size.Width-timelineX-timesWidth, 40)
 	h := t.flow(size.Width,
 		func(o fyne.CanvasObject, y, h float32) { place(o, timelineX+timesWidth, y, room, h) },
-		func(i int, y float32) { put(t.moments[i].at, timelineX, y+1) })
+		func(i int, y float32) {
+			place(t.moments[i].when, timelineX, y+1, timesWidth, kit.HeightFor(t.moments[i].when, timesWidth))
+		})
 	place(t.bar, 0, 2, 2, max(h-4, 0))
 }
 
@@ -124,7 +121,7 @@ func (t *timeline) CreateRenderer() fyne.WidgetRenderer {
 			all := []fyne.CanvasObject{t.bar}
 			for i, e := range t.events {
 				m := &t.moments[i]
-				all = append(all, m.at, m.text)
+				all = append(all, m.when, m.text)
 				if e.said != "" {
 					all = append(all, m.said)
 				}

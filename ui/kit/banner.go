@@ -4,9 +4,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // Message is what a banner says.
@@ -25,12 +26,8 @@ type Message struct {
 type Banner struct {
 	widget.BaseWidget
 	message Message
-	slab    *slab
-	bar     *canvas.Rectangle
-	text    *canvas.Text
-	key     keyCap
-	action  *canvas.Text
 	serial  int // counts messages, so that an old clock cannot hide a new one
+	drawing *Drawing
 
 	// After calls f on the UI's goroutine when d has passed. Tests replace it.
 	After func(d time.Duration, f func())
@@ -46,13 +43,9 @@ var (
 
 // NewBanner makes a banner with nothing to say.
 func NewBanner() *Banner {
-	b := &Banner{
-		slab: newSlab(Radius, true), bar: newBox(1.5), text: newText(TextBody, regular),
-		key: newKeyCap(""), action: newText(TextBody, bold),
-		After: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
-	}
+	b := &Banner{After: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) }}
+	b.drawing = NewDrawing(b.draw)
 	b.Hidden = true
-	b.recolour()
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -61,14 +54,8 @@ func NewBanner() *Banner {
 func (b *Banner) Say(m Message) {
 	b.serial++
 	b.message = m
-	b.key.text.Text, b.action.Text = m.Key, m.Action
-	if m.Action == "" {
-		b.key.text.Text = ""
-	}
-	b.recolour()
-	b.arrange(b.Size())
+	b.drawing.Changed()
 	b.Show()
-	canvas.Refresh(b.text)
 }
 
 // SayFor shows a message for a while.
@@ -92,48 +79,41 @@ func (b *Banner) Clear() {
 // Message is what the banner says now; the zero Message for nothing.
 func (b *Banner) Message() Message { return b.message }
 
-func (b *Banner) recolour() {
-	c := Now()
-	b.slab.colour(c.Surface, c.Line)
-	b.bar.FillColor = b.message.Tone.Of(c)
-	if b.message.Tone == Plain {
-		b.bar.FillColor = c.Faint
+// actionWidth is the width of what is offered, with its key.
+func (b *Banner) actionWidth() float32 {
+	if b.message.Action == "" {
+		return 0
 	}
-	b.text.Color, b.action.Color = c.Text, c.Accent
-	b.key.colour(c.Faint, c.Muted)
+	w := paint.Width(b.message.Action, body.Bolder()) + 14
+	if b.message.Key != "" {
+		w += capWidth(b.message.Key) + Gap
+	}
+	return w
 }
 
-// reach is where the action begins.
-func (b *Banner) reach() float32 {
-	x := b.Size().Width - 12
-	if b.action.Text != "" {
-		x -= widthOf(b.action)
+func (b *Banner) draw(p *paint.Picture) {
+	c, m, size := Now(), b.message, p.Size
+	p.Box(0, 0, size.Width, size.Height, Radius, c.Surface)
+	p.Border(0, 0, size.Width, size.Height, Radius, c.Line)
+	bar := m.Tone.Of(c)
+	if m.Tone == Plain {
+		bar = c.Faint
 	}
-	if b.key.text.Text != "" {
-		x -= b.key.width() + Gap
+	p.Box(5, 8, 3, size.Height-16, 1.5, bar)
+	x := size.Width - b.actionWidth()
+	p.TextIn(p.Fit(OneLine(m.Text), x-18-Space, body), 18, 0, size.Height, body, c.Text)
+	if m.Action == "" {
+		return
 	}
-	return x
-}
-
-func (b *Banner) arrange(size fyne.Size) {
-	b.slab.place(0, 0, size.Width, size.Height)
-	putBox(b.bar, 4, 8, 3, max(size.Height-16, 0))
-	x := b.reach()
-	b.text.Text = OneLine(b.message.Text)
-	if size.Width > 0 {
-		b.text.Text = Elide(b.text.Text, x-16-Space, b.text.TextSize, regular)
+	if m.Key != "" {
+		x += drawCap(p, m.Key, x, 0, size.Height, c.Faint, c.Muted) + Gap
 	}
-	putMiddle(b.text, 16, 0, size.Height)
-	if b.key.text.Text != "" {
-		b.key.place(x, 0, size.Height)
-		x += b.key.width() + Gap
-	}
-	putMiddle(b.action, x, 0, size.Height)
+	p.TextIn(m.Action, x, 0, size.Height, body.Bolder(), c.Accent)
 }
 
 // Tapped does what the banner offers.
 func (b *Banner) Tapped(ev *fyne.PointEvent) {
-	if b.message.OnAction != nil && ev.Position.X >= b.reach()-Gap {
+	if b.message.OnAction != nil && ev.Position.X >= b.Size().Width-b.actionWidth()-Gap {
 		b.message.OnAction()
 	}
 }
@@ -148,19 +128,7 @@ func (b *Banner) Cursor() desktop.Cursor {
 
 // CreateRenderer is for the toolkit.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object: b,
-		Content: func() []fyne.CanvasObject {
-			objects := append(b.slab.objects(nil), b.bar, b.text)
-			if b.key.text.Text != "" {
-				objects = append(objects, b.key.box, b.key.text)
-			}
-			return append(objects, b.action)
-		},
-		Arrange:  b.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(200, bannerHeight) },
-		Recolour: b.recolour,
-	}
+	return b.drawing.Renderer(b, func() fyne.Size { return fyne.NewSize(200, bannerHeight) })
 }
 
 // AccessibilityLabel is the message.

@@ -4,9 +4,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // ChipItem is a word or two with a tone.
@@ -22,59 +23,38 @@ const (
 	chipGap    float32 = 7
 )
 
-// chip is the primitives of one chip.
-type chip struct {
-	item ChipItem
-	box  *canvas.Rectangle
-	text *canvas.Text
-	x, y float32 // where it was placed
-}
+func chipWidth(words string) float32 { return paint.Width(words, small) + 2*chipPad }
 
-func newChip() *chip {
-	return &chip{box: newBox(chipHeight / 2), text: newText(TextSmall, regular)}
-}
-
-func (c *chip) set(item ChipItem) {
-	c.item = item
-	c.text.Text = OneLine(item.Text)
-}
-
-func (c *chip) recolour(p *Colors) {
-	c.box.FillColor, c.text.Color = tonePair(c.item.Tone, p)
-}
-
-func (c *chip) width() float32 { return widthOf(c.text) + 2*chipPad }
-
-func (c *chip) place(x, y, most float32) {
-	c.x, c.y = x, y
-	if c.width() > most {
-		c.text.Text = Elide(c.text.Text, most-2*chipPad, c.text.TextSize, regular)
-	}
-	putBox(c.box, x, y, c.width(), chipHeight)
-	putMiddle(c.text, x+chipPad, y, chipHeight)
-}
-
-func (c *chip) holds(pos fyne.Position) bool {
-	return pos.X >= c.x && pos.X < c.x+c.box.Size().Width && pos.Y >= c.y && pos.Y < c.y+chipHeight
+// drawChip paints a chip.
+func drawChip(p *paint.Picture, c *Colors, words string, tone Tone, x, y, width float32) {
+	ground, on := tonePair(tone, c)
+	p.Box(x, y, width, chipHeight, chipHeight/2, ground)
+	p.TextIn(p.Fit(words, width-2*chipPad+1, small), x+chipPad, y, chipHeight, small, on)
 }
 
 // ChipRow shows chips beside one another and goes on in the next line when
 // they do not fit. A single chip is a row of one.
 type ChipRow struct {
 	widget.BaseWidget
-	items []ChipItem
-	chips []*chip
+	items   []ChipItem
+	words   []string
+	drawing *Drawing
 }
 
 var (
 	_ fyne.Tappable      = (*ChipRow)(nil)
 	_ desktop.Cursorable = (*ChipRow)(nil)
 	_ fyne.Accessible    = (*ChipRow)(nil)
+	_ Flowing            = (*ChipRow)(nil)
 )
 
 // NewChipRow shows chips.
 func NewChipRow(items ...ChipItem) *ChipRow {
 	r := &ChipRow{}
+	r.drawing = NewDrawing(func(p *paint.Picture) {
+		c := Now()
+		r.flow(p.Size.Width, func(i int, x, y, w float32) { drawChip(p, c, r.words[i], r.items[i].Tone, x, y, w) })
+	})
 	r.ExtendBaseWidget(r)
 	r.SetChips(items...)
 	return r
@@ -91,78 +71,47 @@ func (r *ChipRow) SetChips(items ...ChipItem) {
 	}
 	r.items = append(r.items[:0], items...)
 	if same {
-		for i := range items {
-			r.chips[i].item = items[i]
-		}
 		return
 	}
-	for len(r.chips) < len(items) {
-		r.chips = append(r.chips, newChip())
+	r.words = r.words[:0]
+	for _, item := range items {
+		r.words = append(r.words, OneLine(item.Text))
 	}
-	for i := range items {
-		r.chips[i].set(items[i])
-	}
-	r.recolour()
-	r.arrange(r.Size())
-	if len(r.chips) > 0 {
-		canvas.Refresh(r.chips[0].text)
-	}
-}
-
-func (r *ChipRow) shown() []*chip { return r.chips[:len(r.items)] }
-
-func (r *ChipRow) recolour() {
-	p := Now()
-	for _, c := range r.shown() {
-		c.recolour(p)
-	}
+	r.drawing.Changed()
 }
 
 // flow calls place for every chip and returns the height used.
-func (r *ChipRow) flow(width float32, place func(c *chip, x, y float32)) float32 {
+func (r *ChipRow) flow(width float32, place func(i int, x, y, w float32)) float32 {
 	if len(r.items) == 0 {
 		return 0
 	}
 	x, y := float32(0), float32(0)
-	for _, c := range r.shown() {
-		w := min(c.width(), max(width, 1))
+	for i, words := range r.words {
+		w := min(chipWidth(words), max(width, 1))
 		if x > 0 && x+w > width {
 			x, y = 0, y+chipHeight+chipGap
 		}
-		place(c, x, y)
+		place(i, x, y, w)
 		x += w + chipGap
 	}
 	return y + chipHeight
 }
 
-func (r *ChipRow) arrange(size fyne.Size) {
-	if size.Width <= 0 {
-		return
-	}
-	r.flow(size.Width, func(c *chip, x, y float32) {
-		c.text.Text = OneLine(c.item.Text)
-		c.place(x, y, size.Width)
-	})
-}
-
 // HeightFor is the height of the lines of chips; none without chips.
 func (r *ChipRow) HeightFor(width float32) float32 {
-	return r.flow(width, func(*chip, float32, float32) {})
-}
-
-func (r *ChipRow) at(pos fyne.Position) *chip {
-	for _, c := range r.shown() {
-		if c.holds(pos) && c.item.OnTapped != nil {
-			return c
-		}
-	}
-	return nil
+	return r.flow(width, func(int, float32, float32, float32) {})
 }
 
 // Tapped calls the chip under the pointer.
 func (r *ChipRow) Tapped(ev *fyne.PointEvent) {
-	if c := r.at(ev.Position); c != nil {
-		c.item.OnTapped()
+	hit := -1
+	r.flow(r.Size().Width, func(i int, x, y, w float32) {
+		if at := ev.Position; at.X >= x && at.X < x+w && at.Y >= y && at.Y < y+chipHeight {
+			hit = i
+		}
+	})
+	if hit >= 0 && r.items[hit].OnTapped != nil {
+		r.items[hit].OnTapped()
 	}
 }
 
@@ -178,34 +127,16 @@ func (r *ChipRow) Cursor() desktop.Cursor {
 
 // CreateRenderer is for the toolkit.
 func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object: r,
-		Content: func() []fyne.CanvasObject {
-			objects := make([]fyne.CanvasObject, 0, 2*len(r.items))
-			for _, c := range r.shown() {
-				objects = append(objects, c.box, c.text)
-			}
-			return objects
-		},
-		Arrange: r.arrange,
-		Least: func() fyne.Size {
-			if len(r.items) == 1 {
-				return fyne.NewSize(r.chips[0].width(), chipHeight)
-			}
-			return fyne.NewSize(60, r.HeightFor(max(r.Size().Width, 60)))
-		},
-		Recolour: r.recolour,
-	}
+	return r.drawing.Renderer(r, func() fyne.Size {
+		if len(r.items) == 1 {
+			return fyne.NewSize(chipWidth(r.words[0]), chipHeight)
+		}
+		return fyne.NewSize(60, r.HeightFor(max(r.Size().Width, 60)))
+	})
 }
 
 // AccessibilityLabel is the words of all chips.
-func (r *ChipRow) AccessibilityLabel() string {
-	words := make([]string, len(r.items))
-	for i, item := range r.items {
-		words[i] = item.Text
-	}
-	return strings.Join(words, "; ")
-}
+func (r *ChipRow) AccessibilityLabel() string { return strings.Join(r.words, "; ") }
 
 // AccessibilityRole is text.
 func (r *ChipRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -2,14 +2,13 @@ package kit
 
 import (
 	"fmt"
-	"image"
-	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // Bins is how many columns a DotChart divides 0 to 1 into.
@@ -38,18 +37,11 @@ type DotChart struct {
 	widget.BaseWidget
 	dots      []Dots
 	low, high float64
-	moving    int // the end that moves: 0 low, 1 high
+	moving    int // the end that the keys move: 0 low, 1 high
 	anchor    float64
 	dragging  bool
 	focused   bool
-
-	raster          *canvas.Raster
-	axis            *canvas.Rectangle
-	brush           *canvas.Rectangle
-	ends            [2]*canvas.Rectangle
-	zero, one       *canvas.Text
-	lowText, hiText *canvas.Text
-	drawn           *image.RGBA // what raster shows, nil after a change
+	drawing   *Drawing
 
 	// OnRange is called while the range changes; done is true when the drag or
 	// the key is over, which is the time for a slow search.
@@ -67,14 +59,8 @@ var (
 
 // NewDotChart makes an empty chart with the whole range chosen.
 func NewDotChart() *DotChart {
-	d := &DotChart{
-		high: 1, axis: newBox(0), brush: newBox(0), ends: [2]*canvas.Rectangle{newBox(1), newBox(1)},
-		zero: newText(TextTiny, regular), one: newText(TextTiny, regular),
-		lowText: newText(TextTiny, bold), hiText: newText(TextTiny, bold),
-	}
-	d.zero.Text, d.one.Text = "0", "1"
-	d.raster = canvas.NewRaster(d.draw)
-	d.recolour()
+	d := &DotChart{high: 1}
+	d.drawing = NewDrawing(d.draw)
 	d.ExtendBaseWidget(d)
 	return d
 }
@@ -82,7 +68,7 @@ func NewDotChart() *DotChart {
 // SetDots shows other counts; the first kind lies lowest.
 func (d *DotChart) SetDots(kinds ...Dots) {
 	d.dots = append(d.dots[:0], kinds...)
-	d.redraw()
+	d.drawing.Changed()
 }
 
 // SetRange chooses a range without telling OnRange. What is out of 0 to 1 is
@@ -92,47 +78,50 @@ func (d *DotChart) SetRange(low, high float64) {
 	if low > high {
 		low, high = high, low
 	}
-	if low == d.low && high == d.high {
-		return
+	if low != d.low || high != d.high {
+		d.low, d.high = low, high
+		d.drawing.Changed()
 	}
-	d.low, d.high = low, high
-	d.arrange(d.Size())
-	d.redraw()
 }
 
 // Range is what is chosen.
 func (d *DotChart) Range() (low, high float64) { return d.low, d.high }
 
-func (d *DotChart) redraw() {
-	d.drawn = nil
-	d.raster.Refresh()
-}
+// whole reports whether nothing is left out.
+func (d *DotChart) whole() bool { return d.low <= 0 && d.high >= 1 }
 
-func (d *DotChart) recolour() {
-	c := Now()
-	d.axis.FillColor, d.brush.FillColor = c.Line, c.AccentGround
-	d.zero.Color, d.one.Color = c.Muted, c.Muted
-	d.lowText.Color, d.hiText.Color = c.Accent, c.Accent
-	for i, e := range d.ends {
-		e.FillColor = c.Accent
+func (d *DotChart) draw(p *paint.Picture) {
+	c, width := Now(), p.Size.Width
+	h := max(p.Size.Height-dotAxis, 1)
+	x0, x1 := width*float32(d.low), width*float32(d.high)
+	if !d.whole() {
+		p.Box(x0, 0, x1-x0, h, 0, c.AccentGround)
+	}
+	d.drawDots(p, c, h-4)
+	p.Box(0, h, width, 1, 0, c.Line)
+	for i, x := range [2]float32{x0, x1} {
+		tint := c.Accent
 		if d.focused && d.moving == i {
-			e.FillColor = c.Text
+			tint = c.Text
 		}
+		p.Box(min(max(x-1, 0), width-2), 0, 2, h+4, 0, tint)
 	}
-	d.drawn = nil
+	p.TextIn("0", 0, h+2, 18, tiny, c.Muted)
+	p.TextRight("1", width, h+2, 18, tiny, c.Muted)
+	if d.whole() {
+		return
+	}
+	lowText, highText := axisScore(d.low), axisScore(d.high)
+	w := p.Width(lowText, capStyle)
+	left := min(max(x0-w/2, 14), width-2*w-24)
+	right := min(max(x1-w/2, left+w+6), width-w-14)
+	p.TextIn(lowText, left, h+2, 18, capStyle, c.Accent)
+	p.TextIn(highText, right, h+2, 18, capStyle, c.Accent)
 }
 
-// draw paints the dots for the raster. Each column grows upwards; when the
-// fullest would leave the chart, a dot stands for several.
-func (d *DotChart) draw(w, h int) image.Image {
-	if d.drawn != nil && d.drawn.Rect.Dx() == w && d.drawn.Rect.Dy() == h {
-		return d.drawn
-	}
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	d.drawn = img
-	if w < Bins/2 || h < 4 {
-		return img
-	}
+// drawDots paints the dots upwards from y. When the fullest column would grow
+// too high, a dot stands for several.
+func (d *DotChart) drawDots(p *paint.Picture, c *Colors, y float32) {
 	fullest := 0
 	for b := range Bins {
 		n := 0
@@ -142,70 +131,27 @@ func (d *DotChart) draw(w, h int) image.Image {
 		fullest = max(fullest, n)
 	}
 	if fullest == 0 {
-		return img
+		return
 	}
-	c := Now()
-	column := float64(w) / Bins
+	column := p.Size.Width / Bins
 	dot := min(column*.72, 7)
 	step := dot + 1
-	most := int(float64(h) / step)
-	per := max(math.Ceil(float64(fullest)/float64(max(most, 1))), 1)
+	most := max(int(y/step)-len(d.dots), 1) // each kind may be rounded up
+	per := max((fullest+most-1)/most, 1)
 	for b := range Bins {
-		y := float64(h) - dot/2 - .5
-		inside := BinOf(d.low) <= b && b <= BinOf(d.high)
+		at := y + 4 - step
+		within := BinOf(d.low) <= b && b <= BinOf(d.high)
 		for k := range d.dots {
-			n := int(math.Ceil(float64(d.dots[k].Count[b]) / per))
 			tint := d.dots[k].Tone.Of(c)
-			if !inside {
+			if !within {
 				tint = towards(c.Surface, tint, .35)
 			}
-			for range n {
-				disc(img, (float64(b)+.5)*column, y, dot/2, tint)
-				y -= step
+			for range (d.dots[k].Count[b] + per - 1) / per {
+				p.Disc(float32(b)*column+(column-dot)/2, at, dot, tint)
+				at -= step
 			}
 		}
 	}
-	return img
-}
-
-// disc paints a filled circle with soft edges.
-func disc(img *image.RGBA, x, y, r float64, tint color.NRGBA) {
-	box := image.Rect(int(x-r-1), int(y-r-1), int(x+r+2), int(y+r+2)).Intersect(img.Rect)
-	for py := box.Min.Y; py < box.Max.Y; py++ {
-		for px := box.Min.X; px < box.Max.X; px++ {
-			cover := min(max(r+.5-math.Hypot(float64(px)+.5-x, float64(py)+.5-y), 0), 1)
-			if cover == 0 {
-				continue
-			}
-			i := img.PixOffset(px, py)
-			for n, v := range [4]uint8{tint.R, tint.G, tint.B, 255} {
-				old := float64(img.Pix[i+n])
-				img.Pix[i+n] = uint8(old + (float64(v)-old)*cover)
-			}
-		}
-	}
-}
-
-func (d *DotChart) arrange(size fyne.Size) {
-	h := max(size.Height-dotAxis, 1)
-	whole := d.low <= 0 && d.high >= 1
-	putBox(d.raster, 0, 4, size.Width, h-4)
-	putBox(d.axis, 0, h, size.Width, 1)
-	x0, x1 := size.Width*float32(d.low), size.Width*float32(d.high)
-	d.brush.Hidden = whole
-	putBox(d.brush, x0, 0, max(x1-x0, 1), h)
-	putBox(d.ends[0], min(max(x0-1, 0), size.Width-2), 0, 2, h+4)
-	putBox(d.ends[1], min(max(x1-1, 0), size.Width-2), 0, 2, h+4)
-	d.lowText.Text, d.hiText.Text = "", ""
-	if !whole {
-		d.lowText.Text, d.hiText.Text = axisScore(d.low), axisScore(d.high)
-	}
-	put(d.zero, 0, h+4)
-	put(d.one, size.Width-widthOf(d.one), h+4)
-	left := min(max(x0-widthOf(d.lowText)/2, 14), size.Width-60)
-	right := min(max(x1-widthOf(d.hiText)/2, left+widthOf(d.lowText)+6), size.Width-widthOf(d.hiText)-14)
-	put(d.lowText, left, h+4)
-	put(d.hiText, right, h+4)
 }
 
 func axisScore(v float64) string { return fmt.Sprintf("%.2f", v) }
@@ -222,10 +168,10 @@ func (d *DotChart) valueAt(x float32) float64 {
 func (d *DotChart) MouseDown(ev *desktop.MouseEvent) {
 	v := d.valueAt(ev.Position.X)
 	near := float64(6 / max(d.Size().Width, 1))
-	switch whole := d.low <= 0 && d.high >= 1; {
-	case !whole && math.Abs(v-d.low) <= near:
+	switch {
+	case !d.whole() && math.Abs(v-d.low) <= near:
 		d.anchor = d.high
-	case !whole && math.Abs(v-d.high) <= near:
+	case !d.whole() && math.Abs(v-d.high) <= near:
 		d.anchor = d.low
 	default:
 		d.anchor = v
@@ -271,8 +217,7 @@ func (d *DotChart) FocusLost() { d.setFocus(false) }
 
 func (d *DotChart) setFocus(on bool) {
 	d.focused = on
-	d.recolour()
-	canvas.Refresh(d.axis)
+	d.drawing.Changed()
 }
 
 // TypedRune does nothing.
@@ -297,8 +242,7 @@ func (d *DotChart) TypedKey(ev *fyne.KeyEvent) {
 		d.move(1)
 	case fyne.KeySpace:
 		d.moving = 1 - d.moving
-		d.recolour()
-		canvas.Refresh(d.axis)
+		d.drawing.Changed()
 	case fyne.KeyEscape:
 		d.SetRange(0, 1)
 		d.tell(true)
@@ -325,16 +269,7 @@ func (d *DotChart) Cursor() desktop.Cursor { return desktop.CrosshairCursor }
 
 // CreateRenderer is for the toolkit.
 func (d *DotChart) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{
-		d.brush, d.raster, d.axis, d.ends[0], d.ends[1], d.zero, d.one, d.lowText, d.hiText,
-	}
-	return Renderer{
-		Object:   d,
-		Content:  func() []fyne.CanvasObject { return objects },
-		Arrange:  d.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(160, dotLeast) },
-		Recolour: d.recolour,
-	}
+	return d.drawing.Renderer(d, func() fyne.Size { return fyne.NewSize(160, dotLeast) })
 }
 
 // AccessibilityLabel says the chosen range.

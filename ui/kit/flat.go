@@ -60,7 +60,7 @@ func newSlab(radius float32, border bool) *slab {
 	}
 	if border {
 		s.top.StrokeWidth, s.bottom.StrokeWidth = 1, 1
-		s.sides = [2]*canvas.Rectangle{newBox(0), newBox(0)}
+		s.sides = [2]*canvas.Rectangle{{}, {}}
 	}
 	return s
 }

@@ -2,7 +2,8 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
+
+	"discern/ui/kit/paint"
 )
 
 // KeyHelp is one key and what it does.
@@ -19,6 +20,7 @@ const (
 	sheetKeys   float32 = 104
 	sheetRow    float32 = 27
 	sheetHead   float32 = 34
+	sheetTop    float32 = 46
 )
 
 // KeySheet is an overlay that lists every key, in two columns. Escape, ? and a
@@ -26,11 +28,6 @@ const (
 type KeySheet struct {
 	overlay
 	groups []KeyGroup
-	title  *canvas.Text
-	hint   *canvas.Text
-	heads  []*canvas.Text
-	caps   []keyCap
-	words  []*canvas.Text
 }
 
 var (
@@ -40,20 +37,8 @@ var (
 
 // NewKeySheet makes a sheet.
 func NewKeySheet(groups []KeyGroup) *KeySheet {
-	k := &KeySheet{groups: groups, title: newText(TextTitle, bold), hint: newText(TextSmall, regular)}
-	k.title.Text, k.hint.Text = "Keys", "Esc closes"
-	for _, g := range groups {
-		head := newText(TextSmall, bold)
-		head.Text = g.Title
-		k.heads = append(k.heads, head)
-		for _, key := range g.Keys {
-			words := newText(TextBody, regular)
-			words.Text = key.Meaning
-			k.caps, k.words = append(k.caps, newKeyCap(key.Key)), append(k.words, words)
-		}
-	}
-	k.init()
-	k.recolour()
+	k := &KeySheet{groups: groups}
+	k.init(k.draw)
 	k.ExtendBaseWidget(k)
 	return k
 }
@@ -86,42 +71,28 @@ func (k *KeySheet) TypedKey(ev *fyne.KeyEvent) {
 
 // Tapped closes when the tap was beside the sheet.
 func (k *KeySheet) Tapped(ev *fyne.PointEvent) {
-	if k.outside(ev.Position) {
+	if _, ok := k.onCard(ev.Position); !ok {
 		k.Close()
-	}
-}
-
-func (k *KeySheet) recolour() {
-	k.overlay.recolour()
-	c := Now()
-	k.title.Color, k.hint.Color = c.Text, c.Muted
-	for _, h := range k.heads {
-		h.Color = c.Muted
-	}
-	for i := range k.caps {
-		k.caps[i].colour(c.Faint, c.Text)
-		k.words[i].Color = c.Text
 	}
 }
 
 // split is the group with which the right column begins, so that both columns
 // are about as high.
 func (k *KeySheet) split() int {
-	total, half := float32(0), float32(0)
-	for _, g := range k.groups {
-		total += sheetHead + float32(len(g.Keys))*sheetRow
-	}
+	half := sheetHeight(k.groups) / 2
+	above := float32(0)
 	for i, g := range k.groups {
-		h := sheetHead + float32(len(g.Keys))*sheetRow
-		if half+h/2 > total/2 {
+		h := sheetHeight([]KeyGroup{g})
+		if above+h/2 > half {
 			return i
 		}
-		half += h
+		above += h
 	}
 	return len(k.groups)
 }
 
-func (k *KeySheet) height(groups []KeyGroup) float32 {
+// sheetHeight is the height of groups under one another.
+func sheetHeight(groups []KeyGroup) float32 {
 	h := float32(0)
 	for _, g := range groups {
 		h += sheetHead + float32(len(g.Keys))*sheetRow
@@ -131,38 +102,33 @@ func (k *KeySheet) height(groups []KeyGroup) float32 {
 
 func (k *KeySheet) arrange(size fyne.Size) {
 	split := k.split()
-	columns := max(k.height(k.groups[:split]), k.height(k.groups[split:]))
-	w := min(2*sheetColumn+3*Margin, size.Width-2*Gap)
-	at := k.place(size, w, min(columns+56+Margin, size.Height))
-	put(k.title, at.X+Margin, at.Y+16)
-	put(k.hint, at.X+w-Margin-widthOf(k.hint), at.Y+18)
-	column := (w - 3*Margin) / 2
-	y, x, key := at.Y+48, at.X+Margin, 0
+	columns := max(sheetHeight(k.groups[:split]), sheetHeight(k.groups[split:]))
+	k.place(size, min(2*sheetColumn+3*Margin, size.Width-2*Gap), min(columns+sheetTop+Margin, size.Height-2*Gap))
+}
+
+func (k *KeySheet) draw(p *paint.Picture) {
+	c := Now()
+	p.TextIn("Keys", Margin, 12, 28, title.Bolder(), c.Text)
+	p.TextRight("Esc closes", p.Size.Width-Margin, 12, 28, small, c.Muted)
+	column := (p.Size.Width - 3*Margin) / 2
+	x, y, split := Margin, sheetTop, k.split()
 	for i, g := range k.groups {
 		if i == split {
-			x, y = x+column+Margin, at.Y+48
+			x, y = x+column+Margin, sheetTop
 		}
-		putMiddle(k.heads[i], x, y+4, sheetHead-4)
+		p.TextIn(g.Title, x, y+4, sheetHead-4, small.Bolder(), c.Muted)
 		y += sheetHead
 		for _, help := range g.Keys {
-			k.caps[key].place(x, y, sheetRow)
-			k.words[key].Text = Elide(help.Meaning, column-sheetKeys, TextBody, regular)
-			putMiddle(k.words[key], x+sheetKeys, y, sheetRow)
+			drawCap(p, help.Key, x, y, sheetRow, c.Faint, c.Text)
+			p.TextIn(p.Fit(help.Meaning, column-sheetKeys, body), x+sheetKeys, y, sheetRow, body, c.Text)
 			y += sheetRow
-			key++
 		}
 	}
 }
 
 // CreateRenderer is for the toolkit.
 func (k *KeySheet) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{k.scrim, k.card, k.title, k.hint}
-	for _, h := range k.heads {
-		objects = append(objects, h)
-	}
-	for i := range k.caps {
-		objects = append(objects, k.caps[i].box, k.caps[i].text, k.words[i])
-	}
+	objects := []fyne.CanvasObject{k.scrim, k.card.Object()}
 	return Renderer{
 		Object:   k,
 		Content:  func() []fyne.CanvasObject { return objects },

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // overlay is what lies over the whole window until it is closed: a scrim, and
@@ -11,23 +13,27 @@ import (
 // reaches the screen below.
 type overlay struct {
 	widget.BaseWidget
-	scrim, card *canvas.Rectangle
-	on          fyne.Canvas // where it is open, nil where it is not
+	scrim *canvas.Rectangle
+	card  *Drawing
+	on    fyne.Canvas // where it is open, nil where it is not
 
 	// OnClosed is called after it was closed in any way.
 	OnClosed func()
 }
 
-func (o *overlay) init() {
-	o.scrim, o.card = newBox(0), newBox(2*Radius)
-	o.card.StrokeWidth = 1
+// init makes the scrim, and a card on which f paints.
+func (o *overlay) init(f func(p *paint.Picture)) {
+	o.scrim = &canvas.Rectangle{}
+	o.card = NewDrawing(func(p *paint.Picture) {
+		c := Now()
+		p.Box(0, 0, p.Size.Width, p.Size.Height, 2*Radius, c.Surface)
+		p.Border(0, 0, p.Size.Width, p.Size.Height, 2*Radius, c.Line)
+		f(p)
+	})
 	o.recolour()
 }
 
-func (o *overlay) recolour() {
-	c := Now()
-	o.scrim.FillColor, o.card.FillColor, o.card.StrokeColor = c.Scrim, c.Surface, c.Line
-}
+func (o *overlay) recolour() { o.scrim.FillColor = Now().Scrim }
 
 // open lays self over a canvas and gives the keyboard to focus.
 func (o *overlay) open(on fyne.Canvas, self fyne.CanvasObject, focus fyne.Focusable) {
@@ -62,12 +68,12 @@ func (o *overlay) IsOpen() bool { return o.on != nil }
 func (o *overlay) place(size fyne.Size, w, h float32) fyne.Position {
 	putBox(o.scrim, 0, 0, size.Width, size.Height)
 	x, y := float32(int((size.Width-w)/2)), float32(int(max((size.Height-h)*.4, 0)))
-	putBox(o.card, x, y, w, h)
+	putBox(o.card.Object(), x, y, w, h)
 	return fyne.NewPos(x, y)
 }
 
-// outside reports whether a tap missed the card.
-func (o *overlay) outside(pos fyne.Position) bool {
-	at, size := o.card.Position(), o.card.Size()
-	return pos.X < at.X || pos.Y < at.Y || pos.X > at.X+size.Width || pos.Y > at.Y+size.Height
+// onCard is a place within the card; ok is false for one that missed it.
+func (o *overlay) onCard(pos fyne.Position) (at fyne.Position, ok bool) {
+	at, size := pos.Subtract(o.card.Object().Position()), o.card.Size()
+	return at, at.X >= 0 && at.Y >= 0 && at.X <= size.Width && at.Y <= size.Height
 }

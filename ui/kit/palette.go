@@ -4,8 +4,9 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"discern/ui/kit/paint"
 )
 
 // Command is something that can be done, by name.
@@ -32,15 +33,7 @@ type Palette struct {
 	chosen   int   // of found
 	first    int   // of found, the uppermost that is shown
 
-	entry  *Entry
-	none   *canvas.Text
-	ground *canvas.Rectangle
-	rows   []paletteLine
-}
-
-type paletteLine struct {
-	name, group *canvas.Text
-	key         keyCap
+	entry *Entry
 }
 
 var (
@@ -51,18 +44,10 @@ var (
 
 // NewPalette makes a palette of commands.
 func NewPalette(commands []Command) *Palette {
-	p := &Palette{
-		commands: commands, entry: NewEntry("What do you want to do?"),
-		none: newText(TextBody, regular), ground: newBox(Radius),
-	}
-	p.none.Text = "No command has these words."
-	for range paletteMost {
-		p.rows = append(p.rows, paletteLine{name: newText(TextBody, regular), group: newText(TextSmall, regular), key: newKeyCap("")})
-	}
+	p := &Palette{commands: commands, entry: NewEntry("What do you want to do?")}
 	p.entry.OnChanged = func(string) { p.filter() }
 	p.entry.OnKey = p.typed
-	p.init()
-	p.recolour()
+	p.init(p.draw)
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -114,8 +99,7 @@ func (p *Palette) filter() {
 		}
 	}
 	p.found = append(p.found, later...)
-	p.arrange(p.Size())
-	canvas.Refresh(p.none)
+	p.card.Changed()
 }
 
 // typed takes the keys that choose, before the entry sees them.
@@ -142,8 +126,7 @@ func (p *Palette) typed(ev *fyne.KeyEvent) bool {
 func (p *Palette) choose(i int) {
 	p.chosen = min(max(i, 0), max(len(p.found)-1, 0))
 	p.first = min(max(p.first, p.chosen-paletteMost+1), p.chosen)
-	p.arrange(p.Size())
-	canvas.Refresh(p.none)
+	p.card.Changed()
 }
 
 // run closes the palette and then does what was chosen, so that the command
@@ -159,49 +142,38 @@ func (p *Palette) run(i int) {
 	}
 }
 
-func (p *Palette) recolour() {
-	p.overlay.recolour()
-	c := Now()
-	p.none.Color, p.ground.FillColor = c.Muted, c.AccentGround
-	for i := range p.rows {
-		p.rows[i].name.Color, p.rows[i].group.Color = c.Text, c.Muted
-		p.rows[i].key.colour(c.Faint, c.Muted)
-	}
-}
-
 func (p *Palette) visible() int { return min(len(p.found)-p.first, paletteMost) }
 
 func (p *Palette) arrange(size fyne.Size) {
 	w := min(paletteWidth, size.Width-2*Gap)
 	at := p.place(size, w, paletteHead+paletteRow*paletteMost+Gap)
-	putBox(p.entry, at.X+Gap+4, at.Y+Gap+4, w-2*Gap-8, p.entry.MinSize().Height)
-	top := at.Y + paletteHead
-	p.none.Hidden = len(p.found) > 0
-	putMiddle(p.none, at.X+Margin, top, paletteRow)
-	p.ground.Hidden = len(p.found) == 0
-	putBox(p.ground, at.X+Gap, top+float32(p.chosen-p.first)*paletteRow, w-2*Gap, paletteRow)
+	putBox(p.entry, at.X+12, at.Y+12, w-24, p.entry.MinSize().Height)
+}
+
+func (p *Palette) draw(picture *paint.Picture) {
+	c, width := Now(), picture.Size.Width
+	if len(p.found) == 0 {
+		picture.TextIn("No command has these words.", Margin, paletteHead, paletteRow, body, c.Muted)
+	}
 	for i := range p.visible() {
-		row, command := &p.rows[i], p.commands[p.found[p.first+i]]
-		y := top + float32(i)*paletteRow
-		row.name.Text, row.group.Text, row.key.text.Text = command.Name, command.Group, command.Key
-		row.key.box.Hidden = command.Key == ""
-		putMiddle(row.name, at.X+Margin, y, paletteRow)
-		x := at.X + w - Margin
-		if command.Key != "" {
-			x -= row.key.width()
-			row.key.place(x, y, paletteRow)
+		command, y := p.commands[p.found[p.first+i]], paletteHead+float32(i)*paletteRow
+		if p.first+i == p.chosen {
+			picture.Box(Gap, y, width-2*Gap, paletteRow, Radius, c.AccentGround)
 		}
-		putMiddle(row.group, x-Gap-widthOf(row.group), y, paletteRow)
+		right := width - Margin
+		if command.Key != "" {
+			right -= capWidth(command.Key)
+			drawCap(picture, command.Key, right, y, paletteRow, c.Faint, c.Muted)
+		}
+		right -= picture.TextRight(command.Group, right-Gap, y, paletteRow, small, c.Muted) + 2*Gap
+		picture.TextIn(picture.Fit(command.Name, right-Margin, body), Margin, y, paletteRow, body, c.Text)
 	}
 }
 
 // row is which of found lies at a place, -1 for none.
 func (p *Palette) row(pos fyne.Position) int {
-	if p.outside(pos) {
-		return -1
-	}
-	y := pos.Y - p.card.Position().Y - paletteHead
-	if i := int(y / paletteRow); y >= 0 && i < p.visible() {
+	at, ok := p.onCard(pos)
+	if i := int((at.Y - paletteHead) / paletteRow); ok && at.Y >= paletteHead && i < p.visible() {
 		return p.first + i
 	}
 	return -1
@@ -209,7 +181,7 @@ func (p *Palette) row(pos fyne.Position) int {
 
 // Tapped runs the command under the pointer, or closes beside the palette.
 func (p *Palette) Tapped(ev *fyne.PointEvent) {
-	if p.outside(ev.Position) {
+	if _, ok := p.onCard(ev.Position); !ok {
 		p.Close()
 		return
 	}
@@ -234,16 +206,10 @@ func (p *Palette) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
 // CreateRenderer is for the toolkit.
 func (p *Palette) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{p.scrim, p.card.Object(), p.entry}
 	return Renderer{
-		Object: p,
-		Content: func() []fyne.CanvasObject {
-			objects := []fyne.CanvasObject{p.scrim, p.card, p.entry, p.none, p.ground}
-			for i := range p.visible() {
-				row := &p.rows[i]
-				objects = append(objects, row.name, row.group, row.key.box, row.key.text)
-			}
-			return objects
-		},
+		Object:   p,
+		Content:  func() []fyne.CanvasObject { return objects },
 		Arrange:  p.arrange,
 		Least:    func() fyne.Size { return fyne.NewSize(320, 240) },
 		Recolour: p.recolour,

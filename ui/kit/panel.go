@@ -33,7 +33,7 @@ type Panel struct {
 func NewPanel(content fyne.CanvasObject, edge Edge, pad float32) *Panel {
 	p := &Panel{Content: content, edge: edge, pad: pad, ground: newFlat()}
 	for i := range p.lines {
-		p.lines[i] = newBox(0)
+		p.lines[i] = &canvas.Rectangle{}
 	}
 	p.recolour()
 	p.ExtendBaseWidget(p)
@@ -130,7 +130,7 @@ type Rule struct {
 
 // NewRule makes a thin line.
 func NewRule() *Rule {
-	r := &Rule{line: newBox(0)}
+	r := &Rule{line: &canvas.Rectangle{}}
 	r.recolour()
 	r.ExtendBaseWidget(r)
 	return r

@@ -4,32 +4,33 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // Paragraph shows words of our own, wrapped at spaces: definitions, notes,
 // explanations. It is not for content, which may hold anything (see ui/view).
 type Paragraph struct {
 	widget.BaseWidget
-	text  string // what was set
-	shown string // what is shown now
-	tone  Tone
-	size  float32
-	boxed bool
-
-	broken float32 // the width that lines were broken for
-	lines  []*canvas.Text
-	used   int // how many of lines are in use
-	slab   *slab
+	text    string
+	tone    Tone
+	style   paint.Style
+	boxed   bool
+	broken  float32 // the width that lines were broken for
+	lines   []string
+	drawing *Drawing
 }
 
-var _ fyne.Accessible = (*Paragraph)(nil)
+var (
+	_ fyne.Accessible = (*Paragraph)(nil)
+	_ Flowing         = (*Paragraph)(nil)
+)
 
 // NewParagraph shows text in a tone and a size.
 func NewParagraph(text string, tone Tone, size float32) *Paragraph {
-	p := &Paragraph{text: text, shown: text, tone: tone, size: size, slab: newSlab(Radius, false)}
-	p.recolour()
+	p := &Paragraph{text: text, tone: tone, style: paint.Style{Size: size}}
+	p.drawing = NewDrawing(p.draw)
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -38,41 +39,23 @@ func NewParagraph(text string, tone Tone, size float32) *Paragraph {
 func NewBoxed(text string) *Paragraph {
 	p := NewParagraph(text, Quiet, TextBody)
 	p.boxed = true
-	p.recolour()
 	return p
 }
 
 // Set shows another text.
 func (p *Paragraph) Set(text string) {
-	p.text = text
-	p.show(text)
+	if p.text != text {
+		p.text = text
+		p.broken = 0
+		p.drawing.Changed()
+	}
 }
 
 // SetTone changes the tone.
 func (p *Paragraph) SetTone(tone Tone) {
 	if p.tone != tone {
 		p.tone = tone
-		p.recolour()
-		canvas.Refresh(p.slab.top)
-	}
-}
-
-// show shows a text for a while, without forgetting the one that was set.
-func (p *Paragraph) show(text string) {
-	if p.shown == text {
-		return
-	}
-	p.shown = text
-	p.broken = -1
-	p.arrange(p.Size())
-	canvas.Refresh(p.slab.top)
-}
-
-func (p *Paragraph) recolour() {
-	c := Now()
-	p.slab.colour(c.Raised, c.Raised)
-	for _, l := range p.lines {
-		l.Color = p.tone.Of(c)
+		p.drawing.Changed()
 	}
 }
 
@@ -84,104 +67,121 @@ func (p *Paragraph) inset() (x, y float32) {
 	return 0, 0
 }
 
-func (p *Paragraph) leading() float32 {
-	return float32(int(lineHeight(p.size, regular)*.98 + .5))
+// breakFor breaks the lines for a width, unless they already are.
+func (p *Paragraph) breakFor(width float32) []string {
+	if width != p.broken {
+		x, _ := p.inset()
+		p.broken, p.lines = width, wrap(p.text, width-2*x, p.style)
+	}
+	return p.lines
 }
 
-// breakFor breaks the lines for a width, unless they already are.
-func (p *Paragraph) breakFor(width float32) {
-	if width == p.broken {
+// leading is the distance of two lines of a style.
+func leading(style paint.Style) float32 { return float32(int(style.Size*1.34 + .5)) }
+
+// wrap breaks s into lines of at most width at its spaces and where it breaks
+// itself. A word that is wider than a line has one to itself.
+func wrap(s string, width float32, style paint.Style) []string {
+	if s == "" {
+		return nil
+	}
+	var lines []string
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		if paint.Width(paragraph, style) <= width {
+			lines = append(lines, paragraph)
+			continue
+		}
+		space := paint.Width(" ", style)
+		start, used := len(lines), float32(0)
+		for _, word := range strings.Fields(paragraph) {
+			w := paint.Width(word, style)
+			if len(lines) == start || used+space+w > width {
+				lines = append(lines, word)
+				used = w
+				continue
+			}
+			lines[len(lines)-1] += " " + word
+			used += space + w
+		}
+	}
+	return lines
+}
+
+func (p *Paragraph) draw(picture *paint.Picture) {
+	if p.text == "" {
 		return
 	}
-	p.broken = width
-	p.used = 0
-	x, _ := p.inset()
-	room := max(width-2*x, 1)
-	for _, paragraph := range strings.Split(p.shown, "\n") {
-		for _, line := range wrap(paragraph, room, p.size) {
-			if p.used == len(p.lines) {
-				p.lines = append(p.lines, newText(p.size, regular))
-			}
-			p.lines[p.used].Text = line
-			p.lines[p.used].Color = p.tone.Of(Now())
-			p.used++
-		}
-	}
-	if p.shown == "" {
-		p.used = 0
-	}
-}
-
-// wrap breaks s at its spaces into lines of at most width. A word that is
-// wider than a line has one to itself.
-func wrap(s string, width, size float32) []string {
-	if fyne.MeasureText(s, size, regular).Width <= width {
-		return []string{s}
-	}
-	space := fyne.MeasureText(" ", size, regular).Width
-	var lines []string
-	var line strings.Builder
-	used := float32(0)
-	for _, word := range strings.Fields(s) {
-		w := fyne.MeasureText(word, size, regular).Width
-		if used > 0 && used+space+w > width {
-			lines = append(lines, line.String())
-			line.Reset()
-			used = 0
-		}
-		if used > 0 {
-			line.WriteByte(' ')
-			used += space
-		}
-		line.WriteString(word)
-		used += w
-	}
-	return append(lines, line.String())
-}
-
-func (p *Paragraph) arrange(size fyne.Size) {
-	p.breakFor(size.Width)
-	x, y := p.inset()
-	for i := range p.used {
-		put(p.lines[i], x, y+float32(i)*p.leading())
-	}
+	c := Now()
 	if p.boxed {
-		p.slab.place(0, 0, size.Width, size.Height)
+		picture.Box(0, 0, picture.Size.Width, picture.Size.Height, Radius, c.Raised)
+	}
+	x, y := p.inset()
+	for _, line := range p.breakFor(picture.Size.Width) {
+		picture.TextIn(line, x, y, leading(p.style), p.style, p.tone.Of(c))
+		y += leading(p.style)
 	}
 }
 
 // HeightFor is the height of the wrapped text; none for an empty one.
 func (p *Paragraph) HeightFor(width float32) float32 {
-	if p.shown == "" {
+	if p.text == "" {
 		return 0
 	}
-	p.breakFor(width)
 	_, y := p.inset()
-	return float32(p.used)*p.leading() + 2*y
+	return float32(len(p.breakFor(width)))*leading(p.style) + 2*y
 }
 
 // CreateRenderer is for the toolkit.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object: p,
-		Content: func() []fyne.CanvasObject {
-			objects := make([]fyne.CanvasObject, 0, p.used+3)
-			if p.boxed && p.shown != "" {
-				objects = p.slab.objects(objects)
-			}
-			for i := range p.used {
-				objects = append(objects, p.lines[i])
-			}
-			return objects
-		},
-		Arrange:  p.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(40, p.HeightFor(max(p.Size().Width, 40))) },
-		Recolour: p.recolour,
-	}
+	return p.drawing.Renderer(p, func() fyne.Size {
+		return fyne.NewSize(40, p.HeightFor(max(p.Size().Width, 40)))
+	})
 }
 
 // AccessibilityLabel is the text.
-func (p *Paragraph) AccessibilityLabel() string { return p.shown }
+func (p *Paragraph) AccessibilityLabel() string { return p.text }
 
 // AccessibilityRole is text.
 func (p *Paragraph) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Label shows a few words of our own on one line, as wide as they are.
+type Label struct {
+	widget.BaseWidget
+	text    string
+	tone    Tone
+	style   paint.Style
+	drawing *Drawing
+}
+
+var _ fyne.Accessible = (*Label)(nil)
+
+// NewLabel shows words in a tone and a size.
+func NewLabel(text string, tone Tone, size float32) *Label {
+	l := &Label{text: text, tone: tone, style: paint.Style{Size: size}}
+	l.drawing = NewDrawing(func(p *paint.Picture) {
+		p.TextIn(p.Fit(OneLine(l.text), p.Size.Width+1, l.style), 0, 0, p.Size.Height, l.style, l.tone.Of(Now()))
+	})
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Set shows other words in a tone.
+func (l *Label) Set(text string, tone Tone) {
+	if l.text != text || l.tone != tone {
+		l.text, l.tone = text, tone
+		l.drawing.Changed()
+	}
+}
+
+// CreateRenderer is for the toolkit.
+func (l *Label) CreateRenderer() fyne.WidgetRenderer {
+	return l.drawing.Renderer(l, func() fyne.Size {
+		return fyne.NewSize(float32(int(paint.Width(OneLine(l.text), l.style)+1)), paint.Height(l.style))
+	})
+}
+
+// AccessibilityLabel is the words.
+func (l *Label) AccessibilityLabel() string { return l.text }
+
+// AccessibilityRole is text.
+func (l *Label) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

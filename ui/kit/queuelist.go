@@ -5,9 +5,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // QueueRow is one thing that waits.
@@ -25,27 +26,14 @@ const (
 	queuePad    float32 = 16
 )
 
-// queueLine is the primitives of one row, and what they show.
-type queueLine struct {
-	row        QueueRow
-	width      float32 // that the title was shortened for
-	line       *canvas.Rectangle
-	title, sub *canvas.Text
-	badge      *chip
-	marks      *canvas.Text
-}
-
 // QueueList shows what waits, first first, as many rows as fit its height and
 // no more. It does not scroll: what comes later is not on the desk yet.
 type QueueList struct {
 	widget.BaseWidget
-	rows   []QueueRow
-	over   int
-	lines  []*queueLine
-	ground *canvas.Shader    // of the selected row
-	bar    *canvas.Rectangle // at its left
-	hover  *canvas.Rectangle
-	shown  []fyne.CanvasObject
+	rows    []QueueRow
+	over    int
+	fits    int // as OnFits was told last
+	drawing *Drawing
 
 	// OnTapped is called with the index of a tapped row.
 	OnTapped func(i int)
@@ -62,8 +50,12 @@ var (
 
 // NewQueueList makes an empty list.
 func NewQueueList(onTapped func(i int)) *QueueList {
-	l := &QueueList{over: -1, ground: newFlat(), bar: newBox(0), hover: newBox(0), OnTapped: onTapped}
-	l.recolour()
+	l := &QueueList{over: -1, fits: -1, OnTapped: onTapped}
+	l.drawing = NewDrawing(func(p *paint.Picture) {
+		for i, row := range l.rows[:l.visible()] {
+			row.draw(p, float32(i)*queueHeight, i == l.over)
+		}
+	})
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -77,8 +69,8 @@ func (l *QueueList) SetRows(rows []QueueRow) {
 		return
 	}
 	l.rows = append(l.rows[:0], rows...)
-	l.update()
-	canvas.Refresh(l.bar)
+	l.arrange(l.Size())
+	l.drawing.Changed()
 }
 
 // Rows is what was set; do not write to it.
@@ -86,82 +78,33 @@ func (l *QueueList) Rows() []QueueRow { return l.rows }
 
 func (l *QueueList) visible() int { return min(len(l.rows), l.Fits()) }
 
-// update brings the primitives in line with the rows.
-func (l *QueueList) update() {
-	n := l.visible()
-	c := Now()
-	for len(l.lines) < n {
-		line := &queueLine{
-			line: newBox(0), title: newText(TextBody, regular), sub: newText(TextSmall, regular),
-			badge: newChip(), marks: newText(marksSize, regular),
-		}
-		line.width = -1
-		line.line.FillColor = c.Line
-		l.lines = append(l.lines, line)
+// draw paints a row that begins at y.
+func (q QueueRow) draw(p *paint.Picture, y float32, over bool) {
+	c, width := Now(), p.Size.Width
+	if q.Selected || over {
+		p.Box(0, y, width, queueHeight-1, 0, c.Raised)
 	}
-	l.ground.Hidden, l.bar.Hidden, l.hover.Hidden = true, true, l.over < 0 || l.over >= n
-	l.shown = append(l.shown[:0], l.ground, l.hover, l.bar)
-	width := l.Size().Width
-	for i := range n {
-		line, y := l.lines[i], float32(i)*queueHeight
-		if line.row != l.rows[i] || line.width != width {
-			line.row, line.width = l.rows[i], width
-			line.show(c)
-			line.arrange(y, width)
-		}
-		if line.row.Selected {
-			l.bar.Hidden = false
-			putFlat(l.ground, 0, y, width, queueHeight-1)
-			putBox(l.bar, 0, y, 3, queueHeight-1)
-		}
-		l.shown = append(l.shown, line.line, line.title, line.sub)
-		if line.row.Badge != "" {
-			l.shown = append(l.shown, line.badge.box, line.badge.text)
-		}
-		if line.row.Severity != NoSeverity {
-			l.shown = append(l.shown, line.marks)
-		}
+	if q.Selected {
+		p.Box(0, y, 3, queueHeight-1, 0, c.Accent)
 	}
-	putBox(l.hover, 0, float32(max(l.over, 0))*queueHeight, width, queueHeight-1)
-}
-
-// show takes texts and colours of the row.
-func (q *queueLine) show(c *Colors) {
-	q.badge.set(ChipItem{Text: q.row.Badge, Tone: q.row.BadgeTone})
-	q.badge.recolour(c)
-	q.sub.Text, q.sub.Color = OneLine(q.row.Sub), c.Muted
-	q.marks.Text, q.marks.Color = q.row.Severity.marks(), q.row.Severity.Of(c)
-	q.title.Text, q.title.Color = OneLine(q.row.Title), c.Text
-}
-
-func (q *queueLine) arrange(y, width float32) {
-	right := width - queuePad
-	column := widthOf(q.marks)
-	if q.row.Badge != "" {
-		column = max(column, q.badge.width())
-		q.badge.place(right-q.badge.width(), y+8, width/2)
+	p.Box(0, y+queueHeight-1, width, 1, 0, c.Line)
+	right, signs, badge := width-queuePad, q.Severity.marks(), float32(0)
+	column := p.Width(signs, marks)
+	middle := right - column/2
+	if q.Badge != "" {
+		badge = min(chipWidth(OneLine(q.Badge)), width/2)
+		column, middle = max(column, badge), min(middle, right-badge/2)
+		drawChip(p, c, OneLine(q.Badge), q.BadgeTone, right-badge, y+8, badge)
 	}
+	p.TextIn(signs, middle-p.Width(signs, marks)/2, y+32, 20, marks, q.Severity.Of(c))
 	room := max(right-queuePad-column-Gap, 20)
-	q.title.Text = Elide(q.title.Text, room, q.title.TextSize, regular)
-	q.sub.Text = Elide(q.sub.Text, room, q.sub.TextSize, regular)
-	put(q.title, queuePad, y+8)
-	put(q.sub, queuePad, y+31)
-	marks := right - widthOf(q.marks)
-	if q.row.Badge != "" {
-		marks = min(marks, right-(q.badge.width()+widthOf(q.marks))/2)
-	}
-	put(q.marks, marks, y+35)
-	putBox(q.line, 0, y+queueHeight-1, width, 1)
+	p.TextIn(p.Fit(OneLine(q.Title), room, body), queuePad, y+8, 22, body, c.Text)
+	p.TextIn(p.Fit(OneLine(q.Sub), room, small), queuePad, y+31, 20, small, c.Muted)
 }
 
-func (l *QueueList) recolour() {
-	c := Now()
-	paintFlat(l.ground, c.Raised)
-	l.hover.FillColor, l.bar.FillColor = c.Raised, c.Accent
-	for _, line := range l.lines {
-		line.line.FillColor = c.Line
-		line.width = -1
-	}
+// arrange makes the picture as high as the rows: what is empty costs nothing.
+func (l *QueueList) arrange(size fyne.Size) {
+	putBox(l.drawing.Object(), 0, 0, size.Width, float32(l.visible())*queueHeight)
 }
 
 func (l *QueueList) at(pos fyne.Position) int {
@@ -190,8 +133,7 @@ func (l *QueueList) MouseOut() { l.hovered(-1) }
 func (l *QueueList) hovered(i int) {
 	if i != l.over {
 		l.over = i
-		l.update()
-		canvas.Refresh(l.bar)
+		l.drawing.Changed()
 	}
 }
 
@@ -200,22 +142,17 @@ func (l *QueueList) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is for the toolkit.
 func (l *QueueList) CreateRenderer() fyne.WidgetRenderer {
-	fits := -1
-	return Renderer{
-		Object:  l,
-		Content: func() []fyne.CanvasObject { return l.shown },
-		Arrange: func(fyne.Size) {
-			l.update()
-			if n := l.Fits(); n != fits {
-				fits = n
-				if l.OnFits != nil {
-					l.OnFits(n)
-				}
+	r := l.drawing.Renderer(l, func() fyne.Size { return fyne.NewSize(180, queueHeight) })
+	r.Arrange = func(size fyne.Size) {
+		l.arrange(size)
+		if n := l.Fits(); n != l.fits {
+			l.fits = n
+			if l.OnFits != nil {
+				l.OnFits(n)
 			}
-		},
-		Least:    func() fyne.Size { return fyne.NewSize(180, queueHeight) },
-		Recolour: l.recolour,
+		}
 	}
+	return r
 }
 
 // AccessibilityLabel is the shown rows in words.

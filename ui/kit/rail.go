@@ -1,14 +1,14 @@
 package kit
 
 import (
-	"encoding/hex"
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // RailItem is one place of the program.
@@ -30,11 +30,11 @@ type Rail struct {
 	items  []RailItem
 	active int
 	over   int
+
 	ground *canvas.Shader
 	edge   *canvas.Rectangle
-	mark   *canvas.Rectangle
-	icons  []*canvas.Image
-	labels []*canvas.Text
+	// Two pictures, one at each end, so that the empty part costs nothing.
+	upper, lower *Drawing
 
 	// OnSelect is called with the index of a tapped item.
 	OnSelect func(i int)
@@ -49,13 +49,9 @@ var (
 
 // NewRail makes a rail with its first item active.
 func NewRail(items []RailItem, onSelect func(i int)) *Rail {
-	r := &Rail{items: items, over: -1, ground: newFlat(), edge: newBox(0), mark: newBox(Radius + 2), OnSelect: onSelect}
-	for _, item := range items {
-		image := &canvas.Image{FillMode: canvas.ImageFillContain}
-		label := newText(TextTiny, regular)
-		label.Text = item.Label
-		r.icons, r.labels = append(r.icons, image), append(r.labels, label)
-	}
+	r := &Rail{items: items, over: -1, ground: newFlat(), edge: &canvas.Rectangle{}, OnSelect: onSelect}
+	r.upper = NewDrawing(func(p *paint.Picture) { r.draw(p, false) })
+	r.lower = NewDrawing(func(p *paint.Picture) { r.draw(p, true) })
 	r.recolour()
 	r.ExtendBaseWidget(r)
 	return r
@@ -63,79 +59,79 @@ func NewRail(items []RailItem, onSelect func(i int)) *Rail {
 
 // SetActive marks an item as the place where one is; -1 for none.
 func (r *Rail) SetActive(i int) {
-	if r.active == i {
-		return
+	if r.active != i {
+		r.active = i
+		r.changed()
 	}
-	r.active = i
-	r.recolour()
-	r.arrange(r.Size())
-	canvas.Refresh(r.edge)
 }
 
 // Active is the item where one is.
 func (r *Rail) Active() int { return r.active }
 
+func (r *Rail) changed() {
+	r.upper.Changed()
+	r.lower.Changed()
+}
+
 func (r *Rail) recolour() {
 	c := Now()
 	paintFlat(r.ground, c.Surface)
-	r.edge.FillColor, r.mark.FillColor = c.Line, c.AccentGround
-	for i := range r.items {
+	r.edge.FillColor = c.Line
+}
+
+// draw paints the items of one end.
+func (r *Rail) draw(p *paint.Picture, foot bool) {
+	c := Now()
+	y := float32(0)
+	for i, item := range r.items {
+		if item.Foot != foot {
+			continue
+		}
 		tint := c.Muted
 		switch i {
 		case r.active:
 			tint = c.Accent
+			p.Box(6, y, railWidth-13, railStep-6, Radius+2, c.AccentGround)
 		case r.over:
 			tint = c.Text
 		}
-		r.labels[i].Color = tint
-		if res := tinted(r.items[i].Icon, tint); r.icons[i].Resource == nil || r.icons[i].Resource.Name() != res.Name() {
-			r.icons[i].Resource = res
-			r.icons[i].Refresh()
-		}
+		p.Icon(item.Icon.Content(), (railWidth-1-railIcon)/2, y+7, railIcon, tint)
+		p.TextIn(item.Label, (railWidth-1-p.Width(item.Label, tiny))/2, y+30, 18, tiny, tint)
+		y += railStep
 	}
 }
 
-// tinted is an icon in another colour. The name carries the colour, since the
-// toolkit keeps drawn icons by name.
-func tinted(icon fyne.Resource, tint color.NRGBA) fyne.Resource {
-	code := hex.EncodeToString([]byte{tint.R, tint.G, tint.B})
-	drawn := strings.ReplaceAll(string(icon.Content()), "#000000", "#"+code)
-	return fyne.NewStaticResource(code+"-"+icon.Name(), []byte(drawn))
-}
-
-// top is where item i begins.
-func (r *Rail) top(i int) float32 {
-	if !r.items[i].Foot {
-		return Gap + float32(i)*railStep
-	}
-	after := 0
-	for _, item := range r.items[i:] {
+// ends is where the items of both ends begin and how high they are.
+func (r *Rail) ends(height float32) (top, above, bottom, below float32) {
+	for _, item := range r.items {
 		if item.Foot {
-			after++
+			below += railStep
+		} else {
+			above += railStep
 		}
 	}
-	return r.Size().Height - Gap - float32(after)*railStep
+	return Gap, above, max(height-Gap-below, Gap+above), below
 }
 
 func (r *Rail) arrange(size fyne.Size) {
 	putFlat(r.ground, 0, 0, size.Width, size.Height)
 	putBox(r.edge, size.Width-1, 0, 1, size.Height)
-	r.mark.Hidden = r.active < 0 || r.active >= len(r.items)
-	for i := range r.items {
-		y := r.top(i)
-		if i == r.active {
-			putBox(r.mark, 6, y, size.Width-13, railStep-6)
-		}
-		putBox(r.icons[i], (size.Width-railIcon)/2, y+8, railIcon, railIcon)
-		put(r.labels[i], (size.Width-widthOf(r.labels[i]))/2, y+32)
-	}
+	top, above, bottom, below := r.ends(size.Height)
+	putBox(r.upper.Object(), 0, top, railWidth-1, above)
+	putBox(r.lower.Object(), 0, bottom, railWidth-1, below)
 }
 
 func (r *Rail) at(pos fyne.Position) int {
-	for i := range r.items {
-		if y := r.top(i); pos.Y >= y && pos.Y < y+railStep {
+	top, _, bottom, _ := r.ends(r.Size().Height)
+	for i, item := range r.items {
+		y := &top
+		if item.Foot {
+			y = &bottom
+		}
+		if pos.Y >= *y && pos.Y < *y+railStep {
 			return i
 		}
+		*y += railStep
 	}
 	return -1
 }
@@ -157,12 +153,10 @@ func (r *Rail) MouseMoved(ev *desktop.MouseEvent) { r.hover(r.at(ev.Position)) }
 func (r *Rail) MouseOut() { r.hover(-1) }
 
 func (r *Rail) hover(i int) {
-	if i == r.over {
-		return
+	if i != r.over {
+		r.over = i
+		r.changed()
 	}
-	r.over = i
-	r.recolour()
-	canvas.Refresh(r.edge)
 }
 
 // Cursor is a hand.
@@ -170,10 +164,7 @@ func (r *Rail) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is for the toolkit.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{r.ground, r.edge, r.mark}
-	for i := range r.items {
-		objects = append(objects, r.icons[i], r.labels[i])
-	}
+	objects := []fyne.CanvasObject{r.ground, r.edge, r.upper.Object(), r.lower.Object()}
 	return Renderer{
 		Object:   r,
 		Content:  func() []fyne.CanvasObject { return objects },

@@ -5,9 +5,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // RuleRow is one rule to pick.
@@ -24,21 +25,12 @@ const (
 	rulePad    float32 = 8
 )
 
-// ruleLine is the primitives of one row.
-type ruleLine struct {
-	ground *canvas.Rectangle
-	key    keyCap
-	title  *canvas.Text
-	hint   *canvas.Text
-	marks  *canvas.Text
-}
-
 // RuleList shows a dozen rules with their keys, changed in place.
 type RuleList struct {
 	widget.BaseWidget
-	rows  []RuleRow
-	over  int
-	lines []ruleLine
+	rows    []RuleRow
+	over    int
+	drawing *Drawing
 
 	// OnTapped is called with the index of a tapped row.
 	OnTapped func(i int)
@@ -49,73 +41,56 @@ var (
 	_ desktop.Hoverable  = (*RuleList)(nil)
 	_ desktop.Cursorable = (*RuleList)(nil)
 	_ fyne.Accessible    = (*RuleList)(nil)
+	_ Flowing            = (*RuleList)(nil)
 )
 
 // NewRuleList makes an empty list.
 func NewRuleList(onTapped func(i int)) *RuleList {
 	l := &RuleList{over: -1, OnTapped: onTapped}
+	l.drawing = NewDrawing(func(p *paint.Picture) {
+		for i := range l.rows {
+			l.drawRow(p, i)
+		}
+	})
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // SetRows shows other rows.
 func (l *RuleList) SetRows(rows []RuleRow) {
-	if slices.Equal(l.rows, rows) {
-		return
-	}
-	l.rows = append(l.rows[:0], rows...)
-	for len(l.lines) < len(rows) {
-		l.lines = append(l.lines, ruleLine{
-			ground: newBox(Radius - 1), key: newKeyCap(""), title: newText(TextBody, regular), hint: newText(TextTiny, regular), marks: newText(marksSize, regular),
-		})
-	}
-	l.recolour()
-	l.arrange(l.Size())
-	if len(l.lines) > 0 {
-		canvas.Refresh(l.lines[0].title)
+	if !slices.Equal(l.rows, rows) {
+		l.rows = append(l.rows[:0], rows...)
+		l.drawing.Changed()
 	}
 }
 
 // Rows is what is shown; do not write to it.
 func (l *RuleList) Rows() []RuleRow { return l.rows }
 
-func (l *RuleList) recolour() {
-	c := Now()
-	for i, row := range l.rows {
-		line := &l.lines[i]
-		line.ground.Hidden = !row.Selected && i != l.over
-		line.ground.FillColor = c.Raised
-		line.title.Color, line.hint.Color = c.Text, c.Accent
-		line.key.colour(c.Faint, c.Muted)
-		line.marks.Color = row.Severity.Of(c)
-		if row.Selected {
-			line.ground.FillColor = c.AccentGround
-			line.key.colour(c.Accent, c.Accent)
-		}
+func (l *RuleList) drawRow(p *paint.Picture, i int) {
+	const h = ruleHeight - 2
+	c, row, y := Now(), l.rows[i], float32(i)*ruleHeight
+	line, letter := c.Faint, c.Muted
+	switch {
+	case row.Selected:
+		p.Box(0, y, p.Size.Width, h, Radius-1, c.AccentGround)
+		line, letter = c.Accent, c.Accent
+	case i == l.over:
+		p.Box(0, y, p.Size.Width, h, Radius-1, c.Raised)
 	}
-}
-
-func (l *RuleList) arrange(size fyne.Size) {
-	for i, row := range l.rows {
-		line, y := &l.lines[i], float32(i)*ruleHeight
-		putBox(line.ground, 0, y, size.Width, ruleHeight-2)
-		x := rulePad
-		line.key.text.Text = row.Key
-		line.key.box.Hidden = row.Key == ""
-		line.key.place(x, y, ruleHeight-2)
-		x += max(line.key.width(), capHeight) + 9
-		line.marks.Text = row.Severity.marks()
-		right := size.Width - rulePad - widthOf(line.marks)
-		line.title.Text = OneLine(row.Title)
-		line.hint.Text = row.Hint
-		hint := right - Gap - widthOf(line.hint)
-		if size.Width > 0 {
-			line.title.Text = Elide(line.title.Text, hint-x-Gap, line.title.TextSize, regular)
-		}
-		putMiddle(line.title, x, y, ruleHeight-2)
-		putMiddle(line.hint, hint, y, ruleHeight-2)
-		putMiddle(line.marks, right, y, ruleHeight-2)
+	x := rulePad
+	if row.Key != "" {
+		x += max(drawCap(p, row.Key, x, y, h, line, letter), capHeight)
+	} else {
+		x += capHeight
 	}
+	x += 9
+	right := p.Size.Width - rulePad
+	right -= p.TextRight(row.Severity.marks(), right, y, h, marks, row.Severity.Of(c)) + Gap
+	if row.Hint != "" {
+		right -= p.TextRight(row.Hint, right, y, h, tiny, c.Accent) + Gap
+	}
+	p.TextIn(p.Fit(OneLine(row.Title), right-x, body), x, y, h, body, c.Text)
 }
 
 func (l *RuleList) at(pos fyne.Position) int {
@@ -142,13 +117,9 @@ func (l *RuleList) MouseMoved(ev *desktop.MouseEvent) { l.hover(l.at(ev.Position
 func (l *RuleList) MouseOut() { l.hover(-1) }
 
 func (l *RuleList) hover(i int) {
-	if i == l.over {
-		return
-	}
-	l.over = i
-	l.recolour()
-	if len(l.lines) > 0 {
-		canvas.Refresh(l.lines[0].title)
+	if i != l.over {
+		l.over = i
+		l.drawing.Changed()
 	}
 }
 
@@ -160,20 +131,7 @@ func (l *RuleList) HeightFor(float32) float32 { return float32(len(l.rows)) * ru
 
 // CreateRenderer is for the toolkit.
 func (l *RuleList) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object: l,
-		Content: func() []fyne.CanvasObject {
-			objects := make([]fyne.CanvasObject, 0, 6*len(l.rows))
-			for i := range l.rows {
-				line := &l.lines[i]
-				objects = append(objects, line.ground, line.key.box, line.key.text, line.title, line.hint, line.marks)
-			}
-			return objects
-		},
-		Arrange:  l.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(160, l.HeightFor(0)) },
-		Recolour: l.recolour,
-	}
+	return l.drawing.Renderer(l, func() fyne.Size { return fyne.NewSize(160, l.HeightFor(0)) })
 }
 
 // AccessibilityLabel is all rows in words.

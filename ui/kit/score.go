@@ -6,9 +6,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // Score is one detector's output for one label.
@@ -58,50 +59,26 @@ const (
 	scoreValue float32 = 34
 )
 
-// scoreLine is the primitives of one bar.
-type scoreLine struct {
-	score             Score
-	name, value       *canvas.Text
-	track, fill, tick *canvas.Rectangle
-}
-
-func newScoreLine() *scoreLine {
-	return &scoreLine{
-		name: newText(TextBody, regular), value: newText(TextBody, regular),
-		track: newBox(scoreTrack / 2), fill: newBox(scoreTrack / 2), tick: newBox(0),
-	}
-}
-
-func (l *scoreLine) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{l.name, l.track, l.fill, l.tick, l.value}
-}
-
-func (l *scoreLine) recolour(c *Colors) {
-	l.name.Color, l.value.Color = c.Text, c.Text
-	l.track.FillColor, l.tick.FillColor = c.Fill, c.Text
-	l.fill.FillColor = l.score.Severity().Of(c)
-}
-
-func (l *scoreLine) arrange(y, width float32) {
+// draw paints a score as a row that begins at y.
+func (s Score) draw(p *paint.Picture, c *Colors, y float32) {
+	width := p.Size.Width
 	names := min(max(width*.38, 60), 190)
-	l.name.Text = Elide(OneLine(l.score.Name), names-Gap, l.name.TextSize, regular)
-	l.value.Text = FormatScore(l.score.Value)
-	putMiddle(l.name, 0, y, scoreRow)
-	putMiddle(l.value, width-scoreValue+6, y, scoreRow)
+	p.TextIn(p.Fit(OneLine(s.Name), names-Gap, body), 0, y, scoreRow, body, c.Text)
+	p.TextIn(FormatScore(s.Value), width-scoreValue+6, y, scoreRow, body, c.Text)
 	top, track := y+(scoreRow-scoreTrack)/2, max(width-names-scoreValue, 20)
-	putBox(l.track, names, top, track, scoreTrack)
-	// A bar shorter than its rounding would be drawn as a blot beside its place.
-	filled := track * float32(unit(l.score.Value))
-	l.fill.Hidden = filled < 1
-	putBox(l.fill, names, top, max(filled, scoreTrack), scoreTrack)
-	l.tick.Hidden = !l.score.HasThreshold
-	putBox(l.tick, names+track*float32(unit(l.score.Threshold))-1, top-3, 2, scoreTrack+6)
+	p.Box(names, top, track, scoreTrack, scoreTrack/2, c.Fill)
+	p.Box(names, top, track*float32(unit(s.Value)), scoreTrack, scoreTrack/2, s.Severity().Of(c))
+	if s.HasThreshold {
+		p.Box(names+track*float32(unit(s.Threshold))-1, top-3, 2, scoreTrack+6, 0, c.Text)
+	}
 }
 
 // ScoreBar shows one score as a bar with a tick at its threshold.
 type ScoreBar struct {
 	widget.BaseWidget
-	line *scoreLine
+	score   Score
+	drawing *Drawing
+
 	// OnHover is told when the pointer comes and goes; nil for nobody.
 	OnHover func(s Score, over bool)
 }
@@ -113,28 +90,24 @@ var (
 
 // NewScoreBar shows a score.
 func NewScoreBar(s Score) *ScoreBar {
-	b := &ScoreBar{line: newScoreLine()}
-	b.line.score = s
-	b.line.recolour(Now())
+	b := &ScoreBar{score: s}
+	b.drawing = NewDrawing(func(p *paint.Picture) { b.score.draw(p, Now(), 0) })
 	b.ExtendBaseWidget(b)
 	return b
 }
 
 // Set shows another score.
 func (b *ScoreBar) Set(s Score) {
-	if b.line.score == s {
-		return
+	if b.score != s {
+		b.score = s
+		b.drawing.Changed()
 	}
-	b.line.score = s
-	b.line.recolour(Now())
-	b.line.arrange(0, b.Size().Width)
-	canvas.Refresh(b.line.value)
 }
 
 // MouseIn tells OnHover.
 func (b *ScoreBar) MouseIn(*desktop.MouseEvent) {
 	if b.OnHover != nil {
-		b.OnHover(b.line.score, true)
+		b.OnHover(b.score, true)
 	}
 }
 
@@ -144,23 +117,17 @@ func (b *ScoreBar) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut tells OnHover.
 func (b *ScoreBar) MouseOut() {
 	if b.OnHover != nil {
-		b.OnHover(b.line.score, false)
+		b.OnHover(b.score, false)
 	}
 }
 
 // CreateRenderer is for the toolkit.
 func (b *ScoreBar) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object:   b,
-		Content:  b.line.objects,
-		Arrange:  func(size fyne.Size) { b.line.arrange(0, size.Width) },
-		Least:    func() fyne.Size { return fyne.NewSize(160, scoreRow) },
-		Recolour: func() { b.line.recolour(Now()) },
-	}
+	return b.drawing.Renderer(b, func() fyne.Size { return fyne.NewSize(160, scoreRow) })
 }
 
 // AccessibilityLabel says the score in words.
-func (b *ScoreBar) AccessibilityLabel() string { return b.line.score.words() }
+func (b *ScoreBar) AccessibilityLabel() string { return b.score.words() }
 
 // AccessibilityRole is text.
 func (b *ScoreBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -6,9 +6,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // ScoreList shows scores as bars under one another, in the order given. What
@@ -17,12 +18,11 @@ import (
 // note's place.
 type ScoreList struct {
 	widget.BaseWidget
-	scores []Score
-	most   int
-	hover  int // index of the bar under the pointer, -1 for none
-	lines  []*scoreLine
-	more   *canvas.Text
-	note   *Paragraph
+	scores  []Score
+	most    int
+	note    string
+	hover   int // index of the bar under the pointer, -1 for none
+	drawing *Drawing
 
 	// OnHover is told when the pointer comes upon a bar and goes; nil for nobody.
 	OnHover func(i int, over bool)
@@ -34,12 +34,13 @@ var (
 	_ desktop.Hoverable = (*ScoreList)(nil)
 	_ fyne.Tappable     = (*ScoreList)(nil)
 	_ fyne.Accessible   = (*ScoreList)(nil)
+	_ Flowing           = (*ScoreList)(nil)
 )
 
 // NewScoreList shows at most so many bars until told to show more.
 func NewScoreList(most int) *ScoreList {
-	l := &ScoreList{most: max(most, 1), hover: -1, more: newText(TextSmall, regular), note: NewParagraph("", Quiet, TextSmall)}
-	l.recolour()
+	l := &ScoreList{most: max(most, 1), hover: -1}
+	l.drawing = NewDrawing(l.draw)
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -51,72 +52,64 @@ func (l *ScoreList) SetScores(scores []Score) {
 	}
 	l.scores = append(l.scores[:0], scores...)
 	l.hover = -1
-	l.update()
+	l.drawing.Changed()
 }
 
 // SetMost changes how many bars are shown at most.
 func (l *ScoreList) SetMost(most int) {
 	if most = max(most, 1); most != l.most {
 		l.most = most
-		l.update()
+		l.drawing.Changed()
 	}
 }
 
 // SetNote sets the words below the bars, or none.
 func (l *ScoreList) SetNote(text string) {
-	l.note.Set(text)
-	l.update()
+	if l.note != text {
+		l.note = text
+		l.drawing.Changed()
+	}
 }
 
 func (l *ScoreList) shown() int { return min(len(l.scores), l.most) }
 
-// update brings the primitives in line with the scores.
-func (l *ScoreList) update() {
-	for len(l.lines) < l.shown() {
-		l.lines = append(l.lines, newScoreLine())
-	}
-	for i := range l.shown() {
-		l.lines[i].score = l.scores[i]
-	}
-	l.more.Text = ""
-	if rest := len(l.scores) - l.shown(); rest > 0 {
-		l.more.Text = fmt.Sprintf("+ %d more", rest)
-	}
-	l.recolour()
-	l.arrange(l.Size())
-	canvas.Refresh(l.more)
-}
-
-func (l *ScoreList) recolour() {
-	c := Now()
-	for _, line := range l.lines {
-		line.recolour(c)
-	}
-	l.more.Color = c.Accent
-	l.note.recolour()
-}
-
 func (l *ScoreList) barsHeight() float32 {
 	h := float32(l.shown()) * scoreRow
-	if l.more.Text != "" {
+	if len(l.scores) > l.shown() {
 		h += scoreRow
 	}
 	return h
 }
 
-func (l *ScoreList) arrange(size fyne.Size) {
-	for i := range l.shown() {
-		l.lines[i].arrange(float32(i)*scoreRow, size.Width)
+// HeightFor is the height of bars and note. Where a bar has a detail there is
+// always room for a line of it, so that nothing moves under the pointer.
+func (l *ScoreList) HeightFor(width float32) float32 {
+	lines := 0
+	if l.note != "" {
+		lines = len(wrap(l.note, width, small))
+	} else if slices.ContainsFunc(l.scores[:l.shown()], func(s Score) bool { return s.Detail != "" }) {
+		lines = 1
 	}
-	putMiddle(l.more, 0, float32(l.shown())*scoreRow, scoreRow)
-	y := l.barsHeight()
-	l.note.Move(fyne.NewPos(0, y))
-	l.note.Resize(fyne.NewSize(size.Width, l.note.HeightFor(size.Width)))
+	return l.barsHeight() + float32(lines)*leading(small)
 }
 
-// HeightFor is the height of bars and note.
-func (l *ScoreList) HeightFor(width float32) float32 {
-	return l.barsHeight() + l.note.HeightFor(width)
+func (l *ScoreList) draw(p *paint.Picture) {
+	c := Now()
+	for i, s := range l.scores[:l.shown()] {
+		s.draw(p, c, float32(i)*scoreRow)
+	}
+	if rest := len(l.scores) - l.shown(); rest > 0 {
+		p.TextIn(fmt.Sprintf("+ %d more", rest), 0, float32(l.shown())*scoreRow, scoreRow, small, c.Accent)
+	}
+	note := l.note
+	if l.hover >= 0 {
+		note = l.scores[l.hover].Detail
+	}
+	y := l.barsHeight()
+	for _, line := range wrap(note, p.Size.Width, small) {
+		p.TextIn(line, 0, y, leading(small), small, c.Muted)
+		y += leading(small)
+	}
 }
 
 // hovered shows the detail of bar i, or the note again with -1.
@@ -128,15 +121,10 @@ func (l *ScoreList) hovered(i int) {
 		l.OnHover(l.hover, false)
 	}
 	l.hover = i
-	if i >= 0 {
-		l.note.show(l.scores[i].Detail)
-		if l.OnHover != nil {
-			l.OnHover(i, true)
-		}
-	} else {
-		l.note.show(l.note.text)
+	if i >= 0 && l.OnHover != nil {
+		l.OnHover(i, true)
 	}
-	l.arrange(l.Size())
+	l.drawing.Changed()
 }
 
 func (l *ScoreList) at(pos fyne.Position) int {
@@ -158,7 +146,7 @@ func (l *ScoreList) MouseOut() { l.hovered(-1) }
 
 // Tapped shows more when the count of hidden scores is tapped.
 func (l *ScoreList) Tapped(ev *fyne.PointEvent) {
-	if l.more.Text == "" || int(ev.Position.Y/scoreRow) != l.shown() {
+	if len(l.scores) == l.shown() || int(ev.Position.Y/scoreRow) != l.shown() {
 		return
 	}
 	if l.OnMore != nil {
@@ -170,19 +158,9 @@ func (l *ScoreList) Tapped(ev *fyne.PointEvent) {
 
 // CreateRenderer is for the toolkit.
 func (l *ScoreList) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object: l,
-		Content: func() []fyne.CanvasObject {
-			objects := make([]fyne.CanvasObject, 0, 5*l.shown()+2)
-			for i := range l.shown() {
-				objects = append(objects, l.lines[i].objects()...)
-			}
-			return append(objects, l.more, l.note)
-		},
-		Arrange:  l.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(160, l.HeightFor(max(l.Size().Width, 160))) },
-		Recolour: l.recolour,
-	}
+	return l.drawing.Renderer(l, func() fyne.Size {
+		return fyne.NewSize(160, l.HeightFor(max(l.Size().Width, 160)))
+	})
 }
 
 // AccessibilityLabel says the shown scores in words.

@@ -5,8 +5,9 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // Severity is how grave something is. It is drawn as a count of triangles and
@@ -54,48 +55,38 @@ func (s Severity) marks() string {
 	return strings.TrimSpace(strings.Repeat("▲\u2009", int(min(max(s, NoSeverity), High))))
 }
 
-const marksSize float32 = 10
-
 // SeverityMarks shows one to three triangles.
 type SeverityMarks struct {
 	widget.BaseWidget
 	severity Severity
-	text     *canvas.Text
+	drawing  *Drawing
 }
 
 var _ fyne.Accessible = (*SeverityMarks)(nil)
 
 // NewSeverityMarks shows a severity.
 func NewSeverityMarks(s Severity) *SeverityMarks {
-	m := &SeverityMarks{severity: s, text: newText(marksSize, regular)}
-	m.text.Text = s.marks()
-	m.recolour()
+	m := &SeverityMarks{severity: s}
+	m.drawing = NewDrawing(func(p *paint.Picture) {
+		p.TextIn(m.severity.marks(), 0, 0, p.Size.Height, marks, m.severity.Of(Now()))
+	})
 	m.ExtendBaseWidget(m)
 	return m
 }
 
 // Set shows another severity.
 func (m *SeverityMarks) Set(s Severity) {
-	if m.severity == s {
-		return
+	if m.severity != s {
+		m.severity = s
+		m.drawing.Changed()
 	}
-	m.severity = s
-	m.text.Text = s.marks()
-	m.recolour()
-	canvas.Refresh(m.text)
 }
-
-func (m *SeverityMarks) recolour() { m.text.Color = m.severity.Of(Now()) }
 
 // CreateRenderer is for the toolkit.
 func (m *SeverityMarks) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object:   m,
-		Content:  func() []fyne.CanvasObject { return []fyne.CanvasObject{m.text} },
-		Arrange:  func(size fyne.Size) { putMiddle(m.text, 0, 0, size.Height) },
-		Least:    m.text.MinSize,
-		Recolour: m.recolour,
-	}
+	return m.drawing.Renderer(m, func() fyne.Size {
+		return fyne.NewSize(paint.Width(m.severity.marks(), marks)+1, paint.Height(marks))
+	})
 }
 
 // AccessibilityLabel says the severity in words.

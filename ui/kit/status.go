@@ -2,10 +2,12 @@ package kit
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // Part is a few words of a status line.
@@ -19,14 +21,8 @@ type Part struct {
 // group loses its first parts.
 type StatusLine struct {
 	widget.BaseWidget
-	left, right statusGroup
-}
-
-type statusGroup struct {
-	parts []Part
-	texts []*canvas.Text
-	bars  []*canvas.Rectangle
-	from  int // the first part shown
+	left, right []Part
+	drawing     *Drawing
 }
 
 const statusGap float32 = 12
@@ -36,6 +32,7 @@ var _ fyne.Accessible = (*StatusLine)(nil)
 // NewStatusLine makes an empty line.
 func NewStatusLine() *StatusLine {
 	s := &StatusLine{}
+	s.drawing = NewDrawing(s.draw)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -46,99 +43,64 @@ func (s *StatusLine) SetLeft(parts ...Part) { s.set(&s.left, parts) }
 // SetRight shows other parts at the right end.
 func (s *StatusLine) SetRight(parts ...Part) { s.set(&s.right, parts) }
 
-func (s *StatusLine) set(g *statusGroup, parts []Part) {
-	if slices.Equal(g.parts, parts) {
-		return
-	}
-	g.parts = append(g.parts[:0], parts...)
-	for len(g.texts) < len(parts) {
-		g.texts = append(g.texts, newText(TextBody, regular))
-		g.bars = append(g.bars, newBox(0))
-	}
-	for i, p := range parts {
-		g.texts[i].Text = p.Text
-	}
-	s.recolour()
-	s.arrange(s.Size())
-	if len(g.texts) > 0 {
-		canvas.Refresh(g.texts[0])
+func (s *StatusLine) set(group *[]Part, parts []Part) {
+	if !slices.Equal(*group, parts) {
+		*group = slices.Clone(parts)
+		s.drawing.Changed()
 	}
 }
 
-func (s *StatusLine) recolour() {
-	c := Now()
-	for _, g := range []*statusGroup{&s.left, &s.right} {
-		for i, p := range g.parts {
-			g.texts[i].Color = p.Tone.Of(c)
-			if p.Tone == Plain {
-				g.texts[i].Color = c.Muted
-			}
-			g.bars[i].FillColor = c.Faint
-		}
-	}
-}
-
-func (g *statusGroup) width() float32 {
+func partsWidth(p *paint.Picture, parts []Part) float32 {
 	w := float32(0)
-	for i := g.from; i < len(g.parts); i++ {
-		w += widthOf(g.texts[i])
-		if i > g.from {
+	for i, part := range parts {
+		if i > 0 {
 			w += 2*statusGap + 1
 		}
+		w += p.Width(part.Text, body)
 	}
 	return w
 }
 
-func (g *statusGroup) place(x, h float32) {
-	for i := g.from; i < len(g.parts); i++ {
-		if i > g.from {
-			putBox(g.bars[i], x+statusGap, (h-16)/2, 1, 16)
+func drawParts(p *paint.Picture, parts []Part, x float32) {
+	c := Now()
+	for i, part := range parts {
+		if i > 0 {
+			p.Box(x+statusGap, (p.Size.Height-16)/2, 1, 16, 0, c.Faint)
 			x += 2*statusGap + 1
 		}
-		putMiddle(g.texts[i], x, 0, h)
-		x += widthOf(g.texts[i])
-	}
-}
-
-func (g *statusGroup) objects(objects []fyne.CanvasObject) []fyne.CanvasObject {
-	for i := g.from; i < len(g.parts); i++ {
-		if i > g.from {
-			objects = append(objects, g.bars[i])
+		tint := part.Tone.Of(c)
+		if part.Tone == Plain {
+			tint = c.Muted
 		}
-		objects = append(objects, g.texts[i])
+		x += p.TextIn(part.Text, x, 0, p.Size.Height, body, tint)
 	}
-	return objects
 }
 
-func (s *StatusLine) arrange(size fyne.Size) {
-	s.left.place(0, size.Height)
-	s.right.from = 0
-	for s.right.from < len(s.right.parts)-1 && s.left.width()+2*statusGap+s.right.width() > size.Width {
-		s.right.from++
+func (s *StatusLine) draw(p *paint.Picture) {
+	drawParts(p, s.left, 0)
+	used := float32(0)
+	if len(s.left) > 0 {
+		used = partsWidth(p, s.left) + 2*statusGap
 	}
-	s.right.place(size.Width-s.right.width(), size.Height)
+	right := s.right
+	for len(right) > 1 && used+partsWidth(p, right) > p.Size.Width {
+		right = right[1:]
+	}
+	drawParts(p, right, p.Size.Width-partsWidth(p, right))
 }
 
 // CreateRenderer is for the toolkit.
 func (s *StatusLine) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object: s,
-		Content: func() []fyne.CanvasObject {
-			return s.right.objects(s.left.objects(nil))
-		},
-		Arrange:  s.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(80, lineHeight(TextBody, regular)) },
-		Recolour: s.recolour,
-	}
+	return s.drawing.Renderer(s, func() fyne.Size { return fyne.NewSize(80, paint.Height(body)) })
 }
 
 // AccessibilityLabel is all the words.
 func (s *StatusLine) AccessibilityLabel() string {
-	words := ""
-	for _, p := range append(slices.Clone(s.left.parts), s.right.parts...) {
-		words += p.Text + "; "
+	var words []string
+	for _, p := range slices.Concat(s.left, s.right) {
+		words = append(words, p.Text)
 	}
-	return words
+	return strings.Join(words, "; ")
 }
 
 // AccessibilityRole is text.

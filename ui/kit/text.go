@@ -5,52 +5,15 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-)
-
-var (
-	regular fyne.TextStyle
-	bold    = fyne.TextStyle{Bold: true}
 )
 
 // longestLabel bounds what a one-line label measures, in code points: more
 // never fits, and a label may be cut from a text of any length.
 const longestLabel = 240
 
-func newText(size float32, style fyne.TextStyle) *canvas.Text {
-	return &canvas.Text{TextSize: size, TextStyle: style}
-}
-
-func newBox(radius float32) *canvas.Rectangle {
-	return &canvas.Rectangle{CornerRadius: radius}
-}
-
-// put places t with its top left corner at x, y and gives it its own size,
-// which a text needs so as not to be clipped away.
-func put(t *canvas.Text, x, y float32) {
-	t.Move(fyne.NewPos(x, y))
-	t.Resize(t.MinSize())
-}
-
-// putMiddle places t at x, in the middle of a row of height h that begins at y.
-func putMiddle(t *canvas.Text, x, y, h float32) {
-	put(t, x, y+(h-t.MinSize().Height)/2)
-}
-
 func putBox(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
-}
-
-func widthOf(t *canvas.Text) float32 {
-	if t.Text == "" {
-		return 0
-	}
-	return t.MinSize().Width
-}
-
-func lineHeight(size float32, style fyne.TextStyle) float32 {
-	return fyne.MeasureText(" ", size, style).Height
 }
 
 // OneLine makes a label of a text from outside: white space of any kind

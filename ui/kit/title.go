@@ -2,18 +2,19 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"discern/ui/kit/paint"
 )
 
 // SectionTitle heads a part of a panel, with something short at its right end:
 // a count, a version, or words that can be followed.
 type SectionTitle struct {
 	widget.BaseWidget
-	left, right *canvas.Text
-	words       string // of left, before it was shortened
+	left, right string
 	large       bool
+	drawing     *Drawing
 
 	// OnRight makes the right end a link; nil for plain words.
 	OnRight func()
@@ -27,9 +28,8 @@ var (
 
 // NewSectionTitle heads a section.
 func NewSectionTitle(left, right string) *SectionTitle {
-	t := &SectionTitle{words: left, left: newText(TextSmall, bold), right: newText(TextSmall, bold)}
-	t.left.Text, t.right.Text = left, right
-	t.recolour()
+	t := &SectionTitle{left: left, right: right}
+	t.drawing = NewDrawing(t.draw)
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -38,48 +38,42 @@ func NewSectionTitle(left, right string) *SectionTitle {
 func NewPanelTitle(left, right string) *SectionTitle {
 	t := NewSectionTitle(left, right)
 	t.large = true
-	t.left.TextSize = TextTitle
-	t.right.TextSize = TextBody
-	t.right.TextStyle = regular
-	t.recolour()
 	return t
 }
 
 // Set changes both ends.
 func (t *SectionTitle) Set(left, right string) {
-	if t.words == left && t.right.Text == right {
-		return
+	if t.left != left || t.right != right {
+		t.left, t.right = left, right
+		t.drawing.Changed()
 	}
-	t.words, t.right.Text = left, right
-	t.arrange(t.Size())
-	canvas.Refresh(t.left)
 }
 
-func (t *SectionTitle) recolour() {
-	c := Now()
-	t.left.Color, t.right.Color = c.Muted, c.Muted
+func (t *SectionTitle) styles() (left, right paint.Style) {
 	if t.large {
-		t.left.Color = c.Text
+		return title.Bolder(), body
+	}
+	return small.Bolder(), small.Bolder()
+}
+
+func (t *SectionTitle) draw(p *paint.Picture) {
+	c := Now()
+	left, right := t.styles()
+	leftColour, rightColour := c.Muted, c.Muted
+	if t.large {
+		leftColour = c.Text
 	}
 	if t.OnRight != nil {
-		t.right.Color = c.Accent
+		rightColour = c.Accent
 	}
-}
-
-func (t *SectionTitle) arrange(size fyne.Size) {
-	t.recolour() // OnRight may have come since
-	room := size.Width - widthOf(t.right) - Gap
-	t.left.Text = t.words
-	if size.Width > 0 {
-		t.left.Text = Elide(OneLine(t.words), room, t.left.TextSize, t.left.TextStyle)
-	}
-	putMiddle(t.left, 0, 0, size.Height)
-	putMiddle(t.right, size.Width-widthOf(t.right), 0, size.Height)
+	used := p.TextRight(t.right, p.Size.Width, 0, p.Size.Height, right, rightColour)
+	p.TextIn(p.Fit(OneLine(t.left), p.Size.Width-used-Gap, left), 0, 0, p.Size.Height, left, leftColour)
 }
 
 // Tapped follows the right end.
 func (t *SectionTitle) Tapped(ev *fyne.PointEvent) {
-	if t.OnRight != nil && ev.Position.X >= t.right.Position().X-Gap {
+	_, right := t.styles()
+	if t.OnRight != nil && ev.Position.X >= t.Size().Width-paint.Width(t.right, right)-Gap {
 		t.OnRight()
 	}
 }
@@ -94,70 +88,80 @@ func (t *SectionTitle) Cursor() desktop.Cursor {
 
 // CreateRenderer is for the toolkit.
 func (t *SectionTitle) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object:  t,
-		Content: func() []fyne.CanvasObject { return []fyne.CanvasObject{t.left, t.right} },
-		Arrange: t.arrange,
-		Least: func() fyne.Size {
-			return fyne.NewSize(60+widthOf(t.right), lineHeight(t.left.TextSize, bold)+4)
-		},
-		Recolour: t.recolour,
-	}
+	return t.drawing.Renderer(t, func() fyne.Size {
+		left, right := t.styles()
+		return fyne.NewSize(60+paint.Width(t.right, right), paint.Height(left)+4)
+	})
 }
 
 // AccessibilityLabel is both ends.
-func (t *SectionTitle) AccessibilityLabel() string { return t.words + " " + t.right.Text }
+func (t *SectionTitle) AccessibilityLabel() string { return t.left + " " + t.right }
 
 // AccessibilityRole is text.
 func (t *SectionTitle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// Head is the one headline of a screen, with a quieter line below or none.
+// Head is the one headline of a screen, with a quieter text below or none.
 type Head struct {
 	widget.BaseWidget
-	head  *canvas.Text
-	below *Paragraph
+	head, below string
+	drawing     *Drawing
 }
+
+var (
+	_ fyne.Accessible = (*Head)(nil)
+	_ Flowing         = (*Head)(nil)
+)
+
+var headStyle = paint.Style{Size: TextHead, Bold: true}
+
+const headGap float32 = 6
 
 // NewHead makes a headline.
 func NewHead(head, below string) *Head {
-	h := &Head{head: newText(TextHead, bold), below: NewParagraph(below, Quiet, TextBody)}
-	h.head.Text = head
-	h.recolour()
+	h := &Head{head: head, below: below}
+	h.drawing = NewDrawing(func(p *paint.Picture) {
+		c := Now()
+		y := float32(0)
+		for _, line := range wrap(h.head, p.Size.Width, headStyle) {
+			p.TextIn(line, 0, y, leading(headStyle), headStyle, c.Text)
+			y += leading(headStyle)
+		}
+		y += headGap
+		for _, line := range wrap(h.below, p.Size.Width, body) {
+			p.TextIn(line, 0, y, leading(body), body, c.Muted)
+			y += leading(body)
+		}
+	})
 	h.ExtendBaseWidget(h)
 	return h
 }
 
-// Set changes both lines.
+// Set changes both.
 func (h *Head) Set(head, below string) {
-	h.head.Text = head
-	h.below.Set(below)
-	h.arrange(h.Size())
-	canvas.Refresh(h.head)
+	if h.head != head || h.below != below {
+		h.head, h.below = head, below
+		h.drawing.Changed()
+	}
 }
 
-func (h *Head) recolour() {
-	h.head.Color = Now().Text
-	h.below.recolour()
-}
-
-func (h *Head) arrange(size fyne.Size) {
-	put(h.head, 0, 0)
-	y := h.head.MinSize().Height + 4
-	putBox(h.below, 0, y, size.Width, h.below.HeightFor(size.Width))
-}
-
-// HeightFor is the height of both lines.
+// HeightFor is the height of both at a width.
 func (h *Head) HeightFor(width float32) float32 {
-	return h.head.MinSize().Height + 4 + h.below.HeightFor(width)
+	height := float32(len(wrap(h.head, width, headStyle))) * leading(headStyle)
+	if h.below != "" {
+		height += headGap + float32(len(wrap(h.below, width, body)))*leading(body)
+	}
+	return height
 }
 
 // CreateRenderer is for the toolkit.
 func (h *Head) CreateRenderer() fyne.WidgetRenderer {
-	return Renderer{
-		Object:   h,
-		Content:  func() []fyne.CanvasObject { return []fyne.CanvasObject{h.head, h.below} },
-		Arrange:  h.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(widthOf(h.head), h.HeightFor(max(h.Size().Width, 200))) },
-		Recolour: h.recolour,
-	}
+	return h.drawing.Renderer(h, func() fyne.Size {
+		return fyne.NewSize(200, h.HeightFor(max(h.Size().Width, 200)))
+	})
 }
+
+// AccessibilityLabel is both.
+func (h *Head) AccessibilityLabel() string { return h.head + " " + h.below }
+
+// AccessibilityRole is text.
+func (h *Head) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

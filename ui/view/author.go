@@ -4,10 +4,10 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 )
 
 // Author is who wrote what is judged.
@@ -24,36 +24,31 @@ const disc float32 = 40
 type AuthorLine struct {
 	widget.BaseWidget
 	author  Author
-	circle  *canvas.Circle
-	initial *canvas.Text
-	handle  *canvas.Text
-	facts   *canvas.Text
-	more    *canvas.Text
+	drawing *kit.Drawing
 }
 
 var _ fyne.Accessible = (*AuthorLine)(nil)
 
+var (
+	small  = paint.Style{Size: kit.TextSmall}
+	body   = paint.Style{Size: kit.TextBody}
+	strong = paint.Style{Size: kit.TextTitle, Bold: true}
+)
+
 // NewAuthorLine makes an empty line.
 func NewAuthorLine() *AuthorLine {
-	a := &AuthorLine{
-		circle: &canvas.Circle{}, initial: &canvas.Text{TextSize: kit.TextTitle},
-		handle: &canvas.Text{TextSize: kit.TextTitle, TextStyle: fyne.TextStyle{Bold: true}},
-		facts:  &canvas.Text{TextSize: kit.TextBody}, more: &canvas.Text{TextSize: kit.TextSmall},
-	}
-	a.recolour()
+	a := &AuthorLine{}
+	a.drawing = kit.NewDrawing(a.draw)
 	a.ExtendBaseWidget(a)
 	return a
 }
 
 // Set shows another author.
 func (a *AuthorLine) Set(author Author) {
-	if a.author == author {
-		return
+	if a.author != author {
+		a.author = author
+		a.drawing.Changed()
 	}
-	a.author = author
-	a.initial.Text = initial(author.Handle)
-	a.arrange(a.Size())
-	canvas.Refresh(a.handle)
 }
 
 // initial is the first letter or digit of a handle.
@@ -66,59 +61,26 @@ func initial(handle string) string {
 	return "?"
 }
 
-func (a *AuthorLine) recolour() {
-	c := kit.Now()
-	a.circle.FillColor = c.Fill
-	a.initial.Color, a.facts.Color, a.more.Color = c.Muted, c.Muted, c.Muted
-	a.handle.Color = c.Text
-}
-
-func (a *AuthorLine) arrange(size fyne.Size) {
-	a.circle.Resize(fyne.NewSquareSize(disc))
-	letter := a.initial.MinSize()
-	a.initial.Resize(letter)
-	a.initial.Move(fyne.NewPos((disc-letter.Width)/2, (disc-letter.Height)/2))
+func (a *AuthorLine) draw(p *paint.Picture) {
 	const x = disc + 12
-	room := size.Width - x
-	if room <= 0 {
-		return
+	c, room := kit.Now(), p.Size.Width-disc-12
+	p.Disc(0, 0, disc, c.Fill)
+	letter, large := initial(a.author.Handle), paint.Style{Size: kit.TextTitle}
+	p.TextIn(letter, (disc-p.Width(letter, large))/2, 0, disc, large, c.Muted)
+	y, h := float32(0), disc
+	if a.author.More != "" {
+		h = 22
+		p.TextIn(p.Fit(kit.OneLine(a.author.More), room, small), x, y+h, disc-h, small, c.Muted)
 	}
-	a.handle.Text = shorten(a.author.Handle, room*.6, a.handle)
-	name := a.handle.MinSize()
-	a.facts.Text = ""
+	w := p.TextIn(p.Fit(kit.OneLine(a.author.Handle), room*.6, strong), x, y, h, strong, c.Text)
 	if a.author.Facts != "" {
-		a.facts.Text = shorten("· "+a.author.Facts, room-name.Width-6, a.facts)
+		p.TextIn(p.Fit("· "+kit.OneLine(a.author.Facts), room-w-6, body), x+w+6, y, h, body, c.Muted)
 	}
-	a.more.Text = shorten(a.author.More, room, a.more)
-	y := float32(0)
-	if a.more.Text == "" {
-		y = (disc - name.Height) / 2
-	}
-	place(a.handle, x, y)
-	place(a.facts, x+name.Width+6, y+(name.Height-a.facts.MinSize().Height)/2)
-	place(a.more, x, disc-a.more.MinSize().Height+1)
-}
-
-// shorten makes s one line that fits a text's room.
-func shorten(s string, room float32, t *canvas.Text) string {
-	return kit.Elide(kit.OneLine(s), room, t.TextSize, t.TextStyle)
-}
-
-func place(t *canvas.Text, x, y float32) {
-	t.Move(fyne.NewPos(x, y))
-	t.Resize(t.MinSize())
 }
 
 // CreateRenderer is for the toolkit.
 func (a *AuthorLine) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{a.circle, a.initial, a.handle, a.facts, a.more}
-	return kit.Renderer{
-		Object:   a,
-		Content:  func() []fyne.CanvasObject { return objects },
-		Arrange:  a.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(200, disc) },
-		Recolour: a.recolour,
-	}
+	return a.drawing.Renderer(a, func() fyne.Size { return fyne.NewSize(200, disc) })
 }
 
 // AccessibilityLabel is the handle and the facts.

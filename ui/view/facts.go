@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 )
 
 // Fact is one thing that is known.
@@ -18,13 +18,11 @@ type Fact struct{ Name, Value string }
 // title, name and value by lines, and a quiet note.
 type Facts struct {
 	widget.BaseWidget
-	title  string
-	facts  []Fact
-	head   *canvas.Text
-	names  []*canvas.Text
-	values []*canvas.Text
-	note   *kit.Paragraph
-	words  string // of the note
+	title   string
+	facts   []Fact
+	words   string
+	note    *kit.Paragraph
+	drawing *kit.Drawing
 }
 
 const (
@@ -40,11 +38,8 @@ var (
 
 // NewFacts makes an empty one.
 func NewFacts() *Facts {
-	f := &Facts{
-		head: &canvas.Text{TextSize: kit.TextTitle, TextStyle: fyne.TextStyle{Bold: true}},
-		note: kit.NewParagraph("", kit.Quiet, kit.TextBody),
-	}
-	f.recolour()
+	f := &Facts{note: kit.NewParagraph("", kit.Quiet, kit.TextBody)}
+	f.drawing = kit.NewDrawing(f.draw)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -57,21 +52,19 @@ func (f *Facts) Set(title string, facts []Fact, note string) {
 	}
 	f.title, f.words = title, note
 	f.facts = append(f.facts[:0], facts...)
-	for len(f.names) < len(facts) {
-		f.names = append(f.names, &canvas.Text{TextSize: kit.TextBody})
-		f.values = append(f.values, &canvas.Text{TextSize: kit.TextBody})
-	}
 	f.note.Set(note)
-	f.recolour()
 	f.arrange(f.Size())
-	canvas.Refresh(f.head)
+	f.drawing.Changed()
 }
 
-func (f *Facts) recolour() {
+func (f *Facts) draw(p *paint.Picture) {
 	c := kit.Now()
-	f.head.Color = c.Text
-	for i := range f.facts {
-		f.names[i].Color, f.values[i].Color = c.Muted, c.Text
+	p.TextIn(p.Fit(kit.OneLine(f.title), p.Size.Width, strong), 0, 0, factHead-4, strong, c.Text)
+	names, y := min(factNames, p.Size.Width/3), f.headHeight()
+	for _, fact := range f.facts {
+		p.TextIn(p.Fit(kit.OneLine(fact.Name), names-8, body), 0, y, factRow, body, c.Muted)
+		p.TextIn(p.Fit(kit.OneLine(fact.Value), p.Size.Width-names, body), names, y, factRow, body, c.Text)
+		y += factRow
 	}
 }
 
@@ -83,22 +76,12 @@ func (f *Facts) headHeight() float32 {
 	return factHead
 }
 
+// tableHeight is the height of title and facts.
+func (f *Facts) tableHeight() float32 { return f.headHeight() + float32(len(f.facts))*factRow }
+
 func (f *Facts) arrange(size fyne.Size) {
-	if size.Width <= 0 {
-		return
-	}
-	f.head.Text = shorten(f.title, size.Width, f.head)
-	place(f.head, 0, 0)
-	names := min(factNames, size.Width/3)
-	for i, fact := range f.facts {
-		y := f.headHeight() + float32(i)*factRow
-		f.names[i].Text = shorten(fact.Name, names-8, f.names[i])
-		f.values[i].Text = shorten(fact.Value, size.Width-names, f.values[i])
-		place(f.names[i], 0, y)
-		place(f.values[i], names, y)
-	}
-	y := f.headHeight() + float32(len(f.facts))*factRow + f.noteGap()
-	f.note.Move(fyne.NewPos(0, y))
+	f.drawing.Object().Resize(fyne.NewSize(size.Width, f.tableHeight()))
+	f.note.Move(fyne.NewPos(0, f.tableHeight()+f.noteGap()))
 	f.note.Resize(fyne.NewSize(size.Width, f.note.HeightFor(size.Width)))
 }
 
@@ -111,24 +94,17 @@ func (f *Facts) noteGap() float32 {
 
 // HeightFor is the height of title, facts and note at a width.
 func (f *Facts) HeightFor(width float32) float32 {
-	return f.headHeight() + float32(len(f.facts))*factRow + f.noteGap() + f.note.HeightFor(width)
+	return f.tableHeight() + f.noteGap() + f.note.HeightFor(width)
 }
 
 // CreateRenderer is for the toolkit.
 func (f *Facts) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{f.drawing.Object(), f.note}
 	return kit.Renderer{
-		Object: f,
-		Content: func() []fyne.CanvasObject {
-			objects := make([]fyne.CanvasObject, 0, 2*len(f.facts)+2)
-			objects = append(objects, f.head, f.note)
-			for i := range f.facts {
-				objects = append(objects, f.names[i], f.values[i])
-			}
-			return objects
-		},
-		Arrange:  f.arrange,
-		Least:    func() fyne.Size { return fyne.NewSize(160, f.HeightFor(max(f.Size().Width, 160))) },
-		Recolour: f.recolour,
+		Object:  f,
+		Content: func() []fyne.CanvasObject { return objects },
+		Arrange: f.arrange,
+		Least:   func() fyne.Size { return fyne.NewSize(160, f.HeightFor(max(f.Size().Width, 160))) },
 	}
 }
 

@@ -3,18 +3,17 @@ package view
 import (
 	"unicode"
 
-	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
-	"golang.org/x/image/math/fixed"
+
+	"discern/ui/kit/paint"
 )
 
 // layout breaks a text into lines for one width and one size, both in pixels,
 // and no further than it has been asked for. This is the engine below Text;
 // nothing else knows how lines come about.
 type layout struct {
-	fonts *fonts
 	text  []rune
 	lang  string
 	size  int
@@ -32,18 +31,9 @@ type line struct {
 	start, end int // code points, end exclusive, with what ended the line
 	rtl        bool
 	width      float32
-	glyphs     []glyph
+	glyphs     []paint.Glyph
 	marks      []mark
 	cells      []cell
-}
-
-// glyph is one shape; x and y lead from the line's left end and baseline to
-// its origin, y downwards.
-type glyph struct {
-	face *font.Face
-	id   font.GID
-	size int
-	x, y float32
 }
 
 // mark stands for a character that has no shape of its own.
@@ -63,7 +53,7 @@ type cell struct {
 const window = 1024
 
 func newLayout(text []rune, lang string, size int, width float32) *layout {
-	return &layout{fonts: sharedFonts(), text: text, lang: lang, size: max(size, 1), width: max(width, 1), end: -1}
+	return &layout{text: text, lang: lang, size: max(size, 1), width: max(width, 1), end: -1}
 }
 
 // lineHeight is the distance of two baselines.
@@ -71,9 +61,7 @@ func (l *layout) lineHeight() int { return l.size*8/5 + l.size%2 }
 
 // baseline is the distance from a line's top to its baseline.
 func (l *layout) baseline() int {
-	extents, _ := l.fonts.text.FontHExtents()
-	scale := float32(l.size) / float32(l.fonts.text.Upem())
-	rise, fall := extents.Ascender*scale, -extents.Descender*scale
+	rise, fall := paint.Metrics(l.size)
 	return int((float32(l.lineHeight())-rise-fall)/2 + rise + .5)
 }
 
@@ -93,7 +81,7 @@ func (l *layout) more(size int) {
 		for l.end < len(l.text) && l.text[l.end] != '\r' && !endsParagraph(l.text[l.end]) {
 			l.end++
 		}
-		l.rtl = rightToLeft(l.text[l.next:l.end])
+		l.rtl = paint.RightToLeft(l.text[l.next:l.end])
 	}
 	stop := min(l.next+size, l.end)
 	p := l.shape(l.next, stop)
@@ -168,7 +156,7 @@ func (l *layout) shape(start, stop int) *part {
 	if n == 0 {
 		return p
 	}
-	levels := levelsOf(l.text[start:stop], l.rtl)
+	levels := paint.Levels(l.text[start:stop], l.rtl)
 	for i := start; i < stop; {
 		label, tab := l.label(i), l.text[i] == '\t'
 		if label != "" || tab {
@@ -186,7 +174,7 @@ func (l *layout) shape(start, stop int) *part {
 		for end < stop && levels[end-start] == levels[i-start] && l.text[end] != '\t' && l.label(end) == "" {
 			end++
 		}
-		for _, r := range l.fonts.split(l.text, i, end) {
+		for _, r := range paint.Split(l.text, i, end, false) {
 			p.add(r, levels[i-start])
 		}
 		i = end
@@ -216,36 +204,26 @@ func (l *layout) label(i int) string {
 	if s := hiddenLabel(l.text, i); s != "" {
 		return s
 	}
-	if r != '\t' && printable(r) && l.fonts.face(r) == nil {
+	if r != '\t' && paint.Printable(r) && !paint.Shown(r) {
 		return code(r)
 	}
 	return ""
 }
 
 // add shapes a run and appends it.
-func (p *part) add(r run, level uint8) {
-	dir := di.DirectionLTR
-	if level%2 == 1 {
-		dir = di.DirectionRTL
-	}
-	out := p.fonts.shaper.Shape(shaping.Input{
-		Text: p.text, RunStart: r.start, RunEnd: r.end, Direction: dir,
-		Face: r.face, Size: fixed.I(p.size), Script: r.script, Language: langOf(p.lang, r.script),
-	})
-	it := item{start: r.start, end: r.end, level: level, face: r.face, glyphs: out.Glyphs}
-	for i := range out.Glyphs {
-		g := &out.Glyphs[i]
-		w := toFloat(g.Advance)
+func (p *part) add(r paint.Run, level uint8) {
+	it := item{start: r.Start, end: r.End, level: level, face: r.Face}
+	it.glyphs = paint.Shape(p.text, r, level, p.size, p.lang)
+	for i := range it.glyphs {
+		w := paint.Float(it.glyphs[i].Advance)
 		it.width += w
-		if at := g.ClusterIndex - p.start; at >= 0 && at < len(p.advance) {
+		if at := it.glyphs[i].ClusterIndex - p.start; at >= 0 && at < len(p.advance) {
 			p.advance[at] += w
 			p.begins[at] = true
 		}
 	}
 	p.items = append(p.items, it)
 }
-
-func toFloat(v fixed.Int26_6) float32 { return float32(v) / 64 }
 
 // lineEnd is where the line that begins at start ends.
 func (p *part) lineEnd(start int, width float32) int {
@@ -295,7 +273,7 @@ func (p *part) line(start, end int) line {
 		}
 	}
 	x := float32(0)
-	for _, i := range visualOrder(levels) {
+	for _, i := range paint.VisualOrder(levels) {
 		it := items[i]
 		if it.glyphs == nil {
 			if it.label != "" {
@@ -319,10 +297,10 @@ func (ln *line) place(g *shaping.Glyph, face *font.Face, size int, x float32, st
 	if g.ClusterIndex < start || g.ClusterIndex >= stop {
 		return x
 	}
-	ln.glyphs = append(ln.glyphs, glyph{
-		face: face, id: g.GlyphID, size: size, x: x + toFloat(g.XOffset), y: -toFloat(g.YOffset),
+	ln.glyphs = append(ln.glyphs, paint.Glyph{
+		Face: face, ID: g.GlyphID, Size: size, X: x + paint.Float(g.XOffset), Y: -paint.Float(g.YOffset),
 	})
-	next := x + toFloat(g.Advance)
+	next := x + paint.Float(g.Advance)
 	if n := len(ln.cells); n > 0 && ln.cells[n-1].start == g.ClusterIndex {
 		ln.cells[n-1].x1 = next
 	} else {
@@ -358,22 +336,8 @@ func (l *layout) markSize() int { return max(l.size*11/20, 8) }
 
 // markPad is the room within a mark at both sides of its label, and again
 // outside of its box.
-func (l *layout) markPad() float32 { return float32(max(l.size/6, 2)) }
+func (l *layout) markPad() float32 { return float32(max(l.size/5, 2)) }
 
 func (l *layout) markWidth(label string) float32 {
-	_, w := l.fonts.label(label, l.markSize())
-	return w + 4*l.markPad()
-}
-
-// label shapes a label of our own, in the bundled face.
-func (f *fonts) label(s string, size int) (glyphs []glyph, width float32) {
-	text := []rune(s)
-	out := f.shaper.Shape(shaping.Input{
-		Text: text, RunEnd: len(text), Direction: di.DirectionLTR, Face: f.text, Size: fixed.I(size), Language: "en",
-	})
-	for _, g := range out.Glyphs {
-		glyphs = append(glyphs, glyph{face: f.text, id: g.GlyphID, size: size, x: width + toFloat(g.XOffset), y: -toFloat(g.YOffset)})
-		width += toFloat(g.Advance)
-	}
-	return glyphs, width
+	return paint.Width(label, paint.Style{Size: float32(l.markSize())}) + 4*l.markPad()
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 )
 
 // quoteLines is how much of a quote is shown before it has to be scrolled.
@@ -16,9 +17,9 @@ const quoteLines = 4
 type Quote struct {
 	widget.BaseWidget
 	heading string
-	bar     *canvas.Rectangle
-	head    *canvas.Text
 	words   *Text
+	bar     *canvas.Rectangle
+	head    *kit.Drawing
 }
 
 const (
@@ -33,7 +34,10 @@ var (
 
 // NewQuote makes an empty quote.
 func NewQuote() *Quote {
-	q := &Quote{bar: &canvas.Rectangle{CornerRadius: 1}, head: &canvas.Text{TextSize: kit.TextSmall}, words: NewText(kit.TextBody + 1)}
+	q := &Quote{words: NewText(kit.TextBody + 1), bar: &canvas.Rectangle{}}
+	q.head = kit.NewDrawing(func(p *paint.Picture) {
+		p.TextIn(p.Fit(kit.OneLine(q.heading), p.Size.Width, small), 0, 0, p.Size.Height, small, kit.Now().Muted)
+	})
 	q.words.SetMost(quoteLines)
 	q.words.SetTone(kit.Quiet)
 	q.recolour()
@@ -43,30 +47,26 @@ func NewQuote() *Quote {
 
 // Set shows other words under a heading of ours.
 func (q *Quote) Set(heading string, words Content) {
-	q.heading = heading
+	if q.heading != heading {
+		q.heading = heading
+		q.head.Changed()
+	}
 	q.words.Set(words)
-	q.arrange(q.Size())
-	canvas.Refresh(q.head)
 }
 
 // SetMost changes how many lines are shown before the quote has to be
 // scrolled; 0 for all.
 func (q *Quote) SetMost(lines int) { q.words.SetMost(lines) }
 
-func (q *Quote) recolour() {
-	c := kit.Now()
-	q.bar.FillColor, q.head.Color = c.Fill, c.Muted
-	q.words.recolour()
-}
+func (q *Quote) recolour() { q.bar.FillColor = kit.Now().Fill }
 
 func (q *Quote) arrange(size fyne.Size) {
 	q.bar.Resize(fyne.NewSize(2, size.Height))
-	if size.Width > quoteInset {
-		q.head.Text = shorten(q.heading, size.Width-quoteInset, q.head)
-	}
-	place(q.head, quoteInset, 0)
+	width := max(size.Width-quoteInset, 0)
+	q.head.Object().Move(fyne.NewPos(quoteInset, 0))
+	q.head.Object().Resize(fyne.NewSize(width, quoteHead-4))
 	q.words.Move(fyne.NewPos(quoteInset, quoteHead))
-	q.words.Resize(fyne.NewSize(max(size.Width-quoteInset, 0), max(size.Height-quoteHead, 0)))
+	q.words.Resize(fyne.NewSize(width, max(size.Height-quoteHead, 0)))
 }
 
 // HeightFor is the height of heading and words at a width.
@@ -79,7 +79,7 @@ func (q *Quote) HeightFor(width float32) float32 {
 
 // CreateRenderer is for the toolkit.
 func (q *Quote) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{q.bar, q.head, q.words}
+	objects := []fyne.CanvasObject{q.bar, q.head.Object(), q.words}
 	return kit.Renderer{
 		Object:   q,
 		Content:  func() []fyne.CanvasObject { return objects },

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 )
 
 // The limits of zoom.
@@ -53,6 +54,7 @@ var (
 func NewText(size float32) *Text {
 	t := &Text{size: size, zoom: 1, hidden: -1}
 	t.raster = canvas.NewRaster(t.draw)
+	t.raster.ScaleMode = canvas.ImageScalePixels // it has the screen's own pixels
 	t.recolour()
 	t.ExtendBaseWidget(t)
 	return t
@@ -187,7 +189,7 @@ func (t *Text) paintBar(img *image.RGBA, l *layout, scale float32) {
 	thick := int(4*scale + .5)
 	long := max(h*h/total, 6*thick)
 	y := int(t.offset * scale / float32(total-h) * float32(h-long))
-	fill(img, image.Rect(w-thick, y, w, y+long), t.ink.bar)
+	paint.Fill(img, image.Rect(w-thick, y, w, y+long), t.ink.bar)
 }
 
 // pixels is the height of the whole text: measured as far as it is laid out,
@@ -278,9 +280,16 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 			t.raster.Resize(size)
 			t.clampOffset()
 		},
-		Least:    func() fyne.Size { return fyne.NewSize(80, t.size*1.6) },
+		Least:    t.least,
 		Recolour: t.recolour,
 	}
+}
+
+// least is the smallest size: two words of one line. The toolkit lays a parent
+// out anew when a child's smallest size has changed and never otherwise, so
+// the height that the text would like is added, too small to be seen.
+func (t *Text) least() fyne.Size {
+	return fyne.NewSize(80, t.size*1.6+t.HeightFor(max(t.Size().Width, 80))/10000)
 }
 
 // AccessibilityLabel is the words.

@@ -1,4 +1,4 @@
-package view
+package paint
 
 import (
 	"image"
@@ -12,6 +12,32 @@ import (
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
 )
+
+// Glyph is one shape. X and Y lead from the left end of its line's baseline to
+// its origin, in pixels, Y downwards.
+type Glyph struct {
+	Face *font.Face
+	ID   font.GID
+	Size int // in pixels
+	X, Y float32
+}
+
+// Float is a distance of the shaper in pixels.
+func Float(v fixed.Int26_6) float32 { return float32(v) / 64 }
+
+// Stamp paints a glyph of a line that begins at x and has its baseline at y.
+func Stamp(img *image.RGBA, g Glyph, x float32, y int, c color.NRGBA) {
+	gx := x + g.X
+	whole := floor(gx)
+	s := drawn.of(g, gx-float32(whole))
+	at := image.Pt(whole, y+floor(g.Y+.5)).Add(s.at)
+	switch {
+	case s.mask != nil:
+		through(img, s.mask, at, c)
+	case s.picture != nil:
+		over(img, s.picture, at)
+	}
+}
 
 // quarters is how many horizontal positions within a pixel a shape is kept for.
 const quarters = 4
@@ -47,8 +73,8 @@ type shapes struct {
 var drawn = shapes{kept: map[shapeKey]shape{}}
 
 // of is the shape of a glyph whose origin lies at a fraction of a pixel.
-func (s *shapes) of(g glyph, fraction float32) shape {
-	key := shapeKey{g.face, g.id, g.size, uint8(fraction * quarters)}
+func (s *shapes) of(g Glyph, fraction float32) shape {
+	key := shapeKey{g.Face, g.ID, g.Size, uint8(fraction * quarters)}
 	if kept, ok := s.kept[key]; ok {
 		return kept
 	}
@@ -60,10 +86,10 @@ func (s *shapes) of(g glyph, fraction float32) shape {
 	return drawn
 }
 
-func (s *shapes) draw(g glyph, dx float32) shape {
-	switch data := g.face.GlyphData(g.id).(type) {
+func (s *shapes) draw(g Glyph, dx float32) shape {
+	switch data := g.Face.GlyphData(g.ID).(type) {
 	case font.GlyphOutline:
-		return s.outline(data.Segments, float32(g.size)/float32(g.face.Upem()), dx)
+		return s.outline(data.Segments, float32(g.Size)/float32(g.Face.Upem()), dx)
 	case font.GlyphBitmap, font.GlyphSVG:
 		return coloured(g)
 	}
@@ -118,21 +144,21 @@ func (s *shapes) outline(path []opentype.Segment, scale, dx float32) shape {
 func floor(v float32) int { return int(math.Floor(float64(v))) }
 
 // coloured draws a glyph that has colours of its own.
-func coloured(g glyph) shape {
-	extents, ok := g.face.GlyphExtents(g.id)
+func coloured(g Glyph) shape {
+	extents, ok := g.Face.GlyphExtents(g.ID)
 	if !ok {
 		return shape{}
 	}
-	scale := float32(g.size) / float32(g.face.Upem())
+	scale := float32(g.Size) / float32(g.Face.Upem())
 	fix := func(v float32) fixed.Int26_6 { return fixed.Int26_6(v * scale * 64) }
-	side := min(3*g.size, largestShape)
+	side := min(3*g.Size, largestShape)
 	img := image.NewRGBA(image.Rect(0, 0, side, side))
-	origin := image.Pt(g.size/2, 2*g.size)
-	pen := render.Renderer{FontSize: float32(g.size), PixScale: 1, Color: color.Black}
+	origin := image.Pt(g.Size/2, 2*g.Size)
+	pen := render.Renderer{FontSize: float32(g.Size), PixScale: 1, Color: color.Black}
 	pen.DrawShapedRunAt(shaping.Output{
-		Face: g.face, Size: fixed.I(g.size),
+		Face: g.Face, Size: fixed.I(g.Size),
 		Glyphs: []shaping.Glyph{{
-			GlyphID: g.id, Width: fix(extents.Width), Height: fix(extents.Height),
+			GlyphID: g.ID, Width: fix(extents.Width), Height: fix(extents.Height),
 			XBearing: fix(extents.XBearing), YBearing: fix(extents.YBearing),
 		}},
 	}, img, origin.X, origin.Y)

@@ -1,4 +1,4 @@
-package view
+package paint
 
 import (
 	"bytes"
@@ -7,36 +7,38 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
 )
 
 // fonts finds a face for every character: the toolkit's bundled Noto Sans, its
 // pictures and symbols, then what the system has. System fonts are looked up
 // only when a character asks for one.
 type fonts struct {
-	text, emoji, symbol *font.Face
-	bold                *font.Face
-	system              *fontscan.FontMap
-	searched            bool
-	known               map[rune]*font.Face // nil for a character that no font has
-	shaper              shaping.HarfbuzzShaper
+	text, bold, emoji, symbol *font.Face
+
+	system   *fontscan.FontMap
+	searched bool
+	known    map[rune]*font.Face // nil for a character that no font has
+	shaper   shaping.HarfbuzzShaper
 }
 
-// shared is the one set of fonts: faces are large, and all content uses them.
-var shared *fonts
+// loaded is the one set of fonts: faces are large, and all words use them.
+var loaded *fonts
 
-func sharedFonts() *fonts {
-	if shared == nil {
-		shared = &fonts{
+func all() *fonts {
+	if loaded == nil {
+		loaded = &fonts{
 			text: parse(theme.DefaultTextFont()), bold: parse(theme.DefaultTextBoldFont()),
 			emoji: parse(theme.DefaultEmojiFont()), symbol: parse(theme.DefaultSymbolFont()),
 			known: map[rune]*font.Face{},
 		}
 	}
-	return shared
+	return loaded
 }
 
 func parse(res fyne.Resource) *font.Face {
@@ -68,6 +70,9 @@ var families = map[language.Script]string{
 	language.Han: "Noto Sans CJK SC", language.Hiragana: "Noto Sans CJK SC", language.Katakana: "Noto Sans CJK SC",
 	language.Hangul: "Noto Sans CJK SC", language.Bopomofo: "Noto Sans CJK SC",
 }
+
+// Shown reports whether some font has a shape for r.
+func Shown(r rune) bool { return all().face(r) != nil }
 
 // face is the face that draws r, or nil when no font has it.
 func (f *fonts) face(r rune) *font.Face {
@@ -123,66 +128,94 @@ func has(face *font.Face, r rune) bool {
 	return ok
 }
 
-// run is a part of a text that is shaped in one go: one script, one face.
-type run struct {
-	start, end int
-	script     language.Script
-	face       *font.Face
+// Run is a part of a text that is shaped in one go: one script, one face.
+type Run struct {
+	Start, End int
+	Script     language.Script
+	Face       *font.Face
 }
 
-// split divides text[start:end], which runs one way, into runs. Characters
+// Split divides text[start:end], which runs one way, into runs. Characters
 // that belong to what is before them, and white space, never change the face.
-func (f *fonts) split(text []rune, start, end int) []run {
-	var runs []run
-	cur := run{start: start, script: language.Common}
+func Split(text []rune, start, end int, bold bool) []Run {
+	f := all()
+	base := f.text
+	if bold {
+		base = f.bold
+	}
+	var runs []Run
+	cur := Run{Start: start, Script: language.Common}
 	for i := start; i < end; i++ {
 		r := text[i]
 		script := language.LookupScript(r)
-		face := cur.face
-		follows := unicode.IsSpace(r) || unicode.In(r, unicode.Mn, unicode.Me) || !printable(r) || r == 0x200d
-		if cur.face == nil || !follows || (unicode.In(r, unicode.Mn, unicode.Me) && !has(cur.face, r)) {
-			face = f.face(r)
-			if wantsPicture(text, i, end) && has(f.emoji, r) {
+		face := cur.Face
+		marks := unicode.In(r, unicode.Mn, unicode.Me)
+		follows := marks || unicode.IsSpace(r) || r == 0x200d || !Printable(r)
+		if cur.Face == nil || !follows || marks && !has(cur.Face, r) {
+			if face = f.face(r); face == nil || face == f.text {
+				face = base
+			}
+			if i+1 < end && text[i+1] == pictureSelector && has(f.emoji, r) {
 				face = f.emoji
 			}
-			if face == nil {
-				face = f.text
-			}
 		}
-		newScript := script.Strong() && cur.script.Strong() && script != cur.script
-		newFace := cur.face != nil && face != cur.face
-		if i > cur.start && (newScript || newFace) {
-			cur.end = i
+		newScript := script.Strong() && cur.Script.Strong() && script != cur.Script
+		newFace := cur.Face != nil && face != cur.Face
+		if i > cur.Start && (newScript || newFace) {
+			cur.End = i
 			runs = append(runs, cur)
-			cur = run{start: i, script: language.Common}
+			cur = Run{Start: i, Script: language.Common}
 		}
-		cur.face = face
+		cur.Face = face
 		if script.Strong() {
-			cur.script = script
+			cur.Script = script
 		}
 	}
-	cur.end = end
+	cur.End = end
 	return append(runs, cur)
 }
 
-// wantsPicture reports whether the character at i is followed by the selector
-// that asks for its picture.
-func wantsPicture(text []rune, i, end int) bool { return i+1 < end && text[i+1] == 0xfe0f }
+// pictureSelector asks for the picture of the character before it.
+const pictureSelector = 0xfe0f
 
-// printable reports whether r has a shape of its own.
-func printable(r rune) bool {
+// Printable reports whether r has a shape of its own.
+func Printable(r rune) bool {
 	return !unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Variation_Selector, r) && !unicode.Is(unicode.Cc, r)
+}
+
+// Shape shapes a run of text at a size in pixels. The glyphs come from left to
+// right whichever way the run goes.
+func Shape(text []rune, run Run, level uint8, size int, lang string) []shaping.Glyph {
+	dir := di.DirectionLTR
+	if level%2 == 1 {
+		dir = di.DirectionRTL
+	}
+	return all().shaper.Shape(shaping.Input{
+		Text: text, RunStart: run.Start, RunEnd: run.End, Direction: dir,
+		Face: run.Face, Size: fixed.I(size), Script: run.Script, Language: langOf(lang, run.Script),
+	}).Glyphs
 }
 
 // langOf is the language that the shaper is told for a script: the content's
 // own where it fits, so that Han characters take its forms.
 func langOf(lang string, script language.Script) language.Language {
-	id, ok := language.NewLangID(language.NewLanguage(strings.ReplaceAll(lang, "_", "-")))
-	if ok && (id.UseScript(script) || !script.Strong()) {
-		return language.NewLanguage(strings.ReplaceAll(lang, "_", "-"))
+	if lang != "" {
+		own := language.NewLanguage(strings.ReplaceAll(lang, "_", "-"))
+		if id, ok := language.NewLangID(own); ok && (id.UseScript(script) || !script.Strong()) {
+			return own
+		}
 	}
-	if own, ok := language.ScriptToLang[script]; ok && own != 0 {
-		return own.Language()
+	if id, ok := language.ScriptToLang[script]; ok && id != 0 {
+		return id.Language()
 	}
-	return language.NewLanguage("en")
+	return "en"
+}
+
+// Metrics are the height of a line's shapes above and below its baseline, in
+// pixels, at a size in pixels.
+func Metrics(size int) (rise, fall float32) {
+	face := all().text
+	extents, _ := face.FontHExtents()
+	scale := float32(size) / float32(face.Upem())
+	return extents.Ascender * scale, -extents.Descender * scale
 }

@@ -1,14 +1,14 @@
-package view
+package paint
 
 import "golang.org/x/text/unicode/bidi"
 
 // The order of text that runs both ways follows the Unicode bidirectional
-// algorithm (UAX #9) without its explicit controls: those are shown as marks
-// and never take effect, so a text cannot reorder itself by stealth.
+// algorithm (UAX #9) without its explicit controls: those count as neutral and
+// never take effect, so a text cannot reorder itself by stealth.
 
-// rightToLeft reports whether a paragraph runs from right to left: whether its
+// RightToLeft reports whether a paragraph runs from right to left: whether its
 // first strong character does (rules P2 and P3).
-func rightToLeft(text []rune) bool {
+func RightToLeft(text []rune) bool {
 	for _, r := range text {
 		if r < 0x590 {
 			if r >= 'A' && (r <= 'Z' || r >= 'a' && r <= 'z' || r >= 0xc0) {
@@ -36,9 +36,9 @@ func classOf(r rune) bidi.Class {
 	return c
 }
 
-// levelsOf resolves the embedding level of every character of a paragraph or
+// Levels resolves the embedding level of every character of a paragraph or
 // of a part of it. Even levels run left to right.
-func levelsOf(text []rune, rtl bool) []uint8 {
+func Levels(text []rune, rtl bool) []uint8 {
 	base := uint8(0)
 	sos := bidi.L
 	if rtl {
@@ -240,9 +240,9 @@ func resolveNeutral(classes []bidi.Class, embedding bidi.Class) {
 	}
 }
 
-// visualOrder is the order, from left to right, in which runs of the given
+// VisualOrder is the order, from left to right, in which runs of the given
 // levels are placed on a line (rule L2).
-func visualOrder(levels []uint8) []int {
+func VisualOrder(levels []uint8) []int {
 	order := make([]int, len(levels))
 	highest, lowestOdd := uint8(0), uint8(255)
 	for i, l := range levels {

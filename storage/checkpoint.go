@@ -8,9 +8,9 @@ import (
 
 // The rules of the write-ahead log: nobody's commit ever waits for it to be
 // copied back. A connection of its own copies once the log has grown by a
-// limit, while writing goes on; if more was written meanwhile, bulk alone is
-// held for the moment that the rest takes, and only if that never suffices the
-// reviewer too. Then the next commit begins the log anew, in the same blocks of
+// limit, while writing goes on. If it never comes to the end, since more is written
+// all the time, bulk alone is held for the moment that the rest takes, and only if
+// that does not suffice either the reviewer too. Then the next commit begins the log anew, in the same blocks of
 // the same file: a log that is not cut off needs no new blocks, and syncing it is
 // quick.
 
@@ -18,9 +18,9 @@ import (
 // no long reading holds them up. The crash tests make it less.
 var logLimit int64 = 2048
 
-// tooLong is how many times that the log may be before a reviewer has to wait for
-// the copying too.
-const tooLong = 4
+// long is how many times that the log may be before bulk is held until all of it
+// is copied, and tooLong before a reviewer has to wait for that too.
+const long, tooLong = 4, 16
 
 // warmAfter is how many times the log must have grown before it is given all its
 // blocks at once: a program that only looks, or decides once, spares itself that.
@@ -77,19 +77,20 @@ func (k *checkpointer) run(w *writer) {
 }
 
 func (k *checkpointer) copyBack(w *writer) error {
-	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest < logLimit && log < tooLong*logLimit {
+	log, rest, err := k.checkpoint("NOOP")
+	if err != nil || rest < logLimit {
 		return err
 	}
-	if _, _, err := k.checkpoint("PASSIVE"); err != nil {
+	if _, _, err = k.checkpoint("PASSIVE"); err != nil || log < long*logLimit {
 		return err
 	}
 	w.gate.Lock()
-	_, _, err := k.checkpoint("PASSIVE")
+	_, _, err = k.checkpoint("PASSIVE")
 	w.gate.Unlock()
 	if err != nil {
 		return err
 	}
-	if log, rest, err := k.checkpoint("NOOP"); err != nil || rest == 0 || log < tooLong*logLimit {
+	if log, rest, err = k.checkpoint("NOOP"); err != nil || rest == 0 || log < tooLong*logLimit {
 		return err
 	}
 	return w.act(context.Background(), false, func(*conn) error {

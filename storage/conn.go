@@ -107,6 +107,12 @@ func (c *conn) get(sql string, take func(row), args ...any) (found bool, err err
 	return found, err
 }
 
+// changed reports whether the last statement changed a row.
+func (c *conn) changed() (changed bool, err error) {
+	_, err = c.get("SELECT changes()", func(r row) { changed = r.int(0) > 0 })
+	return changed, err
+}
+
 // errEnough ends a query before its last row; query does not return it.
 var errEnough = errors.New("enough")
 

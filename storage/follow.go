@@ -86,10 +86,10 @@ func (w *Workspace) catchUp(ctx context.Context) error {
 	}
 }
 
-const upsertWork = `INSERT INTO work(ref, source, key, kind, lang, priority, deadline, severity, top)
-	VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT(ref) DO UPDATE SET state = state & 7, kind = excluded.kind, lang = excluded.lang, priority = excluded.priority,
-		deadline = excluded.deadline, severity = excluded.severity, top = excluded.top`
+const (
+	insertWork = "INSERT INTO work(ref, source, key, kind, lang, priority, deadline, severity, top) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	updateWork = "UPDATE work SET state = state & 7, kind = ?, lang = ?, priority = ?, deadline = ?, severity = ?, top = ? WHERE ref = ?"
+)
 
 // apply writes the rows of a change piece by piece, durable with the last.
 // Applied twice it changes nothing more.
@@ -120,16 +120,37 @@ func (w *Workspace) apply(ctx context.Context, ch change) error {
 	return nil
 }
 
+// upsert writes rows of work, new or known. What was set aside comes back.
 func upsert(c *conn, rows []workRow) error {
+	var newest queue.Ref
+	if _, err := c.get("SELECT coalesce(max(ref), 0) FROM work", func(r row) { newest = queue.Ref(r.int(0)) }); err != nil {
+		return err
+	}
+	added := 0
 	for i := range rows {
 		r := &rows[i]
-		s := r.standing
-		if err := c.exec(upsertWork, r.ref, r.key.Source, r.key.ID, kindCodes.code(r.kind), r.lang,
-			s.Priority, nanos(s.Deadline), int64(s.Severity), millionths(s.Top)); err != nil {
+		kind, s := kindCodes.code(r.kind), r.standing
+		deadline, severity, top := nanos(s.Deadline), int64(s.Severity), millionths(s.Top)
+		known := false
+		if r.ref <= newest {
+			var err error
+			if known, err = c.get("SELECT 1 FROM work WHERE ref = ?", func(row) {}, r.ref); err != nil {
+				return err
+			}
+		}
+		var err error
+		if known {
+			err = c.exec(updateWork, kind, r.lang, s.Priority, deadline, severity, top, r.ref)
+		} else {
+			err = c.exec(insertWork, r.ref, r.key.Source, r.key.ID, kind, r.lang, s.Priority, deadline, severity, top)
+			newest = max(newest, r.ref)
+			added++
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return c.exec("UPDATE head SET waiting = waiting + ?", added)
 }
 
 // formerRef returns the ref that an item had before its content was lost; 0 for

@@ -43,6 +43,7 @@ type put struct {
 	rev      int64
 	outcomes []queue.Outcome
 	work     []workRow
+	index    []indexing
 	facets   map[facet]int64
 	sources  map[string]int64 // added by this batch
 }
@@ -66,7 +67,10 @@ func (p *put) run(c *conn, records []record) error {
 	if err := p.note(); err != nil {
 		return err
 	}
-	return p.count()
+	if err := p.count(); err != nil {
+		return err
+	}
+	return p.writeIndex()
 }
 
 // committed runs after the commit, in the writing goroutine.
@@ -79,7 +83,7 @@ func (p *put) committed() {
 }
 
 const insertItem = `INSERT INTO items(ref, source, key, kind, flagged, added, mark, lang, title, doc, text)
-	VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(key, source) DO NOTHING RETURNING 1`
+	VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(key, source) DO NOTHING`
 
 // take writes one record.
 func (p *put) take(r *record) (queue.Outcome, error) {
@@ -96,20 +100,20 @@ func (p *put) take(r *record) (queue.Outcome, error) {
 	if !former {
 		ref = p.next
 	}
-	added, err := p.c.get(insertItem, func(row) {}, ref, source, it.ID, kindCodes.code(it.Kind), nanos(it.FlaggedAt),
+	err = p.c.exec(insertItem, ref, source, it.ID, kindCodes.code(it.Kind), nanos(it.FlaggedAt),
 		p.now.UnixNano(), r.mark, it.Lang, r.title, r.doc, it.Text)
 	if err != nil {
 		return queue.Outcome{}, err
 	}
-	if !added {
+	if added, err := p.c.changed(); err != nil {
+		return queue.Outcome{}, err
+	} else if !added {
 		return p.again(r, source)
 	}
 	if !former {
 		p.next++
 	}
-	if err := p.index(ref, r.words); err != nil {
-		return queue.Outcome{}, err
-	}
+	p.index = append(p.index, indexing{ref: ref, words: r.words})
 	p.tally(it, 1)
 	p.work = append(p.work, workOf(ref, it, r.standing))
 	return queue.Outcome{Result: queue.Added, Ref: ref}, nil
@@ -135,12 +139,7 @@ func (p *put) again(r *record, source int64) (queue.Outcome, error) {
 		return queue.Outcome{}, err
 	}
 	if n.words != k.words {
-		if err := p.c.exec("INSERT INTO words(words, rowid, body) VALUES('delete', ?, ?)", k.ref, k.words); err != nil {
-			return queue.Outcome{}, err
-		}
-		if err := p.index(k.ref, n.words); err != nil {
-			return queue.Outcome{}, err
-		}
+		p.index = append(p.index, indexing{ref: k.ref, words: k.words, gone: true}, indexing{ref: k.ref, words: n.words})
 	}
 	p.tally(k.before, -1)
 	p.tally(m, 1)
@@ -148,8 +147,27 @@ func (p *put) again(r *record, source int64) (queue.Outcome, error) {
 	return out, nil
 }
 
-func (p *put) index(ref queue.Ref, words string) error {
-	return p.c.exec("INSERT INTO words(rowid, body) VALUES(?, ?)", ref, words)
+// indexing is one step of bringing the index up to the items.
+type indexing struct {
+	ref   queue.Ref
+	words string
+	gone  bool
+}
+
+// writeIndex takes the steps all at once, after everything else: between other
+// statements the index would be made to write out what it has gathered so far,
+// for each of them.
+func (p *put) writeIndex() error {
+	for _, x := range p.index {
+		sql := "INSERT INTO words(rowid, body) VALUES(?, ?)"
+		if x.gone {
+			sql = "INSERT INTO words(words, rowid, body) VALUES('delete', ?, ?)"
+		}
+		if err := p.c.exec(sql, x.ref, x.words); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // source returns the id of a source, adding it when it is new.

@@ -52,3 +52,6 @@ CREATE VIRTUAL TABLE words USING fts5(
   content='', columnsize=0,
   tokenize="unicode61 remove_diacritics 2 categories 'L* N* M* So Co'"
 );
+
+-- Merging eight segments at a time, not four, halves what an import spends on it.
+INSERT INTO words(words, rank) VALUES('automerge', 8);

@@ -14,7 +14,7 @@ import (
 //   - A command's key is the text on its cap: one letter or digit, a sign, or a
 //     chord such as Ctrl+K. There is no second table.
 //   - A letter acts when it goes down, once a press: holding it never decides
-//     twice.
+//     twice. Keys that move in a list repeat, see again.
 //   - Letters act only while nothing has the keyboard and nothing lies over the
 //     window. Chords act while a field is written in, too.
 //   - A letter that opens a field is not written in it.
@@ -24,6 +24,7 @@ type keys struct {
 	canvas   fyne.Canvas
 	commands func() []kit.Command // now: the window's and the screen's
 	first    func(name fyne.KeyName, shift bool) bool
+	again    func(name fyne.KeyName) // a key that is held down, where the screen moves by it
 	modifier func() fyne.KeyModifier
 	opened   fyne.Focusable // by a letter that has yet to come as a rune; nil for none
 }
@@ -35,6 +36,11 @@ func (k *keys) attach(commands []kit.Command) {
 		d.SetOnKeyUp(func(*fyne.KeyEvent) { k.lend() })
 	}
 	k.canvas.SetOnTypedRune(k.typed)
+	k.canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		if k.canvas.Overlays().Top() == nil {
+			k.again(ev.Name)
+		}
+	})
 	for _, c := range commands {
 		if name, ok := strings.CutPrefix(c.Key, "Ctrl+"); ok {
 			chord := &desktop.CustomShortcut{KeyName: keyName(name), Modifier: fyne.KeyModifierShortcutDefault}

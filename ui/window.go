@@ -151,6 +151,11 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		canvas:   w.win.Canvas(),
 		commands: func() []kit.Command { return append(w.current.Commands(), w.commands()...) },
 		first:    func(name fyne.KeyName, shift bool) bool { return w.current.Key(name, shift) },
+		again: func(name fyne.KeyName) {
+			if w.current == w.browse {
+				w.browse.Repeat(name)
+			}
+		},
 		modifier: modifiers,
 	}
 	w.keys.attach(w.commands())

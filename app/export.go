@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,19 +71,42 @@ func (e *exporting) run(ctx context.Context, o *opened) error {
 	if e.file == "" || e.file == "-" {
 		return write(e.out)
 	}
-	if err := writeWhole(e.file, write); err != nil {
+	if err := writeFile(e.file, write); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(e.out, "%s %s written to %s\n", queue.Thousands(n), e.what, e.file)
 	return err
 }
 
-// writeWhole writes a file beside its place and moves it there when it is
-// whole, so that an export that fails leaves what was there before.
-func writeWhole(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+// writeFile writes a file beside its place and moves it there when it is whole,
+// so that an export that fails leaves what was there before. A pipe or a device
+// is written to as it stands: nothing takes its place.
+func writeFile(path string, write func(io.Writer) error) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return writeWhole(path, path, write)
+	case info.IsDir():
+		return fmt.Errorf("cannot write %s: it is a folder", path)
+	case info.Mode().IsRegular():
+		target, err := filepath.EvalSymlinks(path) // a link stays one, and what it leads to is replaced
+		if err != nil {
+			return cannotWrite(path, err)
+		}
+		return writeWhole(path, target, write)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, err)
+		return cannotWrite(path, err)
+	}
+	return errors.Join(write(f), f.Close())
+}
+
+// writeWhole writes what a person calls path to the place where it belongs.
+func writeWhole(path, target string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*")
+	if err != nil {
+		return cannotWrite(path, err)
 	}
 	defer func() {
 		if err != nil {
@@ -93,7 +117,17 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	return os.Rename(f.Name(), target)
+}
+
+// cannotWrite names the file that a person asked for, in place of the one that
+// was tried.
+func cannotWrite(path string, err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		err = of.Err
+	}
+	return fmt.Errorf("cannot write %s: %w", path, err)
 }
 
 // parseSince reads a time or a date; empty is the beginning.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"unicode"
 
@@ -66,22 +67,44 @@ func decodeItem(doc []byte, text string) (*queue.Item, error) {
 // title returns the first characters of a text on one line. Hidden controls
 // stay: the view makes them visible.
 func title(text string) string {
-	var line []rune
-	gap := false
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	n, gap := 0, false
+	for i, r := range text {
+		switch {
+		case n == titleLength:
+			return strings.TrimRight(text[:i], " ")
+		case r == ' ' && !gap:
+			gap = true
+		case unicode.IsSpace(r):
+			return squeeze(text)
+		default:
+			gap = false
+		}
+		n++
+	}
+	return strings.TrimRight(text, " ")
+}
+
+// squeeze is title for a text that does not stand on one line already.
+func squeeze(text string) string {
+	var b strings.Builder
+	n, gap := 0, false
 	for _, r := range text {
 		if unicode.IsSpace(r) {
-			gap = len(line) > 0
+			gap = true
 			continue
 		}
-		if gap {
-			line, gap = append(line, ' '), false
+		if gap && n > 0 {
+			b.WriteByte(' ')
+			n++
 		}
-		if len(line) >= titleLength {
+		if gap = false; n >= titleLength {
 			break
 		}
-		line = append(line, r)
+		b.WriteRune(r)
+		n++
 	}
-	return string(line)
+	return strings.TrimRight(b.String(), " ")
 }
 
 // standAll computes standings on every core.

@@ -106,7 +106,7 @@ func (s *Session) act(do func(ctx context.Context) (kit.Message, error)) {
 	}
 	s.busy = true
 	s.acts++
-	s.run.Go(func() {
+	s.soon(func() func() {
 		ctx := context.Background()
 		msg, err := do(ctx)
 		var l loaded
@@ -114,14 +114,14 @@ func (s *Session) act(do func(ctx context.Context) (kit.Message, error)) {
 			l = s.load(ctx)
 			err = l.err
 		}
-		s.run.Do(func() {
+		return func() {
 			s.busy = false
 			if err != nil {
 				s.fault(err)
 				return
 			}
 			s.show(l, msg)
-		})
+		}
 	})
 }
 

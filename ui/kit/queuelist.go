@@ -30,15 +30,24 @@ const (
 // no more. It does not scroll: what comes later is not on the desk yet.
 type QueueList struct {
 	widget.BaseWidget
-	rows    []QueueRow
-	over    int
-	fits    int // as OnFits was told last
-	drawing *Drawing
+	rows  []QueueRow
+	over  int
+	fits  int // as OnFits was told last
+	lines []*queueLine
+	shown []fyne.CanvasObject
 
 	// OnTapped is called with the index of a tapped row.
 	OnTapped func(i int)
 	// OnFits is called when another number of rows fits than before.
 	OnFits func(n int)
+}
+
+// queueLine is the picture of one row. A queue moves up by a row at a time, so
+// a row that stays takes its picture along.
+type queueLine struct {
+	row     QueueRow
+	over    bool
+	drawing *Drawing
 }
 
 var (
@@ -51,11 +60,6 @@ var (
 // NewQueueList makes an empty list.
 func NewQueueList(onTapped func(i int)) *QueueList {
 	l := &QueueList{over: -1, fits: -1, OnTapped: onTapped}
-	l.drawing = NewDrawing(func(p *paint.Picture) {
-		for i, row := range l.rows[:l.visible()] {
-			row.draw(p, float32(i)*queueHeight, i == l.over)
-		}
-	})
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -70,7 +74,6 @@ func (l *QueueList) SetRows(rows []QueueRow) {
 	}
 	l.rows = append(l.rows[:0], rows...)
 	l.arrange(l.Size())
-	l.drawing.Changed()
 }
 
 // Rows is what was set; do not write to it.
@@ -78,33 +81,61 @@ func (l *QueueList) Rows() []QueueRow { return l.rows }
 
 func (l *QueueList) visible() int { return min(len(l.rows), l.Fits()) }
 
-// draw paints a row that begins at y.
-func (q QueueRow) draw(p *paint.Picture, y float32, over bool) {
+func (q *queueLine) draw(p *paint.Picture) { q.row.draw(p, q.over) }
+
+// draw paints the row.
+func (q QueueRow) draw(p *paint.Picture, over bool) {
 	c, width := Now(), p.Size.Width
 	if q.Selected || over {
-		p.Box(0, y, width, queueHeight-1, 0, c.Raised)
+		p.Box(0, 0, width, queueHeight-1, 0, c.Raised)
 	}
 	if q.Selected {
-		p.Box(0, y, 3, queueHeight-1, 0, c.Accent)
+		p.Box(0, 0, 3, queueHeight-1, 0, c.Accent)
 	}
-	p.Box(0, y+queueHeight-1, width, 1, 0, c.Line)
+	p.Box(0, queueHeight-1, width, 1, 0, c.Line)
 	right, signs, badge := width-queuePad, q.Severity.marks(), float32(0)
 	column := p.Width(signs, marks)
 	middle := right - column/2
 	if q.Badge != "" {
 		badge = min(chipWidth(OneLine(q.Badge)), width/2)
 		column, middle = max(column, badge), min(middle, right-badge/2)
-		drawChip(p, c, OneLine(q.Badge), q.BadgeTone, right-badge, y+8, badge)
+		drawChip(p, c, OneLine(q.Badge), q.BadgeTone, right-badge, 8, badge)
 	}
-	p.TextIn(signs, middle-p.Width(signs, marks)/2, y+32, 20, marks, q.Severity.Of(c))
+	p.TextIn(signs, middle-p.Width(signs, marks)/2, 32, 20, marks, q.Severity.Of(c))
 	room := max(right-queuePad-column-Gap, 20)
-	p.TextIn(p.Fit(OneLine(q.Title), room, body), queuePad, y+8, 22, body, c.Text)
-	p.TextIn(p.Fit(OneLine(q.Sub), room, small), queuePad, y+31, 20, small, c.Muted)
+	p.TextIn(p.Fit(OneLine(q.Title), room, body), queuePad, 8, 22, body, c.Text)
+	p.TextIn(p.Fit(OneLine(q.Sub), room, small), queuePad, 31, 20, small, c.Muted)
 }
 
-// arrange makes the picture as high as the rows: what is empty costs nothing.
+// arrange gives every row that can be seen a picture: its own if it has one.
 func (l *QueueList) arrange(size fyne.Size) {
-	putBox(l.drawing.Object(), 0, 0, size.Width, float32(l.visible())*queueHeight)
+	n := l.visible()
+	free := l.lines
+	l.lines = make([]*queueLine, n)
+	for i, row := range l.rows[:n] {
+		if at := slices.IndexFunc(free, func(q *queueLine) bool { return q.row == row }); at >= 0 {
+			l.lines[i] = free[at]
+			free = slices.Delete(free, at, at+1)
+		}
+	}
+	l.shown = l.shown[:0]
+	for i := range l.lines {
+		line := l.lines[i]
+		switch {
+		case line == nil && len(free) > 0:
+			line, free = free[0], free[1:]
+		case line == nil:
+			line = &queueLine{}
+			line.drawing = NewDrawing(line.draw)
+		}
+		l.lines[i] = line
+		if over := i == l.over; line.row != l.rows[i] || line.over != over {
+			line.row, line.over = l.rows[i], over
+			line.drawing.Changed()
+		}
+		putBox(line.drawing.Object(), 0, float32(i)*queueHeight, size.Width, queueHeight)
+		l.shown = append(l.shown, line.drawing.Object())
+	}
 }
 
 func (l *QueueList) at(pos fyne.Position) int {
@@ -133,7 +164,7 @@ func (l *QueueList) MouseOut() { l.hovered(-1) }
 func (l *QueueList) hovered(i int) {
 	if i != l.over {
 		l.over = i
-		l.drawing.Changed()
+		l.arrange(l.Size())
 	}
 }
 
@@ -142,17 +173,20 @@ func (l *QueueList) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is for the toolkit.
 func (l *QueueList) CreateRenderer() fyne.WidgetRenderer {
-	r := l.drawing.Renderer(l, func() fyne.Size { return fyne.NewSize(180, queueHeight) })
-	r.Arrange = func(size fyne.Size) {
-		l.arrange(size)
-		if n := l.Fits(); n != l.fits {
-			l.fits = n
-			if l.OnFits != nil {
-				l.OnFits(n)
+	return Renderer{
+		Object:  l,
+		Content: func() []fyne.CanvasObject { return l.shown },
+		Arrange: func(size fyne.Size) {
+			l.arrange(size)
+			if n := l.Fits(); n != l.fits {
+				l.fits = n
+				if l.OnFits != nil {
+					l.OnFits(n)
+				}
 			}
-		}
+		},
+		Least: func() fyne.Size { return fyne.NewSize(180, queueHeight) },
 	}
-	return r
 }
 
 // AccessibilityLabel is the shown rows in words.

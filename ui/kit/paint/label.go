@@ -140,9 +140,21 @@ func (p *Picture) TextRight(s string, x, y, h float32, style Style, c color.NRGB
 // picture, and ends it with an ellipsis when something was left out.
 func (p *Picture) Fit(s string, width float32, style Style) string {
 	size := pixels(style.Size, p.Scale)
-	l := labelOf(s, size, style.Bold)
 	room := width * p.Scale
-	if l.width <= room {
+	most := int(8*room/float32(size)) + 16 // no writing has so many characters in the room
+	short := s
+	if len(s) > most {
+		n := 0
+		for i := range s {
+			if n == most {
+				short = s[:i]
+				break
+			}
+			n++
+		}
+	}
+	l := labelOf(short, size, style.Bold)
+	if l.width <= room && len(short) == len(s) {
 		return s
 	}
 	const dots = "…"
@@ -151,8 +163,15 @@ func (p *Picture) Fit(s string, width float32, style Style) string {
 	for n < len(l.ends) && l.ends[n] <= room {
 		n++
 	}
-	for n > 0 && n < len(l.text) && unicode.In(l.text[n], unicode.M, unicode.Cf, unicode.Variation_Selector) {
-		n--
+	for ; n > 0; n-- {
+		for n > 0 && n < len(l.text) && unicode.In(l.text[n], unicode.M, unicode.Cf, unicode.Variation_Selector) {
+			n--
+		}
+		cut := strings.TrimRight(string(l.text[:n]), " ,;:.!?") + dots
+		// A letter that joined the next one may be wider where it ends a word.
+		if labelOf(cut, size, style.Bold).width <= width*p.Scale {
+			return cut
+		}
 	}
-	return strings.TrimRight(string(l.text[:n]), " ,;:.!?") + dots
+	return dots
 }

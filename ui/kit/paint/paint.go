@@ -148,11 +148,21 @@ func blend(img *image.RGBA, x, y int, a uint32, c color.NRGBA) {
 
 // mix covers one pixel, whose colours are premultiplied, by a of 255.
 func mix(d []uint8, a uint32, c color.NRGBA) {
+	if a == 255 {
+		d[0], d[1], d[2], d[3] = c.R, c.G, c.B, 255
+		return
+	}
 	rest := 255 - a
-	d[0] = uint8((uint32(c.R)*a + uint32(d[0])*rest + 127) / 255)
-	d[1] = uint8((uint32(c.G)*a + uint32(d[1])*rest + 127) / 255)
-	d[2] = uint8((uint32(c.B)*a + uint32(d[2])*rest + 127) / 255)
-	d[3] = uint8((255*a + uint32(d[3])*rest + 127) / 255)
+	d[0] = part(uint32(c.R)*a + uint32(d[0])*rest)
+	d[1] = part(uint32(c.G)*a + uint32(d[1])*rest)
+	d[2] = part(uint32(c.B)*a + uint32(d[2])*rest)
+	d[3] = part(255*a + uint32(d[3])*rest)
+}
+
+// part is v / 255, rounded, without a division.
+func part(v uint32) uint8 {
+	v += 128
+	return uint8((v + v>>8) >> 8)
 }
 
 // through paints a colour through a mask.
@@ -181,7 +191,7 @@ func over(img, picture *image.RGBA, at image.Point) {
 				continue
 			}
 			for n := range 4 {
-				dst[i+n] = uint8(min(uint32(src[i+n])+(uint32(dst[i+n])*rest+127)/255, 255))
+				dst[i+n] = uint8(min(uint32(src[i+n])+uint32(part(uint32(dst[i+n])*rest)), 255))
 			}
 		}
 	}

@@ -112,3 +112,21 @@ func TestOverlays(t *testing.T) {
 		t.Errorf("the ledger has %q, want six decisions", acts)
 	}
 }
+
+// An item is searched, opened and brought before the reviewer by keys alone.
+func TestSearchAndReview(t *testing.T) {
+	d := made(t, 40)
+	d.decides("a")
+	d.shows("Ctrl+2", middle)
+	d.keys("/")
+	d.write("miller number 22") // its letters decide nothing
+	d.shows("Enter", side)
+	d.shows("Enter", item)
+	d.decides("6", "r")
+	d.close()
+	d.holds([]decision{allowed(), removed("TVEC6")})
+	items := lines[struct{ Item string }](t, d.command("export", "decisions"))
+	if got := items[1].Item; got != "lamp-22" {
+		t.Errorf("decided %s, want what was searched", got)
+	}
+}

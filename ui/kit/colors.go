@@ -40,19 +40,19 @@ func rgb(v uint32) color.NRGBA {
 
 var dark = Colors{
 	Ground: rgb(0x14161a), Surface: rgb(0x1b1e23), Raised: rgb(0x23272e), Fill: rgb(0x2d323a), Line: rgb(0x2d323a),
-	Text: rgb(0xe7e9ec), Muted: rgb(0x9aa3ad), Faint: rgb(0x7b848f),
+	Text: rgb(0xe7e9ec), Muted: rgb(0x9aa3ad), Faint: rgb(0x828b96),
 	Accent: rgb(0x7aa7ff), AccentGround: rgb(0x22304d),
-	Low: rgb(0x56b4e9), Middle: rgb(0xe69f00), High: rgb(0xd55e00), Allow: rgb(0x3fb28f), OnHigh: rgb(0xffffff), OnAllow: rgb(0x08130f),
+	Low: rgb(0x56b4e9), Middle: rgb(0xe69f00), High: rgb(0xe06a14), Allow: rgb(0x3fb28f), OnHigh: rgb(0x1a0b02), OnAllow: rgb(0x08130f),
 	Mark: rgb(0x4a3512), MarkLine: rgb(0xe69f00), Own: rgb(0x22304d), OwnLine: rgb(0x7aa7ff),
 	Scrim: color.NRGBA{R: 0x08, G: 0x09, B: 0x0b, A: 0xb0}, Selection: rgb(0x2c4270),
 }
 
 var light = Colors{
 	Ground: rgb(0xf3f4f6), Surface: rgb(0xffffff), Raised: rgb(0xf0f2f5), Fill: rgb(0xe3e7ec), Line: rgb(0xdfe3e8),
-	Text: rgb(0x1b1f24), Muted: rgb(0x5a636d), Faint: rgb(0x737c87),
+	Text: rgb(0x1b1f24), Muted: rgb(0x5a636d), Faint: rgb(0x656e78),
 	Accent: rgb(0x2459c9), AccentGround: rgb(0xe3ecff),
-	Low: rgb(0x0072b2), Middle: rgb(0xb47a00), High: rgb(0xb84a00), Allow: rgb(0x00795b), OnHigh: rgb(0xffffff), OnAllow: rgb(0xffffff),
-	Mark: rgb(0xfdeccb), MarkLine: rgb(0xb47a00), Own: rgb(0xe3ecff), OwnLine: rgb(0x2459c9),
+	Low: rgb(0x0072b2), Middle: rgb(0x8f5f00), High: rgb(0xb84a00), Allow: rgb(0x00795b), OnHigh: rgb(0xffffff), OnAllow: rgb(0xffffff),
+	Mark: rgb(0xfdeccb), MarkLine: rgb(0x8f5f00), Own: rgb(0xe3ecff), OwnLine: rgb(0x2459c9),
 	Scrim: color.NRGBA{R: 0x1b, G: 0x1f, B: 0x24, A: 0x70}, Selection: rgb(0xc5d7ff),
 }
 

@@ -10,7 +10,6 @@ import (
 	"image"
 	"image/png"
 	"io"
-	"log"
 	"os"
 	"os/exec"
 	"strings"
@@ -63,8 +62,7 @@ func Start(ctx context.Context) (*Screen, error) {
 	}
 	s := &Screen{display: display, server: server, events: make(chan event, 4096)}
 	if err := s.connect(); err != nil {
-		s.Close()
-		return nil, fmt.Errorf("start a screen: %w", err)
+		return nil, fmt.Errorf("start a screen: %w", errors.Join(err, s.Close()))
 	}
 	return s, nil
 }
@@ -80,9 +78,7 @@ func startServer(ctx context.Context, path string) (string, *exec.Cmd, error) {
 	cmd := exec.CommandContext(ctx, path, "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", Width, Height),
 		"-nolisten", "tcp", "-terminate", "+extension", "GLX")
 	cmd.ExtraFiles = []*os.File{w}
-	err = cmd.Start()
-	w.Close()
-	if err != nil {
+	if err := errors.Join(cmd.Start(), w.Close()); err != nil {
 		return "", nil, err
 	}
 	line, err := bufio.NewReader(r).ReadString('\n')
@@ -96,7 +92,7 @@ func startServer(ctx context.Context, path string) (string, *exec.Cmd, error) {
 // connect opens the connection, asks for every drawing and mapping to be told,
 // and starts taking the time of events.
 func (s *Screen) connect() error {
-	xgb.Logger = log.New(io.Discard, "", 0) // it remarks on the missing Xauthority, which a private server does not need
+	xgb.Logger.SetOutput(io.Discard) // it remarks on the missing Xauthority, which a private server does not need
 	conn, err := xgb.NewConnDisplay(s.display)
 	if err != nil {
 		return err

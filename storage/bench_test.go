@@ -180,3 +180,49 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDecideWhileImporting measures a reviewer's decisions, one every few
+// milliseconds, while items are imported as fast as they can be.
+func BenchmarkDecideWhileImporting(b *testing.B) {
+	w := mustOpen(b, b.TempDir(), storage.Options{})
+	items := makeItems(10_000_000, 20_000)
+	ps := policies(b)
+	for from := 0; from < len(items); from += importBatch {
+		if _, err := w.PutItems(context.Background(), items[from:from+importBatch], ps.Stand, false); err != nil {
+			b.Fatal(err)
+		}
+	}
+	stop, stopped := make(chan struct{}), make(chan int)
+	go func() {
+		n := 0
+		for {
+			select {
+			case <-stop:
+				stopped <- n
+				return
+			default:
+				if _, err := w.PutItems(context.Background(), makeItems(n, importBatch), ps.Stand, false); err != nil {
+					b.Error(err)
+				}
+				n += importBatch
+			}
+		}
+	}()
+	var took []time.Duration
+	began := time.Now()
+	for b.Loop() {
+		e := act(queue.Decided, items[len(took)%len(items)], "ada", time.Now())
+		start := time.Now()
+		if _, err := w.Append(context.Background(), e, e.At); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+		time.Sleep(3 * time.Millisecond)
+	}
+	close(stop)
+	n := <-stopped
+	b.ReportMetric(float64(n)/time.Since(began).Seconds(), "items/s")
+	b.ReportMetric(float64(percentile(took, .5).Microseconds())/1e3, "p50-ms")
+	b.ReportMetric(float64(percentile(took, .99).Microseconds())/1e3, "p99-ms")
+	b.ReportMetric(float64(percentile(took, .999).Microseconds())/1e3, "p99.9-ms")
+}

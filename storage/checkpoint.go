@@ -16,11 +16,10 @@ import (
 
 // logLimit is how many pages of the log wait to be copied back at most, while
 // no long reading holds them up. The crash tests make it less.
-var logLimit int64 = 2048
+var logLimit int64 = 4096
 
-// long is how many times that the log may be before bulk is held until all of it
-// is copied, and tooLong before a reviewer has to wait for that too.
-const long, tooLong = 4, 16
+// long is how many times that the log may be before anybody is held.
+const long = 4
 
 // warmAfter is how many times the log must have grown before it is given all its
 // blocks at once: a program that only looks, or decides once, spares itself that.
@@ -85,12 +84,11 @@ func (k *checkpointer) copyBack(w *writer) error {
 		return err
 	}
 	w.gate.Lock()
-	_, _, err = k.checkpoint("PASSIVE")
-	w.gate.Unlock()
-	if err != nil {
+	defer w.gate.Unlock()
+	if _, _, err = k.checkpoint("PASSIVE"); err != nil {
 		return err
 	}
-	if log, rest, err = k.checkpoint("NOOP"); err != nil || rest == 0 || log < tooLong*logLimit {
+	if _, rest, err = k.checkpoint("NOOP"); err != nil || rest == 0 {
 		return err
 	}
 	return w.act(context.Background(), false, func(*conn) error {

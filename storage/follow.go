@@ -126,7 +126,7 @@ func upsert(c *conn, rows []workRow) error {
 	if _, err := c.get("SELECT coalesce(max(ref), 0) FROM work", func(r row) { newest = queue.Ref(r.int(0)) }); err != nil {
 		return err
 	}
-	added := 0
+	var count struct{ total, settled, raised, aside int }
 	for i := range rows {
 		r := &rows[i]
 		kind, s := kindCodes.code(r.kind), r.standing
@@ -134,7 +134,18 @@ func upsert(c *conn, rows []workRow) error {
 		known := false
 		if r.ref <= newest {
 			var err error
-			if known, err = c.get("SELECT 1 FROM work WHERE ref = ?", func(row) {}, r.ref); err != nil {
+			if known, err = c.get("SELECT state, queue FROM work WHERE ref = ?", func(r row) {
+				if r.int(0) < aside {
+					return
+				}
+				count.aside--
+				count.total++
+				if r.int(0) == aside+int64(queue.Settled) {
+					count.settled++
+				} else {
+					count.raised += int(r.int(1))
+				}
+			}, r.ref); err != nil {
 				return err
 			}
 		}
@@ -144,13 +155,14 @@ func upsert(c *conn, rows []workRow) error {
 		} else {
 			err = c.exec(insertWork, r.ref, r.key.Source, r.key.ID, kind, r.lang, s.Priority, deadline, severity, top)
 			newest = max(newest, r.ref)
-			added++
+			count.total++
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return c.exec("UPDATE head SET waiting = waiting + ?", added)
+	return c.exec("UPDATE head SET total = total + ?, settled = settled + ?, raised = raised + ?, aside = aside + ?",
+		count.total, count.settled, count.raised, count.aside)
 }
 
 // formerRef returns the ref that an item had before its content was lost; 0 for

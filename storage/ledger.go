@@ -152,20 +152,24 @@ func findTarget(c *conn, id uuid.UUID, ref queue.Ref) (t target, err error) {
 	return t, err
 }
 
-// effect is what the entry does to the work; an imported decision comes as a
-// further opinion where one is in force.
+// effect is what the entry does to the work as it stands.
 func (s *sealed) effect(c *conn) (effect, error) {
-	var settled bool
-	if s.Entry.Imported != nil && s.Entry.Kind != queue.Undone {
-		if _, err := c.get("SELECT state = 2 FROM work WHERE ref = ?", func(r row) { settled = r.int(0) != 0 }, s.ref); err != nil {
-			return noEffect, err
-		}
+	settled, rested := false, true
+	var err error
+	switch {
+	case s.undone.effect == rests:
+		_, err = c.get("SELECT w.state = 3 AND w.until = l.until AND w.holder = l.reviewer FROM work AS w, ledger AS l WHERE w.ref = ? AND l.seq = ?",
+			func(r row) { rested = r.int(0) != 0 }, s.ref, s.undone.seq)
+	case s.Entry.Imported != nil:
+		_, err = c.get("SELECT state = 2 FROM work WHERE ref = ?", func(r row) { settled = r.int(0) != 0 }, s.ref)
 	}
-	return s.effectOn(settled), nil
+	return s.effectOn(settled, rested), err
 }
 
-// effectOn is the effect on an item that is settled or not.
-func (s *sealed) effectOn(settled bool) effect {
+// effectOn is the effect on an item that is settled or not, and that still rests
+// by the skip that is taken back or not. An imported decision comes as a further
+// opinion where one is in force.
+func (s *sealed) effectOn(settled, rested bool) effect {
 	switch s.Entry.Kind {
 	case queue.Decided:
 		if settled {
@@ -173,7 +177,9 @@ func (s *sealed) effectOn(settled bool) effect {
 		}
 		return settles
 	case queue.Undone:
-		return s.undone.effect.undoing()
+		if e := s.undone.effect.undoing(); e != wakes || rested {
+			return e
+		}
 	case queue.Skipped:
 		if !settled && !s.Entry.Until.IsZero() {
 			return rests

@@ -160,6 +160,9 @@ func (w *Workspace) compare(ctx context.Context, b bond, progress func(done, tot
 		}
 	}
 	return w.review.w.work(ctx, true, func(c *conn) error {
+		if err := c.exec("UPDATE head SET (total, settled, raised, aside) = (" + countWork + ")"); err != nil {
+			return err
+		}
 		if err := setMeta(c, "content", b.identity); err != nil {
 			return err
 		}

@@ -224,7 +224,7 @@ func TestChangesNotYetFollowed(t *testing.T) {
 		}
 	}
 	// As if the power had been cut when three of ten rows were written.
-	tamper("UPDATE meta SET value = 0 WHERE name = 'followed'", "DELETE FROM work WHERE ref > 3", "UPDATE head SET waiting = 3")
+	tamper("UPDATE meta SET value = 0 WHERE name = 'followed'", "DELETE FROM work WHERE ref > 3", "UPDATE head SET total = 3")
 	w = mustOpen(t, dir, storage.Options{Progress: func(int64, int64) { t.Error("every row was looked at") }})
 	if refs := everyone(t, w); len(refs) != 10 {
 		t.Errorf("waiting %v", refs)

@@ -6,19 +6,25 @@ import (
 	"discern/queue"
 )
 
-// Stats counts the workspace: the counts are kept by triggers.
+// countWork counts every row of work; head knows the answer.
+const countWork = `SELECT count(*) FILTER (WHERE state < 8) AS total, count(*) FILTER (WHERE state = 2) AS settled,
+	count(*) FILTER (WHERE queue = 1 AND state IN (0, 1, 3)) AS raised, count(*) FILTER (WHERE state >= 8) AS aside FROM work`
+
+// Stats counts the workspace without reading it through.
 func (w *Workspace) Stats(ctx context.Context) (s queue.Stats, err error) {
 	if err := w.wake(ctx, w.now()); err != nil {
 		return s, err
 	}
-	err = w.review.r.use(ctx, func(c *conn) error {
-		_, err := c.get("SELECT waiting, leased, settled, resting, raised, decisions, seq FROM head", func(r row) {
-			s = queue.Stats{
-				Waiting: r.int(0) + r.int(3), Leased: r.int(1), Decided: r.int(2), Resting: r.int(3),
-				Escalated: r.int(4), Decisions: r.int(5), Entries: r.int(6),
-			}
-			s.Total = s.Waiting + s.Leased + s.Decided
+	err = w.review.r.read(ctx, func(c *conn) error {
+		_, err := c.get("SELECT total, settled, raised, decisions, seq FROM head", func(r row) {
+			s = queue.Stats{Total: r.int(0), Decided: r.int(1), Escalated: r.int(2), Decisions: r.int(3), Entries: r.int(4)}
 		})
+		if err != nil {
+			return err
+		}
+		_, err = c.get("SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 3) FROM work INDEXED BY work_held WHERE until IS NOT NULL",
+			func(r row) { s.Leased, s.Resting = r.int(0), r.int(1) })
+		s.Waiting = s.Total - s.Decided - s.Leased
 		return err
 	})
 	return s, err

@@ -81,7 +81,7 @@ func TestVerifyFindsTheFirstBadEntry(t *testing.T) {
 		"a moved item":                {`UPDATE work SET queue = 0 WHERE ref = 11`, 12, "queue"},
 		"another rest":                {`UPDATE work SET until = until + 1 WHERE ref = 10`, 11, "rests"},
 		"work that is gone":           {`UPDATE work SET last = NULL, settled = NULL, state = 0, verdict = NULL WHERE ref = 4`, 4, "work"},
-		"a miscounted state":          {`UPDATE head SET waiting = waiting + 1`, 0, "waiting"},
+		"a miscounted state":          {`UPDATE head SET raised = raised + 1`, 0, "escalated"},
 		"a miscounted decision":       {`UPDATE head SET decisions = 0`, 0, "in force"},
 		"an entry nobody wrote (end)": {`INSERT INTO ledger SELECT 13, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry FROM ledger WHERE seq = 9`, 13, "hash"},
 	} {

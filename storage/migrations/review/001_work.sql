@@ -31,35 +31,21 @@ CREATE TABLE work(
 CREATE INDEX work_order ON work(queue, priority DESC, ref) WHERE state = 0;
 CREATE INDEX work_due   ON work(queue, deadline, priority DESC, ref) WHERE state = 0 AND deadline IS NOT NULL;
 CREATE INDEX work_age   ON work(queue, ref) WHERE state = 0;
-CREATE INDEX work_held  ON work(until, holder) WHERE until IS NOT NULL;
+CREATE INDEX work_held  ON work(until, holder, state) WHERE until IS NOT NULL;
 CREATE INDEX work_aside ON work(key, source) WHERE state >= 8;
 
 -- One row: the end of the ledger, written down apart so that a cut is noticed,
--- and everything that is counted.
+-- and what is counted. What is held is not: those few rows have their index. Who
+-- adds work, sets it aside or takes it back counts it; acts are counted below.
 CREATE TABLE head(
   one       INTEGER PRIMARY KEY CHECK(one = 1),
   seq       INTEGER NOT NULL,
   hash      BLOB    NOT NULL,
   decisions INTEGER NOT NULL, -- in force
-  waiting   INTEGER NOT NULL,
-  leased    INTEGER NOT NULL,
+  total     INTEGER NOT NULL, -- rows of work, but for what is set aside
   settled   INTEGER NOT NULL,
-  resting   INTEGER NOT NULL,
-  aside     INTEGER NOT NULL,
-  raised    INTEGER NOT NULL  -- not decided, in the escalated queue
+  raised    INTEGER NOT NULL, -- not settled, in the escalated queue
+  aside     INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO head VALUES(1, 0, zeroblob(32), 0, 0, 0, 0, 0, 0, 0);
-
--- New rows, which all wait, are counted by who adds them: a trigger would take as
--- long as the adding.
-CREATE TRIGGER work_moves AFTER UPDATE OF state, queue ON work
-  WHEN OLD.state <> NEW.state OR OLD.queue <> NEW.queue BEGIN
-  UPDATE head SET
-    waiting = waiting + (NEW.state = 0)  - (OLD.state = 0),
-    leased  = leased  + (NEW.state = 1)  - (OLD.state = 1),
-    settled = settled + (NEW.state = 2)  - (OLD.state = 2),
-    resting = resting + (NEW.state = 3)  - (OLD.state = 3),
-    aside   = aside   + (NEW.state >= 8) - (OLD.state >= 8),
-    raised  = raised  + (NEW.queue = 1 AND NEW.state IN (0, 1, 3)) - (OLD.queue = 1 AND OLD.state IN (0, 1, 3));
-END;
+INSERT INTO head VALUES(1, 0, zeroblob(32), 0, 0, 0, 0, 0);

@@ -43,49 +43,36 @@ END;
 CREATE TRIGGER ledger_grows BEFORE INSERT ON ledger BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only') WHERE NEW.seq <> (SELECT seq + 1 FROM head);
   SELECT RAISE(ABORT, 'known') WHERE EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id);
-  SELECT RAISE(ABORT, 'not open')
-    WHERE NEW.effect IN (1, 3, 4) AND NOT EXISTS (
-      SELECT 1 FROM work WHERE ref = NEW.ref
-        AND (state IN (0, 3) OR state = 1 AND (NEW.imported OR holder = NEW.reviewer)));
+  SELECT RAISE(ABORT, 'not open') WHERE NOT EXISTS (
+    SELECT 1 FROM work WHERE ref = NEW.ref AND CASE WHEN NEW.effect IN (1, 3, 4)
+      THEN state IN (0, 3) OR state = 1 AND (NEW.imported OR holder = NEW.reviewer)
+      ELSE state < 8 END);
 END;
 
-CREATE TRIGGER ledger_counted AFTER INSERT ON ledger BEGIN
-  UPDATE head SET seq = NEW.seq, hash = NEW.hash,
-    decisions = decisions + (NEW.kind = 1)
-      - (NEW.kind = 2 AND EXISTS (SELECT 1 FROM ledger WHERE seq = NEW.undoes AND kind = 1));
-END;
-
-CREATE TRIGGER ledger_noted AFTER INSERT ON ledger WHEN NEW.effect IN (0, 2) BEGIN
-  UPDATE work SET last = NEW.seq WHERE ref = NEW.ref;
-END;
-
-CREATE TRIGGER ledger_settles AFTER INSERT ON ledger WHEN NEW.effect = 1 BEGIN
-  UPDATE work SET last = NEW.seq, state = 2, verdict = NEW.verdict, settled = NEW.seq, until = NULL, holder = NULL
-    WHERE ref = NEW.ref;
-END;
-
-CREATE TRIGGER ledger_rests AFTER INSERT ON ledger WHEN NEW.effect = 3 BEGIN
-  UPDATE work SET last = NEW.seq, state = 3, until = NEW.until, holder = NEW.reviewer WHERE ref = NEW.ref;
-END;
-
-CREATE TRIGGER ledger_escalates AFTER INSERT ON ledger WHEN NEW.effect = 4 BEGIN
-  UPDATE work SET last = NEW.seq, state = 0, queue = 1, raised = raised + 1, until = NULL, holder = NULL
-    WHERE ref = NEW.ref;
-END;
-
-CREATE TRIGGER ledger_reopens AFTER INSERT ON ledger WHEN NEW.effect = 5 BEGIN
-  UPDATE work SET last = NEW.seq, state = state & 8, verdict = NULL, settled = NULL WHERE ref = NEW.ref;
-END;
-
--- The rest ends only if it is still the one that the undone skip began.
-CREATE TRIGGER ledger_wakes AFTER INSERT ON ledger WHEN NEW.effect = 6 BEGIN
-  UPDATE work SET last = NEW.seq WHERE ref = NEW.ref;
-  UPDATE work SET state = 0, until = NULL, holder = NULL
-    WHERE ref = NEW.ref AND state = 3
-      AND (until, holder) = (SELECT until, reviewer FROM ledger WHERE seq = NEW.undoes);
-END;
-
--- The item goes back to the main queue unless another escalation stands.
-CREATE TRIGGER ledger_returns AFTER INSERT ON ledger WHEN NEW.effect = 7 BEGIN
-  UPDATE work SET last = NEW.seq, raised = raised - 1, queue = raised > 1 WHERE ref = NEW.ref;
+-- What an entry does, in one trigger: SQLite sets out to run each trigger of a
+-- table, whatever its WHEN says. The counts come first, from the row as it was.
+-- An undone escalation (7) takes the item back unless another one stands.
+CREATE TRIGGER ledger_acts AFTER INSERT ON ledger BEGIN
+  UPDATE head SET
+    seq = NEW.seq,
+    hash = NEW.hash,
+    decisions = decisions + CASE NEW.kind WHEN 1 THEN 1 WHEN 2 THEN -(SELECT kind = 1 FROM ledger WHERE seq = NEW.undoes) ELSE 0 END,
+    settled = settled + (NEW.effect = 1) - (NEW.effect = 5),
+    raised = raised + (SELECT CASE NEW.effect
+        WHEN 1 THEN -queue
+        WHEN 4 THEN 1 - queue
+        WHEN 5 THEN queue
+        WHEN 7 THEN -(raised = 1 AND state <> 2)
+        ELSE 0 END
+      FROM work WHERE ref = NEW.ref);
+  UPDATE work SET
+    last = NEW.seq,
+    state = CASE NEW.effect WHEN 1 THEN 2 WHEN 3 THEN 3 WHEN 4 THEN 0 WHEN 5 THEN 0 WHEN 6 THEN 0 ELSE state END,
+    queue = CASE NEW.effect WHEN 4 THEN 1 WHEN 7 THEN raised > 1 ELSE queue END,
+    raised = raised + (NEW.effect = 4) - (NEW.effect = 7),
+    verdict = CASE NEW.effect WHEN 1 THEN NEW.verdict WHEN 5 THEN NULL ELSE verdict END,
+    settled = CASE NEW.effect WHEN 1 THEN NEW.seq WHEN 5 THEN NULL ELSE settled END,
+    until = CASE NEW.effect WHEN 3 THEN NEW.until WHEN 1 THEN NULL WHEN 4 THEN NULL WHEN 6 THEN NULL ELSE until END,
+    holder = CASE NEW.effect WHEN 3 THEN NEW.reviewer WHEN 1 THEN NULL WHEN 4 THEN NULL WHEN 6 THEN NULL ELSE holder END
+  WHERE ref = NEW.ref;
 END;

@@ -30,10 +30,7 @@ func (l *layout) paint(img *image.RGBA, top int, spans []Span, c ink) {
 }
 
 func (l *layout) paintLine(img *image.RGBA, ln *line, y int, spans []Span, c ink) {
-	x := float32(0)
-	if ln.rtl {
-		x = max(l.width-ln.width, 0)
-	}
+	x := ln.left(l.width)
 	base := y + l.baseline()
 	rise, fall, under := l.size, l.size*3/10, max(l.size/10, 1)
 	for _, s := range spans {

@@ -36,6 +36,15 @@ type line struct {
 	cells      []cell
 }
 
+// left is where the line begins within a width: text that runs from right to
+// left stands at the right.
+func (ln *line) left(width float32) float32 {
+	if ln.rtl {
+		return max(width-ln.width, 0)
+	}
+	return 0
+}
+
 // mark stands for a character that has no shape of its own.
 type mark struct {
 	x, width float32
@@ -217,7 +226,7 @@ func (p *part) add(r paint.Run, level uint8) {
 	for i := range it.glyphs {
 		w := paint.Float(it.glyphs[i].Advance)
 		it.width += w
-		if at := it.glyphs[i].ClusterIndex - p.start; at >= 0 && at < len(p.advance) {
+		if at := it.glyphs[i].TextIndex() - p.start; at >= 0 && at < len(p.advance) {
 			p.advance[at] += w
 			p.begins[at] = true
 		}
@@ -294,17 +303,17 @@ func (p *part) line(start, end int) line {
 // place adds a glyph at x when its cluster lies within start and stop, and
 // returns where the next one goes.
 func (ln *line) place(g *shaping.Glyph, face *font.Face, size int, x float32, start, stop int) float32 {
-	if g.ClusterIndex < start || g.ClusterIndex >= stop {
+	if g.TextIndex() < start || g.TextIndex() >= stop {
 		return x
 	}
 	ln.glyphs = append(ln.glyphs, paint.Glyph{
 		Face: face, ID: g.GlyphID, Size: size, X: x + paint.Float(g.XOffset), Y: -paint.Float(g.YOffset),
 	})
 	next := x + paint.Float(g.Advance)
-	if n := len(ln.cells); n > 0 && ln.cells[n-1].start == g.ClusterIndex {
+	if n := len(ln.cells); n > 0 && ln.cells[n-1].start == g.TextIndex() {
 		ln.cells[n-1].x1 = next
 	} else {
-		ln.cells = append(ln.cells, cell{g.ClusterIndex, g.ClusterIndex + max(g.RuneCount, 1), x, next})
+		ln.cells = append(ln.cells, cell{g.TextIndex(), g.TextIndex() + max(g.RuneCount, 1), x, next})
 	}
 	return next
 }

@@ -18,6 +18,9 @@ const (
 	mostZoom  = 4
 )
 
+// gutter is the room of the scroll bar, in points.
+const gutter float32 = 12
+
 // tallest is the height in points beyond which a text does not ask for more:
 // no screen is higher, and it scrolls itself.
 const tallest float32 = 3000
@@ -35,9 +38,13 @@ type Text struct {
 	most    int // lines it asks room for, 0 for all
 
 	raster *canvas.Raster
-	lay    *layout
-	offset float32 // how far it is scrolled, in points
-	hidden int     // -1 while not counted
+	image  *image.RGBA // painted over again while its size stays
+	lay    *layout     // for the whole width
+	narrow *layout     // beside the scroll bar, nil while none was needed
+	ready  *prepared   // what is shown next, perhaps
+	pixels float32     // of a point, 0 until it was first drawn
+	offset float32     // how far it is scrolled, in points
+	hidden int         // -1 while not counted
 	ink    ink
 
 	// OnScrolled is called when the text was scrolled; nil for nobody.
@@ -67,14 +74,46 @@ func (t *Text) Set(c Content) {
 		return
 	}
 	if t.content.Text != c.Text || t.content.Lang != c.Lang {
-		t.runes = []rune(c.Text)
-		t.lay = nil
+		t.forget()
 		t.hidden = -1
+		if r := t.ready; r != nil && r.content.Text == c.Text && r.content.Lang == c.Lang {
+			t.runes, t.lay, t.ready = r.lay.text, r.lay, nil
+		} else {
+			t.runes = []rune(c.Text)
+		}
 	}
 	t.content = c
 	t.offset = 0
 	t.setSpans(c.Spans)
 }
+
+// prepared is content that was laid out before it is shown.
+type prepared struct {
+	content Content
+	lay     *layout
+}
+
+// Prepare lays out, out of sight, what Set will probably be given next: its
+// fonts are found and its shapes drawn while nobody waits.
+func (t *Text) Prepare(c Content) {
+	if t.Size().Width <= 0 || t.ready != nil && t.ready.content.Text == c.Text && t.ready.content.Lang == c.Lang {
+		return
+	}
+	l := t.fresh([]rune(c.Text), c.Lang, t.Size().Width)
+	t.ready = &prepared{content: c, lay: l}
+	for i := range min(l.ensure(screenful), screenful) {
+		ln := &l.lines[i]
+		for _, g := range ln.glyphs {
+			paint.Prepare(g, ln.left(l.width))
+		}
+	}
+}
+
+// screenful is how many lines are prepared; a window shows about as many.
+const screenful = 30
+
+// forget drops what was laid out.
+func (t *Text) forget() { t.lay, t.narrow = nil, nil }
 
 // SetSpans changes what is marked, and scrolls nowhere.
 func (t *Text) SetSpans(spans []Span) {
@@ -114,7 +153,8 @@ func (t *Text) SetZoom(zoom float32) {
 		return
 	}
 	t.zoom = zoom
-	t.lay = nil
+	t.forget()
+	t.ready = nil
 	t.clampOffset()
 	t.raster.Refresh()
 }
@@ -135,19 +175,44 @@ func (t *Text) Hidden() int {
 
 // scale is how many pixels a point has.
 func (t *Text) scale() float32 {
+	if t.pixels > 0 {
+		return t.pixels
+	}
 	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil && c.Scale() > 0 {
 		return c.Scale()
 	}
 	return 1
 }
 
+// fresh begins a layout for a width in points.
+func (t *Text) fresh(text []rune, lang string, width float32) *layout {
+	scale := t.scale()
+	return newLayout(text, lang, int(t.size*t.zoom*scale+.5), float32(int(width*scale)))
+}
+
 // laid is the layout for a width in points.
-func (t *Text) laid(width, scale float32) *layout {
-	size, pixels := int(t.size*t.zoom*scale+.5), float32(int(width*scale))
-	if t.lay == nil || t.lay.size != size || t.lay.width != max(pixels, 1) {
-		t.lay = newLayout(t.runes, t.content.Lang, size, pixels)
+func (t *Text) laid(width float32) *layout {
+	scale := t.scale()
+	if t.lay == nil || t.lay.size != int(t.size*t.zoom*scale+.5) || t.lay.width != max(float32(int(width*scale)), 1) {
+		t.forget()
+		t.lay = t.fresh(t.runes, t.content.Lang, width)
 	}
 	return t.lay
+}
+
+// shown is the layout that can be seen: the whole width, or what the scroll
+// bar leaves of it when the text is higher than its room.
+func (t *Text) shown() (l *layout, scrolls bool) {
+	size := t.Size()
+	l = t.laid(size.Width)
+	fits := int(size.Height*t.scale()+.5) / l.lineHeight()
+	if l.ensure(fits+1) <= fits {
+		return l, false
+	}
+	if t.narrow == nil {
+		t.narrow = t.fresh(t.runes, t.content.Lang, size.Width-gutter)
+	}
+	return t.narrow, true
 }
 
 // HeightFor is the height of the text at a width, within the limit of SetMost
@@ -156,9 +221,8 @@ func (t *Text) HeightFor(width float32) float32 {
 	if len(t.runes) == 0 {
 		return 0
 	}
-	scale := t.scale()
-	l := t.laid(width, scale)
-	line := float32(l.lineHeight()) / scale
+	l := t.laid(width)
+	line := float32(l.lineHeight()) / t.scale()
 	most := int(tallest/line) + 1
 	if t.most > 0 {
 		most = min(most, t.most)
@@ -168,38 +232,40 @@ func (t *Text) HeightFor(width float32) float32 {
 
 // draw paints what can be seen into a picture of w by h pixels.
 func (t *Text) draw(w, h int) image.Image {
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	p := paint.New(t.image, w, h, t.raster.Size())
+	t.image = p.Image
 	if w <= 0 || h <= 0 || len(t.runes) == 0 {
-		return img
+		return t.image
 	}
-	scale := float32(w) / max(t.Size().Width, 1)
-	l := t.laid(t.Size().Width, scale)
-	l.paint(img, int(t.offset*scale+.5), t.spans, t.ink)
-	t.paintBar(img, l, scale)
-	return img
+	if p.Scale != t.scale() {
+		t.pixels = p.Scale
+		t.forget()
+	}
+	l, scrolls := t.shown()
+	l.paint(t.image, int(t.offset*p.Scale+.5), t.spans, t.ink)
+	if scrolls {
+		t.paintBar(p, l)
+	}
+	return t.image
 }
 
-// paintBar paints how far the text is scrolled, when it can be.
-func (t *Text) paintBar(img *image.RGBA, l *layout, scale float32) {
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	total := t.pixels(l)
-	if total <= h {
-		return
-	}
-	thick := int(4*scale + .5)
-	long := max(h*h/total, 6*thick)
-	y := int(t.offset * scale / float32(total-h) * float32(h-long))
-	paint.Fill(img, image.Rect(w-thick, y, w, y+long), t.ink.bar)
+// paintBar paints how far the text is scrolled.
+func (t *Text) paintBar(p *paint.Picture, l *layout) {
+	size := p.Size
+	total := max(t.height(l), size.Height+1)
+	long := max(size.Height*size.Height/total, 24)
+	y := t.offset / (total - size.Height) * (size.Height - long)
+	p.Box(size.Width-5, min(y, size.Height-long), 4, long, 2, t.ink.bar)
 }
 
-// pixels is the height of the whole text: measured as far as it is laid out,
-// and guessed from the number of characters for the rest.
-func (t *Text) pixels(l *layout) int {
-	lines := len(l.lines)
-	if !l.done && lines > 0 && l.next > 0 {
-		lines = int(float64(lines) * float64(len(l.text)) / float64(l.next))
+// height is the height of the whole text in points: measured as far as it is
+// laid out, and guessed from the number of characters for the rest.
+func (t *Text) height(l *layout) float32 {
+	lines := float64(len(l.lines))
+	if !l.done && l.next > 0 {
+		lines *= float64(len(l.text)) / float64(l.next)
 	}
-	return lines * l.lineHeight()
+	return float32(lines) * float32(l.lineHeight()) / t.scale()
 }
 
 // ScrollBy scrolls by points, downwards when they are positive.
@@ -207,7 +273,8 @@ func (t *Text) ScrollBy(points float32) { t.scrollTo(t.offset + points) }
 
 // ScrollPages scrolls by pages, downwards when they are positive.
 func (t *Text) ScrollPages(pages float32) {
-	line := float32(t.laid(t.Size().Width, t.scale()).lineHeight()) / t.scale()
+	l, _ := t.shown()
+	line := float32(l.lineHeight()) / t.scale()
 	t.ScrollBy(pages * max(t.Size().Height-line, line))
 }
 
@@ -216,9 +283,9 @@ func (t *Text) ScrollToTop() { t.scrollTo(0) }
 
 // ScrollToEnd shows the end.
 func (t *Text) ScrollToEnd() {
-	l := t.laid(t.Size().Width, t.scale())
+	l, _ := t.shown()
 	l.ensure(len(t.runes) + 1)
-	t.scrollTo(float32(len(l.lines)*l.lineHeight()) / t.scale())
+	t.scrollTo(t.height(l))
 }
 
 // AtEnd reports whether the last line can be seen.
@@ -226,9 +293,8 @@ func (t *Text) AtEnd() bool {
 	if len(t.runes) == 0 || t.Size().Width <= 0 {
 		return true
 	}
-	scale := t.scale()
-	l := t.laid(t.Size().Width, scale)
-	bottom := int((t.offset+t.Size().Height)*scale+.5)/l.lineHeight() + 1
+	l, _ := t.shown()
+	bottom := int((t.offset+t.Size().Height)*t.scale()+.5) / l.lineHeight()
 	return l.ensure(bottom+1) <= bottom
 }
 
@@ -252,9 +318,8 @@ func (t *Text) clampOffset() {
 	if t.offset == 0 || t.Size().Width <= 0 {
 		return
 	}
-	scale := t.scale()
-	l := t.laid(t.Size().Width, scale)
-	line := float32(l.lineHeight()) / scale
+	l, _ := t.shown()
+	line := float32(l.lineHeight()) / t.scale()
 	lines := l.ensure(int((t.offset+t.Size().Height)/line) + 1)
 	t.offset = min(t.offset, max(float32(lines)*line-t.Size().Height, 0))
 }

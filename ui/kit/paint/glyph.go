@@ -39,6 +39,13 @@ func Stamp(img *image.RGBA, g Glyph, x float32, y int, c color.NRGBA) {
 	}
 }
 
+// Prepare draws the shape that Stamp will need for a glyph of a line that
+// begins at x, and keeps it.
+func Prepare(g Glyph, x float32) {
+	gx := x + g.X
+	drawn.of(g, gx-float32(floor(gx)))
+}
+
 // quarters is how many horizontal positions within a pixel a shape is kept for.
 const quarters = 4
 

@@ -77,7 +77,7 @@ func newLabel(text []rune, size int, bold bool) *label {
 				Face: pieces[n].run.Face, ID: g.GlyphID, Size: size, X: l.width + Float(g.XOffset), Y: -Float(g.YOffset),
 			})
 			l.width += Float(g.Advance)
-			if at := g.ClusterIndex; at >= 0 && at < len(text) {
+			if at := g.TextIndex(); at >= 0 && at < len(text) {
 				l.ends[at] += Float(g.Advance)
 			}
 		}
@@ -88,7 +88,9 @@ func newLabel(text []rune, size int, bold bool) *label {
 	return l
 }
 
-func pixels(points, scale float32) int { return max(int(points*scale+.5), 1) }
+// pixels is a size in whole pixels, rounded down: what was measured at scale 1
+// must not be wider at another.
+func pixels(points, scale float32) int { return max(int(points*scale+.01), 1) }
 
 // Width is how wide a label is at scale 1, in points.
 func Width(s string, style Style) float32 {

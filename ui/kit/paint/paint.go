@@ -34,12 +34,13 @@ func New(old *image.RGBA, w, h int, size fyne.Size) *Picture {
 	} else {
 		clear(old.Pix)
 	}
-	return &Picture{Image: old, Size: size, Scale: scaleOf(w, h, size)}
+	return &Picture{Image: old, Size: size, Scale: ScaleOf(w, h, size)}
 }
 
-// scaleOf is how many pixels a point has, given that the toolkit rounds sides
-// to whole pixels: the longer side tells, to a twentieth.
-func scaleOf(w, h int, size fyne.Size) float32 {
+// ScaleOf is how many pixels a point has when a widget of a size is drawn with
+// w by h of them. The toolkit rounds sides to whole pixels, so the longer side
+// tells, to a twentieth.
+func ScaleOf(w, h int, size fyne.Size) float32 {
 	scale := float32(1)
 	switch {
 	case size.Width >= size.Height && size.Width > 0:

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -10,8 +11,6 @@ import (
 	"strconv"
 	"testing"
 	"time"
-
-	"database/sql"
 
 	_ "github.com/mattn/go-sqlite3"
 
@@ -78,6 +77,7 @@ func plainImport(tb testing.TB, dir string, n int) time.Duration {
 		if err != nil {
 			tb.Fatal(err)
 		}
+		defer stmt.Close()
 		for _, b := range docs {
 			if _, err := stmt.Exec(b); err != nil {
 				tb.Fatal(err)

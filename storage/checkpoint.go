@@ -19,7 +19,7 @@ import (
 var logLimit int64 = 4096
 
 // long is how many times that the log may be before anybody is held.
-const long = 4
+const long = 2
 
 // warmAfter is how many times the log must have grown before it is given all its
 // blocks at once: a program that only looks, or decides once, spares itself that.
@@ -118,7 +118,7 @@ func (k *checkpointer) warm(w *writer) error {
 			return err
 		}
 		const frameHeader = 24
-		if n := logLimit*(k.page+frameHeader) - info.Size(); n > 0 {
+		if n := long*logLimit*(k.page+frameHeader) - info.Size(); n > 0 {
 			if _, err := f.WriteAt(make([]byte, n), info.Size()); err != nil {
 				return err
 			}

@@ -71,7 +71,7 @@ func dial(path string, pragmas ...string) (*conn, error) {
 	c.raw = raw.(*sqlite3.SQLiteConn)
 	for _, p := range append([]string{"trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY"}, pragmas...) {
 		if err := c.script("PRAGMA " + p); err != nil {
-			c.close()
+			_ = c.close()
 			return nil, err
 		}
 	}
@@ -80,7 +80,7 @@ func dial(path string, pragmas ...string) (*conn, error) {
 
 func (c *conn) close() error {
 	for _, s := range c.stmts {
-		s.stmt.(driver.Stmt).Close()
+		_ = s.stmt.(driver.Stmt).Close()
 	}
 	c.stmts = nil
 	return c.fault(c.raw.Close())
@@ -156,14 +156,14 @@ func (c *conn) query(ctx context.Context, sql string, each func(row) error, args
 	}
 	for {
 		switch err := rows.Next(s.dest); {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return c.fault(err)
 		case each == nil:
 			continue
 		}
-		if err := each(s.dest); err == errEnough {
+		if err := each(s.dest); errors.Is(err, errEnough) {
 			return nil
 		} else if err != nil {
 			return err

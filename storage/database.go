@@ -50,16 +50,16 @@ func openDatabase(dir string, k kind, program string, log *slog.Logger) (db *dat
 		return nil, err
 	}
 	if err := migrate(c, k.folder, k.app, program); err != nil {
-		c.close()
+		_ = c.close() // the error on its way says more
 		return nil, err
 	}
 	if err := syncDir(dir); err != nil {
-		c.close()
+		_ = c.close() // the error on its way says more
 		return nil, osFault("make "+k.file, err)
 	}
 	back, err := dial(path, "synchronous=FULL", "wal_autocheckpoint=0")
 	if err != nil {
-		c.close()
+		_ = c.close() // the error on its way says more
 		return nil, err
 	}
 	db = &database{r: newPool(path)}

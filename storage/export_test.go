@@ -133,7 +133,10 @@ func TestExportSince(t *testing.T) {
 			t.Errorf("a cancelled export answered %v", err)
 		}
 	}
-	for range w.Items(t.Context(), time.Time{}) {
+	for _, err := range w.Items(t.Context(), time.Time{}) {
+		if err != nil {
+			t.Error(err)
+		}
 		break // stopping early is not an error
 	}
 }

@@ -120,11 +120,13 @@ func TestTheReviewersLane(t *testing.T) {
 	defer w.Close()
 	hold, held := make(chan struct{}), make(chan struct{})
 	done := make(chan string, 8)
-	go w.review.w.work(t.Context(), false, func(*conn) error {
-		close(held)
-		<-hold
-		return nil
-	}, nil)
+	go func() {
+		_ = w.review.w.work(t.Context(), false, func(*conn) error {
+			close(held)
+			<-hold
+			return nil
+		}, nil)
+	}()
 	<-held
 	queued := func(n int) {
 		for {
@@ -138,10 +140,10 @@ func TestTheReviewersLane(t *testing.T) {
 	}
 	nothing := func(*conn) error { return nil }
 	for range 3 {
-		go func() { w.review.w.work(t.Context(), false, nothing, func() { done <- "bulk" }) }()
+		go func() { _ = w.review.w.work(t.Context(), false, nothing, func() { done <- "bulk" }) }()
 	}
 	queued(3)
-	go func() { w.review.w.act(t.Context(), false, nothing, func() { done <- "reviewer" }) }()
+	go func() { _ = w.review.w.act(t.Context(), false, nothing, func() { done <- "reviewer" }) }()
 	queued(4)
 	close(hold)
 	if first := <-done; first != "reviewer" {
@@ -166,7 +168,7 @@ func TestATransactionThatFailsLeavesNothing(t *testing.T) {
 		}
 		return boom
 	}, func() { then = true })
-	if err != boom || then {
+	if !errors.Is(err, boom) || then {
 		t.Errorf("answered %v, went on %v", err, then)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -30,7 +30,7 @@ func workUntilKilled() error {
 		return err
 	}
 	ctx := context.Background()
-	say := func(format string, args ...any) { os.Stdout.WriteString(fmt.Sprintf(format, args...) + "\n") }
+	say := func(format string, args ...any) { _, _ = os.Stdout.WriteString(fmt.Sprintf(format, args...) + "\n") }
 	failed := make(chan error, 1)
 	go func() {
 		for ; ; from += 25 {
@@ -125,7 +125,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		lines := bufio.NewScanner(out)
 		for first := true; lines.Scan(); first = false {
 			if first { // it is at work
-				time.AfterFunc(delay, func() { cmd.Process.Kill() })
+				time.AfterFunc(delay, func() { _ = cmd.Process.Kill() })
 			}
 			answered[lines.Text()] = true
 		}

@@ -18,7 +18,7 @@ func refuseLibrary() error {
 		return queue.Errorf(queue.Refused, "SQLite does not start: %w", err)
 	}
 	c := &conn{raw: raw.(*sqlite3.SQLiteConn), name: "SQLite", stmts: map[string]*statement{}}
-	defer c.close()
+	defer func() { _ = c.close() }()
 	fts := false
 	_, err = c.get("SELECT sqlite_compileoption_used('ENABLE_FTS5')", func(r row) { fts = r.int(0) == 1 })
 	if err != nil {

@@ -58,7 +58,7 @@ func lock(dir, program string, now time.Time) (*os.File, error) {
 		_, err = f.WriteAt(append(line, '\n'), 0)
 	}
 	if err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, osFault("sign the lock of the workspace", err)
 	}
 	return f, nil

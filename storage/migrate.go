@@ -58,7 +58,7 @@ func migrate(c *conn, folder string, app int64, program string) error {
 		}
 		if err != nil {
 			if !c.raw.AutoCommit() {
-				c.exec("ROLLBACK")
+				_ = c.exec("ROLLBACK")
 			}
 			return fmt.Errorf("migrate to %s: %w", f, err)
 		}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ func (w *Workspace) PutItems(ctx context.Context, items []*queue.Item, stand fun
 		p.next, p.rev = w.refs.next, w.refs.rev
 		return p.run(c, records)
 	}, p.committed)
-	if err != nil && err != errUnchanged {
+	if err != nil && !errors.Is(err, errUnchanged) {
 		return nil, err
 	}
 	if err := w.catchUp(ctx); err != nil {

@@ -128,8 +128,10 @@ func act(kind queue.EntryKind, it *queue.Item, reviewer string, at time.Time) qu
 	e := queue.Entry{ID: newID("act", serial.Add(1)), At: at, Kind: kind, Reviewer: reviewer, Source: it.Source, Item: it.ID}
 	switch kind {
 	case queue.Decided:
-		e.Decision = &queue.Decision{ID: e.ID, Item: it.ID, Source: it.Source, Pass: queue.First, Verdict: queue.Violating,
-			Policies: []string{"HATE"}, Actions: []queue.Action{queue.Remove}, Reviewer: reviewer, OpenedAt: at, DecidedAt: at, PolicyVersion: "test 1"}
+		e.Decision = &queue.Decision{
+			ID: e.ID, Item: it.ID, Source: it.Source, Pass: queue.First, Verdict: queue.Violating,
+			Policies: []string{"HATE"}, Actions: []queue.Action{queue.Remove}, Reviewer: reviewer, OpenedAt: at, DecidedAt: at, PolicyVersion: "test 1",
+		}
 	case queue.Skipped:
 		e.Text, e.Until = "later", at.Add(queue.SkipRest)
 	default:

@@ -30,12 +30,16 @@ func tamper(tb testing.TB, path string, statements ...string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	defer rows.Close()
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {
 			tb.Fatal(err)
 		}
 		guards = append(guards, "DROP TRIGGER "+name)
+	}
+	if err := rows.Err(); err != nil {
+		tb.Fatal(err)
 	}
 	for _, s := range append(guards, statements...) {
 		if _, err := db.Exec(s); err != nil {

@@ -73,7 +73,7 @@ func Open(dir string, o Options) (*Workspace, error) {
 	}
 	w := &Workspace{dir: dir, now: o.Now, log: o.Logger, lock: held}
 	if err := w.open(o); err != nil {
-		w.Close()
+		_ = w.Close()
 		return nil, err
 	}
 	return w, nil

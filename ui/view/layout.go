@@ -200,11 +200,16 @@ func (l *layout) shape(start, stop int) *part {
 	for i := range inside {
 		p.begins[i] = p.begins[i] && inside[i]
 	}
+	for i := range p.items {
+		if it := &p.items[i]; it.label != "" {
+			p.begins[it.start-start] = true // a mark stands alone, whatever it would join
+		}
+	}
 	return p
 }
 
 // label is the label of the character at i when it is shown as a mark: because
-// it hides, or because no font has it.
+// it hides, because no font has it, or because it has nothing to stand upon.
 func (l *layout) label(i int) string {
 	r := l.text[i]
 	if r >= ' ' && r < 0x7f {
@@ -215,6 +220,9 @@ func (l *layout) label(i int) string {
 	}
 	if r != '\t' && paint.Printable(r) && !paint.Shown(r) {
 		return code(r)
+	}
+	if unicode.In(r, unicode.Mn, unicode.Me) && (i == 0 || l.text[i-1] == '\r' || endsParagraph(l.text[i-1])) {
+		return code(r) // upon nothing, it would be drawn left of the line
 	}
 	return ""
 }
@@ -313,7 +321,7 @@ func (ln *line) place(g *shaping.Glyph, face *font.Face, size int, x float32, st
 	if n := len(ln.cells); n > 0 && ln.cells[n-1].start == g.TextIndex() {
 		ln.cells[n-1].x1 = next
 	} else {
-		ln.cells = append(ln.cells, cell{g.TextIndex(), g.TextIndex() + max(g.RuneCount, 1), x, next})
+		ln.cells = append(ln.cells, cell{g.TextIndex(), g.TextIndex() + max(g.RunesCount(), 1), x, next})
 	}
 	return next
 }

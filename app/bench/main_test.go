@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -95,7 +96,7 @@ func TestRunRefuses(t *testing.T) {
 		{[]string{"-only", "("}, "-only"},
 		{[]string{"-only", "no such row"}, "no row"},
 	} {
-		args := append(tc.args, "-dir", t.TempDir(), "-o", filepath.Join(t.TempDir(), "bench.json"))
+		args := append(slices.Clone(tc.args), "-dir", t.TempDir(), "-o", filepath.Join(t.TempDir(), "bench.json"))
 		if err := run(t.Context(), args); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%v: %v, want it to say %q", tc.args, err, tc.want)
 		}

@@ -115,7 +115,7 @@ func TestDuringDecidesWhatComesIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.close()
+	defer func() { _ = d.close() }()
 	stats, err := d.Stats(t.Context())
 	if err != nil || stats.Total != 5000 || stats.Entries != int64(len(u.decides)) {
 		t.Errorf("%+v, %v; %d decisions were timed", stats, err, len(u.decides))

@@ -46,7 +46,9 @@ func TestFlags(t *testing.T) {
 		{
 			"the gravest first",
 			queue.Item{Flags: []queue.Flag{
-				user, {By: queue.ByTrustedFlagger}, user,
+				user,
+				{By: queue.ByTrustedFlagger},
+				user,
 				{By: queue.ByRemovalOrder, Reference: "DE-1", Deadline: now.Add(41 * time.Minute)},
 			}},
 			"Removal order DE-1 · 41 min left; Trusted flagger; 2 people reported it",
@@ -104,7 +106,9 @@ func TestMedia(t *testing.T) {
 		{Path: "m/a.jpg", Mime: "image/jpeg", Bytes: 1025, Alt: "a lamp", SHA256: "ab"}, {URL: "https://example.org/b"},
 	}}
 	want := []view.Fact{
-		{Name: "Image 1 of 2", Value: "image/jpeg · 2 KB · m/a.jpg"}, {Name: "Described as", Value: "a lamp"}, {Name: "SHA-256", Value: "ab"},
+		{Name: "Image 1 of 2", Value: "image/jpeg · 2 KB · m/a.jpg"},
+		{Name: "Described as", Value: "a lamp"},
+		{Name: "SHA-256", Value: "ab"},
 		{Name: "Image 2 of 2", Value: "not fetched: only its address is known"},
 	}
 	if diff := cmp.Diff(want, Media(&it)); diff != "" {

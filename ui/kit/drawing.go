@@ -40,6 +40,16 @@ func (d *Drawing) Object() fyne.CanvasObject { return d.raster }
 // Changed has the picture painted anew in the next frame.
 func (d *Drawing) Changed() { d.raster.Refresh() }
 
+// Scratch is a picture like the one that is shown, on which to paint ahead of
+// time what will be shown next: its words are then shaped and its glyphs kept.
+// It is nil while nothing was shown.
+func (d *Drawing) Scratch() *paint.Picture {
+	if d.image == nil {
+		return nil
+	}
+	return paint.New(nil, d.image.Rect.Dx(), d.image.Rect.Dy(), d.raster.Size())
+}
+
 // Size is the size of the picture, in points.
 func (d *Drawing) Size() fyne.Size { return d.raster.Size() }
 

@@ -38,7 +38,7 @@ var (
 // NewAuthorLine makes an empty line.
 func NewAuthorLine() *AuthorLine {
 	a := &AuthorLine{}
-	a.drawing = kit.NewDrawing(a.draw)
+	a.drawing = kit.NewDrawing(func(p *paint.Picture) { a.author.draw(p) })
 	a.ExtendBaseWidget(a)
 	return a
 }
@@ -48,6 +48,13 @@ func (a *AuthorLine) Set(author Author) {
 	if a.author != author {
 		a.author = author
 		a.drawing.Changed()
+	}
+}
+
+// Prepare shapes the words of what Set will probably be given next.
+func (a *AuthorLine) Prepare(author Author) {
+	if p := a.drawing.Scratch(); p != nil {
+		author.draw(p)
 	}
 }
 
@@ -61,20 +68,20 @@ func initial(handle string) string {
 	return "?"
 }
 
-func (a *AuthorLine) draw(p *paint.Picture) {
+func (a Author) draw(p *paint.Picture) {
 	const x = disc + 12
 	c, room := kit.Now(), p.Size.Width-disc-12
 	p.Disc(0, 0, disc, c.Fill)
-	letter, large := initial(a.author.Handle), paint.Style{Size: kit.TextTitle}
+	letter, large := initial(a.Handle), paint.Style{Size: kit.TextTitle}
 	p.TextIn(letter, (disc-p.Width(letter, large))/2, 0, disc, large, c.Muted)
 	y, h := float32(0), disc
-	if a.author.More != "" {
+	if a.More != "" {
 		h = 22
-		p.TextIn(p.Fit(kit.OneLine(a.author.More), room, small), x, y+h, disc-h, small, c.Muted)
+		p.TextIn(p.Fit(kit.OneLine(a.More), room, small), x, y+h, disc-h, small, c.Muted)
 	}
-	w := p.TextIn(p.Fit(kit.OneLine(a.author.Handle), room*.6, strong), x, y, h, strong, c.Text)
-	if a.author.Facts != "" {
-		p.TextIn(p.Fit("· "+kit.OneLine(a.author.Facts), room-w-6, body), x+w+6, y, h, body, c.Muted)
+	w := p.TextIn(p.Fit(kit.OneLine(a.Handle), room*.6, strong), x, y, h, strong, c.Text)
+	if a.Facts != "" {
+		p.TextIn(p.Fit("· "+kit.OneLine(a.Facts), room-w-6, body), x+w+6, y, h, body, c.Muted)
 	}
 }
 

@@ -54,6 +54,9 @@ func (q *Quote) Set(heading string, words Content) {
 	q.words.Set(words)
 }
 
+// Prepare lays out what Set will probably be given next.
+func (q *Quote) Prepare(words Content) { q.words.Prepare(words) }
+
 // SetMost changes how many lines are shown before the quote has to be
 // scrolled; 0 for all.
 func (q *Quote) SetMost(lines int) { q.words.SetMost(lines) }

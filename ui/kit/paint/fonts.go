@@ -147,6 +147,16 @@ func Split(text []rune, start, end int, bold bool) []Run {
 	cur := Run{Start: start, Script: language.Common}
 	for i := start; i < end; i++ {
 		r := text[i]
+		if r < 0x7f && r >= ' ' && cur.Face == base && (i+1 == end || text[i+1] != pictureSelector) {
+			if cur.Script.Strong() && cur.Script != language.Latin && unicode.IsLetter(r) {
+				cur.End = i
+				runs = append(runs, cur)
+				cur = Run{Start: i, Script: language.Latin, Face: base}
+			} else if unicode.IsLetter(r) {
+				cur.Script = language.Latin
+			}
+			continue // what most texts are made of
+		}
 		script := language.LookupScript(r)
 		face := cur.Face
 		marks := unicode.In(r, unicode.Mn, unicode.Me)

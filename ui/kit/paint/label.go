@@ -47,7 +47,7 @@ func labelOf(s string, size int, bold bool) *label {
 	return l
 }
 
-// newLabel shapes a line that begins at the left, whatever it begins with.
+// newLabel shapes a line. It runs as its first strong character does.
 func newLabel(text []rune, size int, bold bool) *label {
 	l := &label{text: text, ends: make([]float32, len(text))}
 	if len(text) == 0 {
@@ -59,7 +59,7 @@ func newLabel(text []rune, size int, bold bool) *label {
 	}
 	var pieces []piece
 	var runLevels []uint8
-	levels := Levels(text, false)
+	levels := Levels(text, RightToLeft(text))
 	for i := 0; i < len(text); {
 		end := i + 1
 		for end < len(text) && levels[end] == levels[i] {

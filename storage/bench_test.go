@@ -167,6 +167,40 @@ func BenchmarkUpcoming(b *testing.B) {
 	}
 }
 
+// BenchmarkOpen opens and closes workspaces of both sizes.
+func BenchmarkOpen(b *testing.B) {
+	for _, n := range []int{100, benchItems()} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			dir := b.TempDir()
+			w := mustOpen(b, dir, storage.Options{})
+			fill(b, w, n)
+			mustClose(b, w)
+			for b.Loop() {
+				mustClose(b, mustOpen(b, dir, storage.Options{}))
+			}
+		})
+	}
+}
+
+// BenchmarkList runs filters over every item.
+func BenchmarkList(b *testing.B) {
+	w := mustOpen(b, b.TempDir(), storage.Options{})
+	fill(b, w, benchItems())
+	for name, f := range map[string]queue.Filter{
+		"all":      {},
+		"filtered": {Langs: []string{"en"}, States: []queue.State{queue.Waiting}, Low: .5},
+		"words":    {Words: "river stone"},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := w.List(context.Background(), f, 50); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkSearch(b *testing.B) {
 	w := mustOpen(b, b.TempDir(), storage.Options{})
 	fill(b, w, benchItems())

@@ -22,6 +22,9 @@ var errMoved = errors.New("the ledger has grown")
 // PutEntries takes a batch of imported entries. It returns when all are on the
 // disk; one that dies half way is run again, and what is known is unchanged.
 func (w *Workspace) PutEntries(ctx context.Context, entries []queue.Entry, dry bool) ([]queue.Outcome, error) {
+	if err := w.catchUp(ctx); err != nil {
+		return nil, err
+	}
 	w.inflow.Lock()
 	defer w.inflow.Unlock()
 	outcomes := make([]queue.Outcome, 0, len(entries))

@@ -70,6 +70,7 @@ func (w *Workspace) Items(ctx context.Context, since time.Time) iter.Seq2[queue.
 					return err
 				}
 				page[i].Work.Ref = ref
+				lapse(&page[i].Work, w.now())
 			}
 			return nil
 		})

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -184,5 +185,44 @@ func TestATransactionThatFailsLeavesNothing(t *testing.T) {
 		return err
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// In quiet hours the segments of many batches become few, and nothing is lost.
+func TestTheIndexIsMerged(t *testing.T) {
+	w, err := Open(t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	stand := func(*queue.Item) queue.Standing { return queue.Standing{} }
+	for i := range 30 {
+		it := &queue.Item{ID: fmt.Sprint(i), Kind: queue.Text, Text: "a kettle and number" + fmt.Sprint(i)}
+		if _, err := w.PutItems(t.Context(), []*queue.Item{it}, stand, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	segments := func() (n int64) {
+		if err := w.content.r.use(t.Context(), func(c *conn) error {
+			_, err := c.get("SELECT count(DISTINCT segid) FROM words_idx", func(r row) { n = r.int(0) })
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before, steps := segments(), 0
+	for more := true; more; steps++ {
+		if more, err = w.mergeIndex(); err != nil || steps > 100 {
+			t.Fatal(steps, err)
+		}
+	}
+	if after := segments(); after >= before || after > 3 {
+		t.Errorf("%d segments were merged to %d", before, after)
+	}
+	for words, want := range map[string]int{"kettle": 30, "number17": 1} {
+		if refs, err := w.Search(t.Context(), words, 0, 100); err != nil || len(refs) != want {
+			t.Errorf("%q finds %d, want %d (%v)", words, len(refs), want, err)
+		}
 	}
 }

@@ -81,6 +81,7 @@ func (p *put) committed() {
 		p.w.refs.sources[name] = id
 	}
 	p.w.follow.add(change{rev: p.rev, rows: p.work})
+	p.w.upkeep.poke()
 }
 
 const insertItem = `INSERT INTO items(ref, source, key, kind, flagged, added, mark, lang, title, doc, text)

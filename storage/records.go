@@ -68,6 +68,13 @@ func scanWork(r row, i int) queue.Work {
 	}
 }
 
+// lapse lets work wait whose lease or rest has run out.
+func lapse(work *queue.Work, now time.Time) {
+	if !work.Until.IsZero() && !work.Until.After(now) {
+		work.State, work.Until, work.Holder = queue.Waiting, time.Time{}, ""
+	}
+}
+
 // Record returns one item with its work.
 func (w *Workspace) Record(ctx context.Context, ref queue.Ref) (rec queue.Record, err error) {
 	found := false
@@ -82,6 +89,7 @@ func (w *Workspace) Record(ctx context.Context, ref queue.Ref) (rec queue.Record
 		return rec, queue.Errorf(queue.NotFound, "there is no such item here")
 	}
 	rec.Work.Ref = ref
+	lapse(&rec.Work, w.now())
 	var it *queue.Item
 	err = w.content.r.use(ctx, func(c *conn) error {
 		it, err = readItem(c, ref)
@@ -116,6 +124,7 @@ func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) (
 			_, err := c.get("SELECT "+workColumns+" FROM work WHERE ref = ? AND state < 8", func(r row) {
 				works[i] = scanWork(r, 0)
 				works[i].Ref = ref
+				lapse(&works[i], now)
 			}, ref)
 			if err != nil {
 				return err
@@ -136,9 +145,11 @@ func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) (
 				rows = append(rows, queue.Row{
 					Ref: work.Ref, Key: queue.Key{Source: r.text(0), ID: r.text(1)}, Kind: kindCodes.word(r.int(2)), Lang: r.text(3),
 					Title: r.text(4), FlaggedAt: r.instant(5),
-					Severity: work.Severity, Top: work.Top, Queue: work.Queue, Verdict: work.Verdict, Deadline: work.Deadline,
+					Severity: work.Severity, Top: work.Top, State: work.State, Queue: work.Queue, Verdict: work.Verdict, Deadline: work.Deadline,
 				})
-				rows[len(rows)-1].State, rows[len(rows)-1].Lane = stateAt(work, now)
+				if work.State == queue.Waiting {
+					rows[len(rows)-1].Lane = work.LaneOf(now)
+				}
 			}, work.Ref)
 			if err != nil {
 				return err
@@ -147,17 +158,4 @@ func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) (
 		return ctx.Err()
 	})
 	return rows, err
-}
-
-// stateAt reads a state whose lease or rest may have run out, and the lane of an
-// item that waits.
-func stateAt(work queue.Work, now time.Time) (queue.State, queue.Lane) {
-	state := work.State
-	if !work.Until.IsZero() && !work.Until.After(now) {
-		state = queue.Waiting
-	}
-	if state != queue.Waiting {
-		return state, 0
-	}
-	return state, work.LaneOf(now)
 }

@@ -31,6 +31,7 @@ type Workspace struct {
 	wakes  alarm      // when the next lease or rest runs out
 	refs   refs       // the next ref and the sources, of the content writer
 	seen   seen       // the items last looked at
+	upkeep *upkeep    // merges the search index
 	inflow sync.Mutex // one batch of imported entries at a time
 	closed atomic.Bool
 }
@@ -102,7 +103,12 @@ func (w *Workspace) open(o Options) (err error) {
 			return err
 		}
 	}
-	return w.reconcile(ctx, o.Progress)
+	if err := w.reconcile(ctx, o.Progress); err != nil {
+		return err
+	}
+	w.upkeep = newUpkeep()
+	go w.upkeep.run(w)
+	return nil
 }
 
 // Close flushes everything, copies the logs back into the databases and gives
@@ -110,6 +116,9 @@ func (w *Workspace) open(o Options) (err error) {
 func (w *Workspace) Close() error {
 	if w.closed.Swap(true) {
 		return nil
+	}
+	if w.upkeep != nil {
+		w.upkeep.close()
 	}
 	var err error
 	for _, db := range []*database{w.content, w.review} {

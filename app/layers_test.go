@@ -22,7 +22,7 @@ func TestLayers(t *testing.T) {
 		"discern/queue/feed":   {"discern/ui", "discern/storage", "discern/app", "fyne.io/", "github.com/mattn/", "database/", "net/"},
 		"discern/storage":      {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "net/http"},
 		"discern/ui":           {"discern/storage", "discern/app", "discern/queue/", "github.com/mattn/", "database/", "net/http"},
-		"discern/ui/kit":       {"discern/queue", "discern/storage", "discern/ui/", "database/"},
+		"discern/ui/kit":       {"discern/queue", "discern/storage", "discern/ui/view", "discern/ui/words", "discern/ui/review", "discern/ui/browse", "discern/ui/setup", "database/"},
 		"discern/ui/kit/paint": {"discern/", "database/"},
 		"discern/ui/view":      {"discern/queue", "discern/storage", "discern/ui/review", "discern/ui/browse", "database/"},
 		"discern/ui/review":    {"discern/storage", "discern/queue/", "discern/ui/browse", "discern/ui/setup", "database/", "net/http"},

@@ -13,8 +13,8 @@ import (
 //
 //   - A command's key is the text on its cap: one letter or digit, a sign, or a
 //     chord such as Ctrl+K. There is no second table.
-//   - A letter acts when it goes down, once a press: holding it never decides
-//     twice. Keys that move in a list repeat, see again.
+//   - A letter acts when it goes down, a sign when it is typed, once a press:
+//     holding it never decides twice. Keys that move in a list repeat, see again.
 //   - Letters act only while nothing has the keyboard and nothing lies over the
 //     window. Chords act while a field is written in, too.
 //   - A letter that opens a field is not written in it.
@@ -27,6 +27,7 @@ type keys struct {
 	again    func(name fyne.KeyName) // a key that is held down, where the screen moves by it
 	modifier func() fyne.KeyModifier
 	opened   fyne.Focusable // by a letter that has yet to come as a rune; nil for none
+	fresh    bool           // a key went down and has typed nothing yet
 }
 
 // attach listens on the window's canvas.
@@ -55,6 +56,7 @@ func (k *keys) attach(commands []kit.Command) {
 
 // down handles a key going down. Signs come as runes, see typed.
 func (k *keys) down(name fyne.KeyName) {
+	k.fresh = true
 	if k.lend() {
 		return // the key is the field's, and reaches it from here
 	}
@@ -89,10 +91,12 @@ func (k *keys) lend() bool {
 
 // typed handles signs, which lie on other keys on other keyboards.
 func (k *keys) typed(r rune) {
+	fresh := k.fresh
+	k.fresh = false
 	if k.lend() {
 		return
 	}
-	if k.canvas.Overlays().Top() == nil && isSign(string(r)) {
+	if fresh && k.canvas.Overlays().Top() == nil && isSign(string(r)) {
 		k.run(string(r))
 	}
 }

@@ -67,6 +67,7 @@ func TestKeys(t *testing.T) {
 			k.down(tt.down)
 			if tt.typed != 0 {
 				k.typed(tt.typed)
+				k.typed(tt.typed) // held down
 			}
 			if got != tt.want {
 				t.Errorf("did %q, want %q", got, tt.want)

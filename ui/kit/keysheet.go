@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"discern/ui/kit/paint"
 )
@@ -27,12 +28,14 @@ const (
 // tap beside it close it.
 type KeySheet struct {
 	overlay
-	groups []KeyGroup
+	groups  []KeyGroup
+	pressed bool // a key went down since it was opened: the ? that opened it may still be held
 }
 
 var (
-	_ fyne.Focusable = (*KeySheet)(nil)
-	_ fyne.Tappable  = (*KeySheet)(nil)
+	_ fyne.Focusable  = (*KeySheet)(nil)
+	_ fyne.Tappable   = (*KeySheet)(nil)
+	_ desktop.Keyable = (*KeySheet)(nil)
 )
 
 // NewKeySheet makes a sheet.
@@ -44,7 +47,10 @@ func NewKeySheet(groups []KeyGroup) *KeySheet {
 }
 
 // OpenOn lays the sheet over a window.
-func (k *KeySheet) OpenOn(on fyne.Canvas) { k.open(on, k, k) }
+func (k *KeySheet) OpenOn(on fyne.Canvas) {
+	k.pressed = false
+	k.open(on, k, k)
+}
 
 // Close takes it away again.
 func (k *KeySheet) Close() { k.shut(k) }
@@ -55,9 +61,15 @@ func (k *KeySheet) FocusGained() {}
 // FocusLost does nothing.
 func (k *KeySheet) FocusLost() {}
 
-// TypedRune closes on ?.
+// KeyDown notes that a key was pressed anew.
+func (k *KeySheet) KeyDown(*fyne.KeyEvent) { k.pressed = true }
+
+// KeyUp does nothing.
+func (k *KeySheet) KeyUp(*fyne.KeyEvent) {}
+
+// TypedRune closes on ?, pressed anew.
 func (k *KeySheet) TypedRune(r rune) {
-	if r == '?' {
+	if r == '?' && k.pressed {
 		k.Close()
 	}
 }

@@ -166,7 +166,8 @@ func TestKeySheet(t *testing.T) {
 		open bool
 	}{
 		{"Escape", func(k *kit.KeySheet) { k.TypedKey(key(fyne.KeyEscape)) }, false},
-		{"?", func(k *kit.KeySheet) { k.TypedRune('?') }, false},
+		{"?", func(k *kit.KeySheet) { k.KeyDown(key(fyne.KeySlash)); k.TypedRune('?') }, false},
+		{"the ? that opened it, still held", func(k *kit.KeySheet) { k.TypedRune('?'); k.TypedRune('?') }, true},
 		{"another key", func(k *kit.KeySheet) { k.TypedKey(key(fyne.KeyA)); k.TypedRune('a') }, true},
 		{"a tap beside", func(k *kit.KeySheet) { test.TapAt(k, at(2, 2)) }, false},
 		{"a tap upon it", func(k *kit.KeySheet) { test.TapAt(k, at(500, 330)) }, true},

@@ -68,6 +68,7 @@ type window struct {
 
 	title     string
 	stopWatch context.CancelFunc
+	end       func() // of what the background brings back
 }
 
 // ID names the program to the desktop; FyneApp.toml says the same.
@@ -77,12 +78,16 @@ const ID = "org.discern.Discern"
 func Run(ctx context.Context, c Config) error {
 	a := app.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("discern.png", assets.AppIcon()))
-	w := newWindow(a, c, kit.Background())
+	run, end := kit.Background()
+	w := newWindow(a, c, run)
+	w.end = end
 	w.win.Resize(fyne.NewSize(1440, 900))
 	w.win.SetMaster()
+	forgetStopHook(a)
 	stopTicks := w.tick(ctx)
 	defer stopTicks()
 	w.win.ShowAndRun()
+	w.stop() // the toolkit ends by itself too, at a signal
 	w.importer.wait()
 	return nil
 }
@@ -98,7 +103,8 @@ func (w *window) tick(ctx context.Context) (stop func()) {
 			case <-t.C:
 				w.run.Do(func() { w.current.Tick() })
 			case <-ctx.Done():
-				w.run.Do(w.close)
+				w.end()
+				fyne.Do(w.app.Driver().Quit) // not close: at a signal the toolkit may have ended before
 				return
 			case <-done:
 				return
@@ -109,7 +115,7 @@ func (w *window) tick(ctx context.Context) (stop func()) {
 }
 
 func newWindow(a fyne.App, c Config, run kit.Runner) *window {
-	w := &window{Config: c, app: a, run: run, win: a.NewWindow("Discern")}
+	w := &window{Config: c, app: a, run: run, win: a.NewWindow("Discern"), end: func() {}}
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
 
@@ -129,7 +135,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		{Icon: icon("settings"), Label: "Set up", Foot: true},
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
-	w.strip = kit.NewBanner()
+	w.strip = kit.NewBanner(run)
 	w.screens = []screen{w.review, w.browse, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {
@@ -284,13 +290,28 @@ func (w *window) retitle(v review.View) {
 	}
 }
 
-// close ends the window: an import is stopped, what it took is kept. The
-// program ends with its master window; the toolkit's own Quit panics on a
-// machine that has no file watcher left to give.
+// close ends the window. The program ends with its master window; the toolkit's
+// own Quit panics on a machine that has no file watcher left to give.
 func (w *window) close() {
+	w.stop()
+	w.win.Close()
+}
+
+// stop ends what goes on behind the window: an import is stopped, what it took
+// is kept.
+func (w *window) stop() {
+	w.end()
 	w.importer.stop()
 	if w.stopWatch != nil {
 		w.stopWatch()
 	}
-	w.win.Close()
+}
+
+// forgetStopHook keeps the toolkit from a hook that saves preferences, of which
+// there are none here, when it ends: it waits for that hook, but now and then
+// throws the hook away first, and the program would hang without a window.
+func forgetStopHook(a fyne.App) {
+	if l, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(f func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }

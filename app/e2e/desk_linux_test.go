@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -130,11 +131,15 @@ func (d *desk) close() {
 }
 
 // ended waits until the program has ended by itself, which must be with status 0.
+// One that hangs tells what each of its goroutines is at.
 func (d *desk) ended() {
 	d.Helper()
 	ctx, cancel := context.WithTimeout(d.Context(), patience)
 	defer cancel()
 	if err := d.window.Wait(ctx); err != nil {
+		if ctx.Err() != nil && syscall.Kill(d.window.Pid, syscall.SIGQUIT) == nil {
+			_ = d.window.Wait(d.Context())
+		}
 		d.Fatalf("the program did not end well: %v\n%s", err, d.stderr.String())
 	}
 	d.window = nil

@@ -82,7 +82,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.list.OnTapped = s.openRow
 	s.empty = newEmpty(desk, run, s.use, offers.Import)
 	s.detail = newDetail()
-	s.banner = kit.NewBanner()
+	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
 	s.review = kit.NewKeyButton("Enter", "Review this", kit.Plain, s.Review)
 	s.review.SetEnabled(false)

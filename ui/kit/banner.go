@@ -42,8 +42,8 @@ var (
 )
 
 // NewBanner makes a banner with nothing to say.
-func NewBanner() *Banner {
-	b := &Banner{After: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) }}
+func NewBanner(run Runner) *Banner {
+	b := &Banner{After: func(d time.Duration, f func()) { time.AfterFunc(d, func() { run.Do(f) }) }}
 	b.drawing = NewDrawing(b.draw)
 	b.Hidden = true
 	b.ExtendBaseWidget(b)

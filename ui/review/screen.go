@@ -82,7 +82,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.words.OnKey = s.noteKey
 	s.words.Commit = func() { s.session.AddNote(s.words.Text) }
 
-	s.banner = kit.NewBanner()
+	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
 	s.acts = []fyne.CanvasObject{
 		kit.NewKeyButton("A", "Allow", kit.Good, s.session.Allow),

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"discern/app/internal/procs"
 	"discern/queue"
 )
 
@@ -32,6 +33,7 @@ type exit int
 func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 func main() {
+	procs.Spare()
 	os.Exit(run(os.Args[1:]))
 }
 

@@ -23,9 +23,12 @@ import (
 	"regexp"
 	"syscall"
 	"time"
+
+	"discern/app/internal/procs"
 )
 
 func main() {
+	procs.Spare() // as the program has it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:])
 	stop()

@@ -3,6 +3,8 @@ package queue_test
 import (
 	"context"
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -292,6 +294,35 @@ func TestFind(t *testing.T) {
 	wantKind(t, "an id of two sources", err, queue.Ambiguous)
 	_, err = b.Find(t.Context(), "nobody/b")
 	wantKind(t, "an id of no source", err, queue.NotFound)
+}
+
+// However fast it goes, what an import that breaks off has counted is what is kept.
+func TestImportBreaksOff(t *testing.T) {
+	for _, calm := range []bool{false, true} {
+		b := newBench(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var feed sliceFeed
+		for i := range 50 {
+			feed = append(feed, queue.Batch{Items: []*queue.Item{post(fmt.Sprint(2*i), .5), post(fmt.Sprint(2*i+1), .5)}, Read: int64(i + 1)})
+		}
+		told := 0
+		report, err := b.Import(ctx, &feed, queue.ImportOptions{Calm: calm, Progress: func(r queue.ImportReport) {
+			if told++; r.Read != int64(told) || r.Items.New != 2*r.Read {
+				t.Errorf("calm %v: told %d times, of %+v", calm, told, r)
+			}
+			if told == 5 {
+				cancel()
+			}
+		}})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("calm %v: answered %v", calm, err)
+		}
+		s, serr := b.Stats(t.Context())
+		if serr != nil || s.Total != report.Items.New || s.Waiting != s.Total || s.Total < 10 || s.Total > 20 {
+			t.Errorf("calm %v: counted %+v, kept %+v (%v)", calm, report.Items, s, serr)
+		}
+	}
 }
 
 // A dry run counts as the real one does, and writes nothing.

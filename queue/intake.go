@@ -106,6 +106,7 @@ func (r *ImportReport) tally(f Form) *Tally {
 // from the importing goroutine.
 type ImportOptions struct {
 	Dry      bool // count, write nothing
+	Calm     bool // slower, for the sake of whoever decides meanwhile
 	Reject   func(Reject)
 	Notice   func(Reject)
 	Progress func(ImportReport) // after every batch
@@ -119,41 +120,93 @@ func (d *Desk) Import(ctx context.Context, feed Feed, o ImportOptions) (ImportRe
 	if o.Dry {
 		in.dry = newDryRun()
 	}
-	for {
-		b, err := feed.Read(ctx)
-		if errors.Is(err, io.EOF) {
-			return in.report, nil
-		}
-		if err != nil {
-			return in.report, err
-		}
-		if err := in.take(ctx, b); err != nil {
-			return in.report, err
-		}
-		in.report.Read = b.Read
-		if o.Progress != nil {
-			o.Progress(in.report)
-		}
+	err := in.run(ctx, feed)
+	if late := in.settle(0); err == nil {
+		err = late
 	}
+	return in.report, err
 }
+
+// The rules of haste: an import that has the machine for itself takes several
+// batches at the same time. A calm one takes one, on one core, and then rests, so
+// that neither the cores nor the disk are always busy when a reviewer needs them.
+const (
+	underWay = 3 // one batch is made ready, one written, one put in its place among the work
+	restFor  = 5 // a calm import rests for a fifth of the time that a batch took
+)
 
 // intake is one run of Import.
 type intake struct {
 	desk   *Desk
 	o      ImportOptions
 	report ImportReport
-	first  Ref // the first item added by this run
+	begun  []begun // batches of items under way, the first begun first
+	first  Ref     // the first item added by this run
 	dry    *dryRun
 }
 
-func (in *intake) take(ctx context.Context, b Batch) error {
-	for _, r := range b.Rejects {
-		in.reject(r)
-	}
-	if len(b.Items) > 0 {
-		outs, err := in.desk.store.PutItems(ctx, b.Items, in.desk.policies.Stand, in.o.Dry)
+// begun is a batch of items under way.
+type begun struct {
+	Batch
+	wait func() ([]Outcome, error)
+}
+
+// run reads the feed to its end. Batches of items may then still be under way.
+func (in *intake) run(ctx context.Context, feed Feed) error {
+	for {
+		b, err := feed.Read(ctx)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
 		if err != nil {
 			return err
+		}
+		for _, r := range b.Rejects {
+			in.reject(r)
+		}
+		if len(b.Items) > 0 {
+			if err := in.items(ctx, b); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := in.entries(ctx, b); err != nil {
+			return err
+		}
+	}
+}
+
+// items begins to take a batch of items, and takes it when it is calm.
+func (in *intake) items(ctx context.Context, b Batch) error {
+	began := time.Now()
+	wait := in.desk.store.PutItems(ctx, b.Items, in.desk.policies.Stand, Put{Dry: in.o.Dry, Calm: in.o.Calm})
+	in.begun = append(in.begun, begun{b, wait})
+	if !in.o.Calm {
+		return in.settle(underWay - 1)
+	}
+	if err := in.settle(0); err != nil {
+		return err
+	}
+	select {
+	case <-time.After(time.Since(began) / restFor):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// settle waits until no more than some batches are under way, and counts those
+// that were taken.
+func (in *intake) settle(most int) (err error) {
+	for len(in.begun) > most {
+		b := in.begun[0]
+		in.begun = in.begun[1:]
+		outs, failed := b.wait()
+		if failed != nil {
+			if err == nil {
+				err = failed // those behind it fail for the same reason
+			}
+			continue
 		}
 		for i, out := range outs {
 			if in.dry != nil {
@@ -161,24 +214,40 @@ func (in *intake) take(ctx context.Context, b Batch) error {
 			}
 			in.count(ItemForm, b.At[i], in.twice(out))
 		}
+		in.progress(b.Batch)
 	}
-	if len(b.Entries) > 0 {
-		outs, err := in.desk.store.PutEntries(ctx, b.Entries, in.o.Dry)
-		if err != nil {
-			return err
-		}
-		for i, out := range outs {
-			form := EntryForm
-			if b.Entries[i].Kind == Decided {
-				form = DecisionForm
-			}
-			if in.dry != nil {
-				out = in.dry.entry(&b.Entries[i], out)
-			}
-			in.count(form, b.At[i], out)
-		}
+	return err
+}
+
+// entries takes a batch of entries, which may name any item before it.
+func (in *intake) entries(ctx context.Context, b Batch) error {
+	if err := in.settle(0); err != nil {
+		return err
 	}
+	outs, err := in.desk.store.PutEntries(ctx, b.Entries, in.o.Dry)
+	if err != nil {
+		return err
+	}
+	for i, out := range outs {
+		form := EntryForm
+		if b.Entries[i].Kind == Decided {
+			form = DecisionForm
+		}
+		if in.dry != nil {
+			out = in.dry.entry(&b.Entries[i], out)
+		}
+		in.count(form, b.At[i], out)
+	}
+	in.progress(b)
 	return nil
+}
+
+// progress tells how far the import is; b was taken last.
+func (in *intake) progress(b Batch) {
+	in.report.Read = b.Read
+	if in.o.Progress != nil {
+		in.o.Progress(in.report)
+	}
 }
 
 // twice notices an item that this same run has added already.

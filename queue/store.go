@@ -62,10 +62,13 @@ type Store interface {
 	// DoneSince counts a reviewer's own decisions in force since a time.
 	DoneSince(ctx context.Context, reviewer string, since time.Time) (int64, error)
 
-	// PutItems takes a batch of items in one commit: new ones are added, known
-	// ones merged (see Item.Merge) and their standing set anew by stand. With
-	// dry, nothing is written. Outcomes are in the order of the items.
-	PutItems(ctx context.Context, items []*Item, stand func(*Item) Standing, dry bool) ([]Outcome, error)
+	// PutItems begins to take a batch of items in one commit: new ones are added,
+	// known ones merged (see Item.Merge) and their standing set anew by stand.
+	// It returns at once, so that a batch is made ready while the one before is
+	// written; batches are taken in the order of the calls, and none that was
+	// begun behind one that fails. What it returns waits until the batch is on
+	// the disk. Outcomes are in the order of the items.
+	PutItems(ctx context.Context, items []*Item, stand func(*Item) Standing, how Put) (wait func() ([]Outcome, error))
 	// PutEntries takes a batch of imported entries in one commit. The first
 	// decision on an undecided item settles it; the others are opinions. The
 	// entries' Device is set here.
@@ -92,6 +95,12 @@ type Store interface {
 type Upcoming struct {
 	Ref  Ref
 	Lane Lane
+}
+
+// Put says how a batch of items is taken. The zero value is the quickest way.
+type Put struct {
+	Dry  bool // nothing is written
+	Calm bool // on one core, since somebody works beside it
 }
 
 // Outcome is what became of one record of a batch.

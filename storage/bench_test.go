@@ -37,7 +37,7 @@ func fill(tb testing.TB, w *storage.Workspace, n int) time.Duration {
 	for from := 0; from < n; from += importBatch {
 		items := makeItems(from, min(importBatch, n-from))
 		start := time.Now()
-		if _, err := w.PutItems(context.Background(), items, ps.Stand, false); err != nil {
+		if _, err := w.PutItems(context.Background(), items, ps.Stand, queue.Put{})(); err != nil {
 			tb.Fatal(err)
 		}
 		spent += time.Since(start)
@@ -222,7 +222,7 @@ func BenchmarkDecideWhileImporting(b *testing.B) {
 	items := makeItems(10_000_000, 20_000)
 	ps := policies(b)
 	for from := 0; from < len(items); from += importBatch {
-		if _, err := w.PutItems(context.Background(), items[from:from+importBatch], ps.Stand, false); err != nil {
+		if _, err := w.PutItems(context.Background(), items[from:from+importBatch], ps.Stand, queue.Put{})(); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -235,7 +235,7 @@ func BenchmarkDecideWhileImporting(b *testing.B) {
 				stopped <- n
 				return
 			default:
-				if _, err := w.PutItems(context.Background(), makeItems(n, importBatch), ps.Stand, false); err != nil {
+				if _, err := w.PutItems(context.Background(), makeItems(n, importBatch), ps.Stand, queue.Put{})(); err != nil {
 					b.Error(err)
 				}
 				n += importBatch

@@ -42,7 +42,7 @@ func fillTheDisk() error {
 	}
 	ctx := context.Background()
 	stand := func(it *queue.Item) queue.Standing { return queue.Standing{Priority: 1, Severity: queue.Low} }
-	if _, err := w.PutItems(ctx, makeItems(0, 200), stand, false); err != nil {
+	if _, err := w.PutItems(ctx, makeItems(0, 200), stand, queue.Put{})(); err != nil {
 		return err
 	}
 	before, err := w.Stats(ctx)
@@ -54,7 +54,7 @@ func fillTheDisk() error {
 		act  func(n int) error
 	}{
 		{"import", func(n int) error {
-			_, err := w.PutItems(ctx, makeItems(1000*n, 1000), stand, false)
+			_, err := w.PutItems(ctx, makeItems(1000*n, 1000), stand, queue.Put{})()
 			if err == nil {
 				before.Total += 1000
 				before.Waiting += 1000

@@ -198,7 +198,7 @@ func TestTheIndexIsMerged(t *testing.T) {
 	stand := func(*queue.Item) queue.Standing { return queue.Standing{} }
 	for i := range 30 {
 		it := &queue.Item{ID: fmt.Sprint(i), Kind: queue.Text, Text: "a kettle and number" + fmt.Sprint(i)}
-		if _, err := w.PutItems(t.Context(), []*queue.Item{it}, stand, false); err != nil {
+		if _, err := w.PutItems(t.Context(), []*queue.Item{it}, stand, queue.Put{})(); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -36,7 +36,7 @@ func workUntilKilled() error {
 		for ; ; from += 25 {
 			outs, err := w.PutItems(ctx, makeItems(from, 25), func(it *queue.Item) queue.Standing {
 				return queue.Standing{Priority: int64(it.Scores[0].Score * 1e6), Severity: queue.Low}
-			}, false)
+			}, queue.Put{})()
 			if err != nil {
 				failed <- err
 				return

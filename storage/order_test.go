@@ -64,7 +64,7 @@ func TestUpcomingAgreesWithTheOrder(t *testing.T) {
 			}
 			stands[items[i].ID] = s
 		}
-		outs, err := w.PutItems(t.Context(), items, func(it *queue.Item) queue.Standing { return stands[it.ID] }, false)
+		outs, err := w.PutItems(t.Context(), items, func(it *queue.Item) queue.Standing { return stands[it.ID] }, queue.Put{})()
 		if err != nil {
 			t.Fatal(err)
 		}

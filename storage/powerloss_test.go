@@ -104,7 +104,7 @@ func workAndNote(t *testing.T, w *Workspace) {
 			n++
 			batch = append(batch, &queue.Item{ID: fmt.Sprint(n), Source: "s", Kind: queue.Text, Text: strings.Repeat("word ", 10+rng.IntN(300))})
 		}
-		if _, err := w.PutItems(ctx, batch, stand, false); err != nil {
+		if _, err := w.PutItems(ctx, batch, stand, queue.Put{})(); err != nil {
 			t.Fatal(err)
 		}
 		for _, it := range batch {

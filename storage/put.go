@@ -10,25 +10,53 @@ import (
 	"discern/queue"
 )
 
-// PutItems takes a batch of items. It returns when the items and their work are
-// on the disk; stand is called from several goroutines at once.
-func (w *Workspace) PutItems(ctx context.Context, items []*queue.Item, stand func(*queue.Item) queue.Standing, dry bool) ([]queue.Outcome, error) {
-	records, err := newRecords(items, stand)
-	if err != nil {
-		return nil, err
+// PutItems begins to take a batch of items. What it returns waits until the items
+// and their work are on the disk; stand is called from several goroutines at once.
+func (w *Workspace) PutItems(ctx context.Context, items []*queue.Item, stand func(*queue.Item) queue.Standing, how queue.Put) (wait func() ([]queue.Outcome, error)) {
+	type taken struct {
+		outcomes []queue.Outcome
+		err      error
 	}
-	if dry {
-		return w.tryItems(ctx, records)
+	turn, done := w.puts.join(), make(chan taken, 1)
+	go func() {
+		outcomes, err := w.put(ctx, turn, items, stand, how)
+		done <- taken{outcomes, err}
+	}()
+	return func() ([]queue.Outcome, error) {
+		t := <-done
+		return t.outcomes, t.err
 	}
+}
+
+// put takes a batch in three steps, in each of which another batch can be: its
+// records are made, they are written when their turn comes, the work follows.
+func (w *Workspace) put(ctx context.Context, mine *turn, items []*queue.Item, stand func(*queue.Item) queue.Standing, how queue.Put) (outcomes []queue.Outcome, err error) {
+	records, err := newRecords(items, stand, how.Calm)
+	if before := mine.come(); err == nil {
+		err = before
+	}
+	switch {
+	case err != nil:
+	case how.Dry:
+		outcomes, err = w.tryItems(ctx, records)
+	default:
+		outcomes, err = w.write(ctx, records, stand)
+	}
+	mine.leave(err)
+	if err != nil || how.Dry {
+		return outcomes, err
+	}
+	return outcomes, w.catchUp(ctx)
+}
+
+// write writes a batch to content.db in one commit.
+func (w *Workspace) write(ctx context.Context, records []record, stand func(*queue.Item) queue.Standing) ([]queue.Outcome, error) {
 	p := &put{w: w, stand: stand, now: w.now(), facets: map[facet]int64{}, sources: map[string]int64{}}
-	err = w.content.w.work(ctx, true, func(c *conn) error {
+	err := w.content.w.work(ctx, true, func(c *conn) error {
 		p.next, p.rev = w.refs.next, w.refs.rev
 		return p.run(c, records)
 	}, p.committed)
 	if err != nil && !errors.Is(err, errUnchanged) {
-		return nil, err
-	}
-	if err := w.catchUp(ctx); err != nil {
 		return nil, err
 	}
 	return p.outcomes, nil

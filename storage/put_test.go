@@ -45,7 +45,7 @@ func TestPutItems(t *testing.T) {
 			if dry && step.name == "twice in one batch" {
 				continue // the desk counts this itself
 			}
-			got, err := w.PutItems(t.Context(), step.items, stand, dry)
+			got, err := w.PutItems(t.Context(), step.items, stand, queue.Put{Dry: dry})()
 			if err != nil {
 				t.Fatal(step.name, err)
 			}
@@ -122,7 +122,7 @@ func TestUpdatesReachTheIndexAndTheFacets(t *testing.T) {
 	put(t, w, it)
 	put(t, w, &queue.Item{ID: "b", Kind: queue.Text, Lang: "de", Text: "kettle"})
 	later := &queue.Item{ID: "a", Kind: queue.Image, Lang: "en", Text: "a copper kettle", Author: &queue.Author{Handle: "walker"}}
-	outs, err := w.PutItems(t.Context(), []*queue.Item{later}, policies(t).Stand, false)
+	outs, err := w.PutItems(t.Context(), []*queue.Item{later}, policies(t).Stand, queue.Put{})()
 	if err != nil || outs[0].Result != queue.Updated {
 		t.Fatal(outs, err)
 	}
@@ -133,7 +133,7 @@ func TestUpdatesReachTheIndexAndTheFacets(t *testing.T) {
 		}
 	}
 	newer := &queue.Item{ID: "a", Kind: queue.Image, Author: &queue.Author{Handle: "runner"}}
-	if _, err := w.PutItems(t.Context(), []*queue.Item{newer}, policies(t).Stand, false); err != nil {
+	if _, err := w.PutItems(t.Context(), []*queue.Item{newer}, policies(t).Stand, queue.Put{})(); err != nil {
 		t.Fatal(err)
 	}
 	for words, want := range map[string]int{"walker": 0, "runner": 1, "kettle": 2} {
@@ -158,11 +158,61 @@ func TestACancelledPutWritesNothing(t *testing.T) {
 	w := mustOpen(t, t.TempDir(), storage.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := w.PutItems(ctx, makeItems(0, 10), policies(t).Stand, false); !errors.Is(err, context.Canceled) {
+	if _, err := w.PutItems(ctx, makeItems(0, 10), policies(t).Stand, queue.Put{})(); !errors.Is(err, context.Canceled) {
 		t.Errorf("answered %v", err)
 	}
 	if s := stats(t, w); s.Total != 0 {
 		t.Errorf("%+v", s)
+	}
+}
+
+// Batches that are under way at the same time are taken as they were begun, and
+// none behind one that fails, so that an import breaks off at one place.
+func TestBatchesUnderWay(t *testing.T) {
+	w := mustOpen(t, t.TempDir(), storage.Options{})
+	stand := policies(t).Stand
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	const each, broken, batches = 40, 4, 7
+	first := make(chan struct{}) // holds up the first batch until all are begun
+	slow := func(it *queue.Item) queue.Standing {
+		<-first
+		return stand(it)
+	}
+	var waits []func() ([]queue.Outcome, error)
+	for i := range batches {
+		ctx, s := t.Context(), stand
+		switch i {
+		case 0:
+			s = slow
+		case broken:
+			ctx = gone
+		}
+		waits = append(waits, w.PutItems(ctx, makeItems(i*each, each), s, queue.Put{Calm: i%2 == 1}))
+	}
+	close(first)
+	for i, wait := range waits {
+		outs, err := wait()
+		if i >= broken {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("batch %d answered %v", i, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(i, err)
+		}
+		for k, out := range outs {
+			if want := queue.Ref(1 + i*each + k); out.Ref != want || out.Result != queue.Added {
+				t.Fatalf("item %d of batch %d is %+v, want ref %d", k, i, out, want)
+			}
+		}
+	}
+	if s := stats(t, w); s.Total != broken*each || s.Waiting != s.Total {
+		t.Errorf("%+v", s)
+	}
+	if refs := put(t, w, makeItem(1000)); refs[0] != 1+broken*each {
+		t.Errorf("after the failure an item gets ref %d", refs[0])
 	}
 }
 

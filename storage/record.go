@@ -46,11 +46,12 @@ func newRecord(it *queue.Item, stand func(*queue.Item) queue.Standing) (record, 
 	}, nil
 }
 
-// newRecords makes records of a batch on every core; stand must be safe for that.
-func newRecords(items []*queue.Item, stand func(*queue.Item) queue.Standing) ([]record, error) {
+// newRecords makes records of a batch, on every core unless it is calm; stand must
+// be safe for that.
+func newRecords(items []*queue.Item, stand func(*queue.Item) queue.Standing, calm bool) ([]record, error) {
 	records := make([]record, len(items))
 	errs := make([]error, len(items))
-	split(len(items), func(i int) { records[i], errs[i] = newRecord(items[i], stand) })
+	split(len(items), cores(calm), func(i int) { records[i], errs[i] = newRecord(items[i], stand) })
 	return records, errors.Join(errs...)
 }
 
@@ -110,13 +111,21 @@ func squeeze(text string) string {
 // standAll computes standings on every core.
 func standAll(items []*queue.Item, stand func(*queue.Item) queue.Standing) []queue.Standing {
 	standings := make([]queue.Standing, len(items))
-	split(len(items), func(i int) { standings[i] = stand(items[i]) })
+	split(len(items), cores(false), func(i int) { standings[i] = stand(items[i]) })
 	return standings
 }
 
-// split calls f for each of n on every core.
-func split(n int, f func(i int)) {
-	workers := min(runtime.GOMAXPROCS(0), (n+63)/64)
+// cores is how many there are to work on: all, or one for what is calm.
+func cores(calm bool) int {
+	if calm {
+		return 1
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// split calls f for each of n on some cores.
+func split(n, cores int, f func(i int)) {
+	workers := min(cores, (n+63)/64)
 	var wg sync.WaitGroup
 	for k := range workers {
 		wg.Go(func() {

@@ -102,7 +102,7 @@ func makeItems(from, n int) []*queue.Item {
 // put imports items and returns their refs.
 func put(tb testing.TB, w *storage.Workspace, items ...*queue.Item) []queue.Ref {
 	tb.Helper()
-	outs, err := w.PutItems(tb.Context(), items, policies(tb).Stand, false)
+	outs, err := w.PutItems(tb.Context(), items, policies(tb).Stand, queue.Put{})()
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -136,7 +136,7 @@ func (v *verifier) check(rows []*ledgerRow) *flaw {
 		copy(h[:], rows[i-1].hash)
 		return h
 	}
-	split(len(rows), func(i int) { rows[i].flaw = v.checkRow(rows[i], prev(i)) })
+	split(len(rows), cores(false), func(i int) { rows[i].flaw = v.checkRow(rows[i], prev(i)) })
 	for _, r := range rows {
 		if r.seq != v.end.seq+1 {
 			return &flaw{v.end.seq + 1, "the entry is gone"}

@@ -29,6 +29,7 @@ type Workspace struct {
 	ledger ledger     // its end
 	follow follower   // what the work has yet to follow
 	wakes  alarm      // when the next lease or rest runs out
+	puts   turns      // of batches of items at content.db
 	refs   refs       // the next ref and the sources, of the content writer
 	seen   seen       // the items last looked at
 	upkeep *upkeep    // merges the search index

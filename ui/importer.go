@@ -100,6 +100,7 @@ func (im *importer) take(ctx context.Context, j job, progress func(queue.ImportR
 	defer func() { err = errors.Join(err, feed.Close()) }()
 	var told time.Time
 	return im.desk.Import(ctx, feed, queue.ImportOptions{
+		Calm:   true,
 		Reject: reject,
 		Progress: func(r queue.ImportReport) {
 			if now := im.now(); now.Sub(told) >= 100*time.Millisecond {

@@ -115,7 +115,7 @@ func importFile(ctx context.Context, d *desk, file string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	report, err := d.Import(ctx, src, queue.ImportOptions{})
+	report, err := d.Import(ctx, src, queue.ImportOptions{Calm: true}) // as the window does
 	if err == nil && report.Rejected() > 0 {
 		err = fmt.Errorf("%d records of the bench's own were rejected", report.Rejected())
 	}

@@ -105,7 +105,7 @@ func (st *stage) put(t *testing.T, items ...*queue.Item) {
 	if len(items) == 0 {
 		return
 	}
-	if _, err := st.store.PutItems(t.Context(), items, st.desk.Policies().Stand, false); err != nil {
+	if _, err := st.store.PutItems(t.Context(), items, st.desk.Policies().Stand, queue.Put{})(); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -40,7 +40,7 @@ func mustDesk(tb testing.TB, items ...*queue.Item) *queue.Desk {
 	})
 	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim"})
 	if len(items) > 0 {
-		if _, err := store.PutItems(context.Background(), items, policies.Stand, false); err != nil {
+		if _, err := store.PutItems(context.Background(), items, policies.Stand, queue.Put{})(); err != nil {
 			tb.Fatal(err)
 		}
 	}

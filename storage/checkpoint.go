@@ -16,7 +16,7 @@ import (
 
 // logLimit is how many pages of the log wait to be copied back at most, while
 // no long reading holds them up. The crash tests make it less.
-var logLimit int64 = 4096
+var logLimit int64 = 1024
 
 // long is how many times that the log may be before anybody is held.
 const long = 2

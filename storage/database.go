@@ -34,7 +34,7 @@ type kind struct {
 }
 
 var (
-	contentKind = kind{file: contentFile, folder: "content", app: contentApp, page: 4096, cache: 16 << 10}
+	contentKind = kind{file: contentFile, folder: "content", app: contentApp, page: 8192, cache: 16 << 10}
 	reviewKind  = kind{file: reviewFile, folder: "review", app: reviewApp, page: 2048, cache: 8 << 10}
 )
 

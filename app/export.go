@@ -74,7 +74,11 @@ func (e *exporting) run(ctx context.Context, o *opened) error {
 	if err := writeFile(e.file, write); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.out, "%s %s written to %s\n", queue.Thousands(n), e.what, e.file)
+	what := e.what
+	if what == "ledger" {
+		what = "ledger entries"
+	}
+	_, err = fmt.Fprintf(e.out, "%s %s written to %s\n", queue.Thousands(n), what, e.file)
 	return err
 }
 

@@ -65,15 +65,15 @@ func decodeItem(doc []byte, text string) (*queue.Item, error) {
 	return it, nil
 }
 
-// title returns the first characters of a text on one line. Hidden controls
-// stay: the view makes them visible.
+// title returns the first characters of a text on one line, with an ellipsis
+// where more comes. Hidden controls stay: the view makes them visible.
 func title(text string) string {
-	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	text = strings.TrimSpace(text)
 	n, gap := 0, false
 	for i, r := range text {
 		switch {
 		case n == titleLength:
-			return strings.TrimRight(text[:i], " ")
+			return strings.TrimRight(text[:i], " ") + "…"
 		case r == ' ' && !gap:
 			gap = true
 		case unicode.IsSpace(r):
@@ -83,7 +83,7 @@ func title(text string) string {
 		}
 		n++
 	}
-	return strings.TrimRight(text, " ")
+	return text
 }
 
 // squeeze is title for a text that does not stand on one line already.
@@ -100,7 +100,7 @@ func squeeze(text string) string {
 			n++
 		}
 		if gap = false; n >= titleLength {
-			break
+			return strings.TrimRight(b.String(), " ") + "…"
 		}
 		b.WriteRune(r)
 		n++

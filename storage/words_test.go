@@ -74,10 +74,11 @@ func TestTitle(t *testing.T) {
 		"one line":                "one line",
 		"\n\n  two\r\n\tlines \n": "two lines",
 		"hidden \u202e stays":     "hidden \u202e stays",
-		strings.Repeat("x", 200):  strings.Repeat("x", titleLength),
-		"double  space":           "double space",
-		"cut at a space" + strings.Repeat("x", 65) + " more": "cut at a space" + strings.Repeat("x", 65),
-		strings.Repeat("é\n", 200):                           strings.TrimSpace(strings.Repeat("é ", titleLength/2)),
+		strings.Repeat("x", 200):  strings.Repeat("x", titleLength) + "…",
+		strings.Repeat("x", titleLength) + " \n ": strings.Repeat("x", titleLength),
+		"double  space": "double space",
+		"cut at a space" + strings.Repeat("x", 65) + " more": "cut at a space" + strings.Repeat("x", 65) + "…",
+		strings.Repeat("é\n", 200):                           strings.TrimSpace(strings.Repeat("é ", titleLength/2)) + "…",
 	} {
 		if got := title(in); got != want {
 			t.Errorf("title(%q) = %q, want %q", in, got, want)

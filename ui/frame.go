@@ -11,13 +11,12 @@ import (
 type frame struct {
 	rail, body fyne.CanvasObject
 	strip      *kit.Banner
+	foot       func() (x, width float32) // where the screen's own messages stand
 }
 
-const (
-	stripWidth float32 = 620 // as wide as the strip becomes
-	stripFoot  float32 = 112 // from its foot to the window's: a screen's bar and message stay free
-	stripRight float32 = 380 // from its right end to the window's: a screen's right column stays free
-)
+// stripFoot is from the strip's foot to the window's: a screen's bar and message
+// stay free.
+const stripFoot float32 = 112
 
 // Layout places the parts.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -26,10 +25,10 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.rail.Resize(fyne.NewSize(w, size.Height))
 	f.body.Move(fyne.NewPos(w, 0))
 	f.body.Resize(fyne.NewSize(max(size.Width-w, 0), size.Height))
-	width := min(size.Width-w-kit.Margin-stripRight, stripWidth)
+	x, width := f.foot()
 	height := f.strip.MinSize().Height
-	f.strip.Move(fyne.NewPos(size.Width-stripRight-width, size.Height-stripFoot-height))
-	f.strip.Resize(fyne.NewSize(max(width, 0), height))
+	f.strip.Move(fyne.NewPos(w+x, size.Height-stripFoot-height))
+	f.strip.Resize(fyne.NewSize(width, height))
 }
 
 // MinSize is the smallest window in which everything can be used.

@@ -12,6 +12,7 @@ import (
 // help shows the topics of assets/help.
 type help struct {
 	topics []assets.Topic
+	open   int // the topic that is shown
 	list   *widget.List
 	head   *kit.Head
 	text   *widget.RichText
@@ -27,6 +28,7 @@ func newHelp() *help {
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(h.topics[i].Title) },
 	)
 	h.list.OnSelected = func(i widget.ListItemID) {
+		h.open = i
 		h.head.Set(h.topics[i].Title, "")
 		h.text.ParseMarkdown(h.topics[i].Markdown)
 		h.scroll.ScrollToTop()
@@ -58,14 +60,38 @@ func (l *sideBySide) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSiz
 // Object is what the window shows.
 func (h *help) Object() fyne.CanvasObject { return h.root }
 
+// Foot is where messages stand.
+func (h *help) Foot() (x, width float32) { return kit.Across(h.root) }
+
 // Commands has none of its own.
 func (h *help) Commands() []kit.Command { return nil }
 
-// Help lists no keys of its own.
-func (h *help) Help() []kit.KeyGroup { return nil }
+// Help lists the keys of the screen.
+func (h *help) Help() []kit.KeyGroup {
+	return []kit.KeyGroup{{Title: "Help", Keys: []kit.KeyHelp{
+		{Key: "Up Down", Meaning: "The topic above or below"},
+		{Key: "PgUp PgDn", Meaning: "Scroll"},
+	}}}
+}
 
-// Key turns to the topic above or below.
-func (h *help) Key(name fyne.KeyName, _ bool) bool { return false }
+// Key turns to the topic above or below, or scrolls. It reports whether it took
+// the key.
+func (h *help) Key(name fyne.KeyName, _ bool) bool {
+	page := h.scroll.Size().Height - 2*kit.Margin
+	switch name {
+	case fyne.KeyUp:
+		h.list.Select(max(h.open-1, 0))
+	case fyne.KeyDown:
+		h.list.Select(min(h.open+1, len(h.topics)-1))
+	case fyne.KeyPageUp:
+		h.scroll.ScrollToOffset(h.scroll.Offset.SubtractXY(0, page))
+	case fyne.KeyPageDown:
+		h.scroll.ScrollToOffset(h.scroll.Offset.AddXY(0, page))
+	default:
+		return false
+	}
+	return true
+}
 
 // Shown has nothing to read.
 func (h *help) Shown() {}

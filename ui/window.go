@@ -40,6 +40,7 @@ type screen interface {
 	Commands() []kit.Command
 	Help() []kit.KeyGroup
 	Key(name fyne.KeyName, shift bool) bool
+	Foot() (x, width float32) // where messages stand, from the screen's left edge
 	Shown()
 	Tick()
 }
@@ -119,7 +120,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
 
-	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle})
+	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
@@ -142,7 +143,12 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		s.Object().Hide()
 		w.body.Add(s.Object())
 	}
-	w.frame = &frame{rail: w.rail, body: w.body, strip: w.strip}
+	w.frame = &frame{rail: w.rail, body: w.body, strip: w.strip, foot: func() (x, width float32) {
+		if w.current == nil {
+			return 0, 0
+		}
+		return w.current.Foot()
+	}}
 	w.win.SetPadded(false)
 	w.win.SetContent(container.New(w.frame, w.rail, w.body, w.strip))
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
@@ -212,6 +218,7 @@ func (w *window) show(s screen) {
 	}
 	w.current = s
 	s.Object().Show()
+	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
 	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()

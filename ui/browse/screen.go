@@ -111,6 +111,9 @@ func (s *Screen) assemble() *fyne.Container {
 // Object is what the window shows.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
+// Foot is where messages stand.
+func (s *Screen) Foot() (x, width float32) { return kit.Across(s.root) }
+
 // Shown reads the list anew when the screen comes to the front: items may have
 // come or been decided meanwhile.
 func (s *Screen) Shown() { s.Refresh() }

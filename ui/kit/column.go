@@ -21,6 +21,12 @@ type Column struct {
 
 var _ fyne.Layout = (*Column)(nil)
 
+// Across is where something stands that goes across an object, but for a margin
+// at either end.
+func Across(o fyne.CanvasObject) (x, width float32) {
+	return Margin, max(o.Size().Width-2*Margin, 0)
+}
+
 // NewColumn is a container with objects under one another.
 func NewColumn(gap, pad float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &Column{Gap: gap, Pad: pad}, Objects: objects}

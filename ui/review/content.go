@@ -28,6 +28,7 @@ type content struct {
 	facts  *view.Facts
 	media  *kit.Card
 	empty  *kit.Head
+	offers *fyne.Container // under empty, while there was never an item
 	root   *fyne.Container
 }
 
@@ -35,7 +36,7 @@ type content struct {
 // thread is asked for.
 const fewPosts = 2
 
-func newContent() *content {
+func newContent(offers Offers) *content {
 	c := &content{
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewText(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
@@ -44,7 +45,11 @@ func newContent() *content {
 	c.thread = container.NewVScroll(c.posts)
 	c.card = kit.NewCard(c.text)
 	c.media = kit.NewCard(c.facts)
-	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.thread, c.card, c.foot, c.media, c.empty)
+	c.offers = container.NewHBox(
+		kit.NewKeyButton("Ctrl+O", "Import files", kit.Plain, offers.Import),
+		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
+	)
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.thread, c.card, c.foot, c.media, c.empty, c.offers)
 	c.card.Hide()
 	c.media.Hide()
 	return c
@@ -57,6 +62,7 @@ func (c *content) object() fyne.CanvasObject { return c.root }
 func (c *content) show(v View, fresh bool, now time.Time) {
 	visible(v.Task != nil, c.author, c.flags, c.foot)
 	visible(v.Task == nil, c.empty)
+	visible(v.Task == nil && v.Stats.Total == 0, c.offers)
 	if v.Task == nil {
 		visible(false, c.card, c.media, c.thread)
 		c.empty.Set(emptyWords(v))
@@ -81,7 +87,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 func emptyWords(v View) (head, below string) {
 	switch {
 	case v.Stats.Total == 0:
-		return "Nothing here yet", "Drop files on the window, or import them with Ctrl+O. The sample queue is under Ctrl+K."
+		return "Nothing here yet", "Import flagged items, or drop their files on the window."
 	case v.Stats.Resting > 0:
 		return "Nothing else waits", fmt.Sprintf("You skipped %d for now: K brings them back. Ctrl+O imports more.", v.Stats.Resting)
 	case v.Stats.Escalated > 0:
@@ -195,7 +201,8 @@ func (l *itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			y += height + gap
 		}
 	}
-	put(c.empty, kit.HeightFor(c.empty, w), 0)
+	put(c.empty, kit.HeightFor(c.empty, w), kit.Space)
+	put(c.offers, c.offers.MinSize().Height, 0)
 	put(c.author, c.author.MinSize().Height, 14)
 	put(c.flags, kit.HeightFor(c.flags, w), 14)
 	if c.thread.Visible() {

@@ -53,11 +53,17 @@ func (l *threeParts) arrange() {
 		middle = fyne.NewSize(w-x, h*.55)
 		place(l.right, x, middle.Height, w-x, h-middle.Height)
 	}
+	place(l.middle, x, 0, middle.Width, middle.Height)
 	if l.banner.Visible() {
 		b := l.banner.MinSize().Height
-		place(l.banner, x+kit.Margin, middle.Height-b-kit.Gap, middle.Width-2*kit.Margin, b) // over the item's room, which stays as it is
+		x, width := l.foot()
+		place(l.banner, x, middle.Height-b-kit.Gap, width, b) // over the item's room, which stays as it is
 	}
-	place(l.middle, x, 0, middle.Width, middle.Height)
+}
+
+// foot is where messages stand: over the foot of the middle.
+func (l *threeParts) foot() (x, width float32) {
+	return l.middle.Position().X + kit.Margin, max(l.middle.Size().Width-2*kit.Margin, 0)
 }
 
 // MinSize is the smallest window in which all can still be used.

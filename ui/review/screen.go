@@ -53,6 +53,8 @@ type Screen struct {
 // Offers are what the rest of the window lends to the screen.
 type Offers struct {
 	Changed func(View) // told of every view, after it is shown; nil for nobody
+	Sample  func()     // opens the embedded sample queue
+	Import  func()     // asks for files
 }
 
 // NewScreen makes the screen of a session on a desk.
@@ -61,7 +63,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.session = NewSession(desk, run, s.show)
 	s.queue = kit.NewQueueList(s.tapQueue)
 	s.waiting = kit.NewPanelTitle("Waiting", "")
-	s.content = newContent()
+	s.content = newContent(offers)
 
 	s.detectors = kit.NewSectionTitle("What the detectors say", "why first?")
 	s.detectors.OnRight = s.session.ToggleWhy
@@ -168,6 +170,9 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	s.answer(digit)
 	return true
 }
+
+// Foot is where messages stand.
+func (s *Screen) Foot() (x, width float32) { return s.layout.foot() }
 
 // Shown starts or refreshes the work when the screen comes to the front.
 func (s *Screen) Shown() {

@@ -109,7 +109,7 @@ func TestScreenSaysWhatToDoWhenEmpty(t *testing.T) {
 		name, keys, want string
 		items            []*queue.Item
 	}{
-		{"no items", "", "import", nil},
+		{"no items", "", "drop their files", nil},
 		{"all decided", "A A A", "3 decided", threeItems()},
 		{"some skipped", "S 1 A A", "K brings them back", threeItems()},
 		{"some escalated", "E 1 A A", "Q turns to it", threeItems()},
@@ -121,6 +121,9 @@ func TestScreenSaysWhatToDoWhenEmpty(t *testing.T) {
 			head, below := emptyWords(s.shown)
 			if !s.content.empty.Visible() || !strings.Contains(head+below, tt.want) {
 				t.Errorf("shows %q, %q (%v)", head, below, s.content.empty.Visible())
+			}
+			if got := s.content.offers.Visible(); got != (tt.items == nil) {
+				t.Errorf("files and the sample are offered: %v", got)
 			}
 		})
 	}

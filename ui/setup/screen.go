@@ -105,6 +105,9 @@ func (s *Screen) Shown() {
 // Object is what the window shows.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
+// Foot is where messages stand.
+func (s *Screen) Foot() (x, width float32) { return kit.Across(s.root) }
+
 // Commands has none of its own: its keys are on its buttons.
 func (s *Screen) Commands() []kit.Command { return nil }
 

@@ -104,7 +104,7 @@ const mostScores = 8
 
 func (s *Screen) assemble() *fyne.Container {
 	left := kit.NewPanel(container.NewBorder(pad(s.waiting), nil, nil, nil, s.queue), kit.RightEdge, 0)
-	s.side = kit.NewColumn(9, kit.Margin,
+	s.side = kit.NewColumn(kit.Gap, kit.Margin-4,
 		s.detectors, s.scores, s.why, s.policy, s.rules, s.rule, s.action, s.actions, s.note, s.words)
 	s.scroll = container.NewVScroll(s.side)
 	right := kit.NewPanel(s.scroll, kit.LeftEdge, 0)

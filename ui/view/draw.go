@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 
+	"discern/ui/kit"
 	"discern/ui/kit/paint"
 )
 
@@ -12,6 +13,15 @@ type ink struct {
 	text, mark                                   color.NRGBA
 	detector, detectorLine, reviewer, reviewLine color.NRGBA
 	bar                                          color.NRGBA
+}
+
+// inkOf is the ink for words of a tone in the theme of the moment.
+func inkOf(tone kit.Tone) ink {
+	c := kit.Now()
+	return ink{
+		text: tone.Of(c), mark: c.MarkLine,
+		detector: c.Mark, detectorLine: c.MarkLine, reviewer: c.Own, reviewLine: c.OwnLine, bar: c.Faint,
+	}
 }
 
 // paint paints the lines that lie in img when its upper edge is top pixels

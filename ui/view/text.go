@@ -45,7 +45,6 @@ type Text struct {
 	pixels float32     // of a point, 0 until it was first drawn
 	offset float32     // how far it is scrolled, in points
 	hidden int         // -1 while not counted
-	ink    ink
 
 	// OnScrolled is called when the text was scrolled; nil for nobody.
 	OnScrolled func()
@@ -62,7 +61,6 @@ func NewText(size float32) *Text {
 	t := &Text{size: size, zoom: 1, hidden: -1}
 	t.raster = canvas.NewRaster(t.draw)
 	t.raster.ScaleMode = canvas.ImageScalePixels // it has the screen's own pixels
-	t.recolour()
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -140,7 +138,6 @@ func (t *Text) SetMost(lines int) { t.most = lines }
 // SetTone changes the tone of the words.
 func (t *Text) SetTone(tone kit.Tone) {
 	t.tone = tone
-	t.recolour()
 	t.raster.Refresh()
 }
 
@@ -242,20 +239,21 @@ func (t *Text) draw(w, h int) image.Image {
 		t.forget()
 	}
 	l, scrolls := t.shown()
-	l.paint(t.image, int(t.offset*p.Scale+.5), t.spans, t.ink)
+	c := inkOf(t.tone)
+	l.paint(t.image, int(t.offset*p.Scale+.5), t.spans, c)
 	if scrolls {
-		t.paintBar(p, l)
+		t.paintBar(p, l, c)
 	}
 	return t.image
 }
 
 // paintBar paints how far the text is scrolled.
-func (t *Text) paintBar(p *paint.Picture, l *layout) {
+func (t *Text) paintBar(p *paint.Picture, l *layout, c ink) {
 	size := p.Size
 	total := max(t.height(l), size.Height+1)
 	long := max(size.Height*size.Height/total, 24)
 	y := t.offset / (total - size.Height) * (size.Height - long)
-	p.Box(size.Width-5, min(y, size.Height-long), 4, long, 2, t.ink.bar)
+	p.Box(size.Width-5, min(y, size.Height-long), 4, long, 2, c.bar)
 }
 
 // height is the height of the whole text in points: measured as far as it is
@@ -327,14 +325,6 @@ func (t *Text) clampOffset() {
 // Scrolled scrolls by the wheel.
 func (t *Text) Scrolled(ev *fyne.ScrollEvent) { t.ScrollBy(-ev.Scrolled.DY) }
 
-func (t *Text) recolour() {
-	c := kit.Now()
-	t.ink = ink{
-		text: t.tone.Of(c), mark: c.MarkLine,
-		detector: c.Mark, detectorLine: c.MarkLine, reviewer: c.Own, reviewLine: c.OwnLine, bar: c.Faint,
-	}
-}
-
 // CreateRenderer is for the toolkit.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{t.raster}
@@ -345,8 +335,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 			t.raster.Resize(size)
 			t.clampOffset()
 		},
-		Least:    t.least,
-		Recolour: t.recolour,
+		Least: t.least,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -345,6 +346,33 @@ func TestQuoteFactsAuthor(t *testing.T) {
 		if got := initial(handle); got != want {
 			t.Errorf("the initial of %+q is %q, want %q", handle, got, want)
 		}
+	}
+}
+
+// What is out of the window while the theme changes comes back in its colours, as
+// the second quote of a thread does.
+func TestColoursFollowTheTheme(t *testing.T) {
+	app := test.NewTempApp(t)
+	quoted := func() (*Quote, *fyne.Container, fyne.Window) {
+		q := NewQuote()
+		q.Set("in answer to", Content{Text: "words that are quoted"})
+		in := container.NewStack(q)
+		w := test.NewTempWindow(t, in)
+		w.Resize(fyne.NewSize(300, 100))
+		w.Canvas().Capture()
+		return q, in, w
+	}
+	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
+	q, in, w := quoted()
+	in.RemoveAll()
+	w.Canvas().Capture()
+	app.Settings().SetTheme(kit.NewTheme(kit.Light))
+	in.Objects = []fyne.CanvasObject{q}
+	in.Refresh()
+	got := w.Canvas().Capture()
+	_, _, fresh := quoted()
+	if !alike(got, fresh.Canvas().Capture()) {
+		t.Error("a quote that was away has kept its old colours")
 	}
 }
 

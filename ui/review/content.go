@@ -70,17 +70,38 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 		return
 	}
 	it := &v.Task.Item
-	handle, facts, more := words.Author(it, now)
-	c.author.Set(view.Author{Handle: handle, Facts: facts, More: more})
+	c.author.Set(authorOf(it, now))
 	c.flags.SetChips(words.Flags(it, now)...)
 	c.showThread(v, now)
 	if fresh {
-		c.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: words.Spans(it)})
+		c.text.Set(textOf(it))
 	}
 	visible(it.Text != "", c.card)
 	c.showFacts(it)
 	c.showFoot(it, v)
 	c.root.Layout.Layout(c.root.Objects, c.root.Size())
+}
+
+// prepare lays out what show will probably be given next.
+func (c *content) prepare(it *queue.Item, now time.Time) {
+	c.author.Prepare(authorOf(it, now))
+	c.text.Prepare(textOf(it))
+	for i, p := range it.Context[:min(len(it.Context), fewPosts, len(c.quotes))] {
+		c.quotes[i].Prepare(quoteOf(it, p))
+	}
+}
+
+func authorOf(it *queue.Item, now time.Time) view.Author {
+	handle, facts, more := words.Author(it, now)
+	return view.Author{Handle: handle, Facts: facts, More: more}
+}
+
+func textOf(it *queue.Item) view.Content {
+	return view.Content{Text: it.Text, Lang: it.Lang, Spans: words.Spans(it)}
+}
+
+func quoteOf(it *queue.Item, p queue.Context) view.Content {
+	return view.Content{Text: p.Text, Lang: it.Lang}
 }
 
 // emptyWords says why nothing is shown and what to do next.
@@ -112,7 +133,7 @@ func (c *content) showThread(v View, now time.Time) {
 			most = 0
 		}
 		c.quotes[i].SetMost(most)
-		c.quotes[i].Set(words.Role(p, now), view.Content{Text: p.Text, Lang: v.Task.Item.Lang})
+		c.quotes[i].Set(words.Role(p, now), quoteOf(&v.Task.Item, p))
 		objects = append(objects, c.quotes[i])
 	}
 	visible(len(posts) > 0, c.thread)

@@ -64,6 +64,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.queue = kit.NewQueueList(s.tapQueue)
 	s.waiting = kit.NewPanelTitle("Waiting", "")
 	s.content = newContent(offers)
+	s.session.ahead = func(it *queue.Item) { s.content.prepare(it, time.Now()) }
 
 	s.detectors = kit.NewSectionTitle("What the detectors say", "why first?")
 	s.detectors.OnRight = s.session.ToggleWhy

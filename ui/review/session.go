@@ -43,6 +43,7 @@ type Session struct {
 	desk    *queue.Desk
 	run     kit.Runner
 	changed func(View)
+	ahead   func(*queue.Item) // told of what probably comes next, while nobody waits; nil for nobody
 	view    View
 	busy    bool // an act is being saved
 	reading bool // a refresh is under way
@@ -142,6 +143,30 @@ func (s *Session) show(l loaded, msg kit.Message) {
 		}
 	}
 	s.set(v)
+	if fresh {
+		s.lookAhead()
+	}
+}
+
+// lookAhead reads what comes after the task, so that it is warm and can be made
+// ready. What comes back after the next key is dropped: it would hold up that.
+func (s *Session) lookAhead() {
+	i := slices.IndexFunc(s.view.Upcoming, func(r queue.Row) bool { return r.Ref != s.view.Task.Ref })
+	if s.ahead == nil || i < 0 {
+		return
+	}
+	ref, acts := s.view.Upcoming[i].Ref, s.acts
+	s.run.Go(func() {
+		t, err := s.desk.Look(context.Background(), ref)
+		if err != nil {
+			return // it is said when the item's turn comes
+		}
+		s.run.Do(func() {
+			if s.acts == acts {
+				s.ahead(&t.Item)
+			}
+		})
+	})
 }
 
 func (s *Session) set(v View) {

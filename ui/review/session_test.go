@@ -3,6 +3,7 @@ package review
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -265,5 +266,33 @@ func TestItemsArriveWhileNothingWaits(t *testing.T) {
 	s.Refresh()
 	if s.at() != "late" {
 		t.Errorf("shows %q, want the item that arrived", s.at())
+	}
+}
+
+// TestLookAhead: after each item the one behind it is made ready, and not when a
+// key was quicker.
+func TestLookAhead(t *testing.T) {
+	var waiting []func()
+	run := kit.Runner{Go: func(f func()) { waiting = append(waiting, f) }, Do: func(f func()) { f() }}
+	s := NewSession(mustDesk(t, threeItems()...), run, func(View) {})
+	var ready []string
+	s.ahead = func(it *queue.Item) { ready = append(ready, it.ID) }
+	step := func() {
+		f := waiting[0]
+		waiting = waiting[1:]
+		f()
+	}
+	s.Start()
+	step() // a is shown
+	step()
+	s.Allow()
+	step() // b is shown
+	late := waiting[0]
+	waiting = nil
+	s.Allow()
+	late()
+	step() // c is shown, and nothing comes after it
+	if want := []string{"b"}; !slices.Equal(ready, want) || len(waiting) != 0 {
+		t.Errorf("made ready %q, want %q; %d wait", ready, want, len(waiting))
 	}
 }

@@ -132,7 +132,7 @@ func (d *Desk) Import(ctx context.Context, feed Feed, o ImportOptions) (ImportRe
 // that neither the cores nor the disk are always busy when a reviewer needs them.
 const (
 	underWay = 3 // one batch is made ready, one written, one put in its place among the work
-	restFor  = 5 // a calm import rests for a fifth of the time that a batch took
+	restFor  = 4 // a calm import rests for a quarter of the time that a batch took
 )
 
 // intake is one run of Import.

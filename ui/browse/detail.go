@@ -3,7 +3,6 @@ package browse
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -72,8 +71,7 @@ type detail struct {
 	card    *kit.Card
 	facts   *view.Facts
 	around  *kit.SectionTitle
-	quotes  []*view.Quote
-	posts   *fyne.Container
+	posts   *view.Thread
 	scored  *kit.SectionTitle
 	scores  *kit.ScoreList
 	past    *kit.SectionTitle
@@ -90,12 +88,12 @@ const fewScores = 6
 func newDetail() *detail {
 	d := &detail{
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewText(kit.TextContent - 2), facts: view.NewFacts(),
-		around: kit.NewSectionTitle("Around it", ""), posts: kit.NewColumn(kit.Gap, 0),
+		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
 		past: kit.NewSectionTitle("History", ""), events: newTimeline(), nothing: kit.NewHead("", ""),
 	}
 	d.card = kit.NewCard(d.text)
-	d.rest = kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts, d.scored, d.scores, d.past, d.events)
+	d.rest = kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.scored, d.scores, d.past, d.events)
 	d.scroll = container.NewVScroll(nil)
 	over := newWheel(d.scroll)
 	d.scroll.Content = container.New(&restLayout{d, over}, d.rest, over)
@@ -218,24 +216,12 @@ func (d *detail) showMedia(it *queue.Item) {
 
 // showAround shows the posts around the item.
 func (d *detail) showAround(it *queue.Item, now time.Time) {
-	for len(d.quotes) < len(it.Context) {
-		q := view.NewQuote()
-		q.SetMost(0)
-		d.quotes = append(d.quotes, q)
-	}
-	objects := make([]fyne.CanvasObject, len(it.Context))
-	for i, p := range it.Context {
-		d.quotes[i].Set(words.Role(p, now), view.Content{Text: p.Text, Lang: it.Lang})
-		objects[i] = d.quotes[i]
-	}
-	visible(len(objects) > 0, d.around, d.posts)
-	d.around.Set("Around it", fmt.Sprintf("%d posts", len(objects)))
-	if len(objects) == 1 {
+	posts := words.Posts(it, now)
+	d.posts.Set(posts, 0)
+	visible(len(posts) > 0, d.around, d.posts.Object())
+	d.around.Set("Around it", fmt.Sprintf("%d posts", len(posts)))
+	if len(posts) == 1 {
 		d.around.Set("Around it", "1 post")
-	}
-	if !slices.Equal(objects, d.posts.Objects) {
-		d.posts.Objects = objects
-		d.posts.Refresh()
 	}
 }
 

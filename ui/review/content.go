@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,8 +19,7 @@ type content struct {
 	author *view.AuthorLine
 	flags  *kit.ChipRow
 	thread *container.Scroll
-	posts  *fyne.Container
-	quotes []*view.Quote
+	posts  *view.Thread
 	text   *view.Text
 	card   *kit.Card
 	foot   *kit.StatusLine
@@ -41,8 +39,8 @@ func newContent(offers Offers) *content {
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewText(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
 	}
-	c.posts = kit.NewColumn(kit.Gap, 0)
-	c.thread = container.NewVScroll(c.posts)
+	c.posts = view.NewThread()
+	c.thread = container.NewVScroll(c.posts.Object())
 	c.card = kit.NewCard(c.text)
 	c.media = kit.NewCard(c.facts)
 	c.offers = container.NewHBox(
@@ -86,9 +84,8 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 func (c *content) prepare(it *queue.Item, now time.Time) {
 	c.author.Prepare(authorOf(it, now))
 	c.text.Prepare(textOf(it))
-	for i, p := range it.Context[:min(len(it.Context), fewPosts, len(c.quotes))] {
-		c.quotes[i].Prepare(quoteOf(it, p))
-	}
+	posts := words.Posts(it, now)
+	c.posts.Prepare(posts[:min(len(posts), fewPosts)])
 }
 
 func authorOf(it *queue.Item, now time.Time) view.Author {
@@ -98,10 +95,6 @@ func authorOf(it *queue.Item, now time.Time) view.Author {
 
 func textOf(it *queue.Item) view.Content {
 	return view.Content{Text: it.Text, Lang: it.Lang, Spans: words.Spans(it)}
-}
-
-func quoteOf(it *queue.Item, p queue.Context) view.Content {
-	return view.Content{Text: p.Text, Lang: it.Lang}
 }
 
 // emptyWords says why nothing is shown and what to do next.
@@ -119,29 +112,12 @@ func emptyWords(v View) (head, below string) {
 }
 
 func (c *content) showThread(v View, now time.Time) {
-	posts := v.Task.Item.Context
-	if !v.Context && len(posts) > fewPosts {
-		posts = posts[:fewPosts]
+	posts, lines := words.Posts(&v.Task.Item, now), 0
+	if !v.Context {
+		posts, lines = posts[:min(len(posts), fewPosts)], 2
 	}
-	for len(c.quotes) < len(posts) {
-		c.quotes = append(c.quotes, view.NewQuote())
-	}
-	var objects []fyne.CanvasObject
-	for i, p := range posts {
-		most := 2
-		if v.Context {
-			most = 0
-		}
-		c.quotes[i].SetMost(most)
-		c.quotes[i].Set(words.Role(p, now), quoteOf(&v.Task.Item, p))
-		objects = append(objects, c.quotes[i])
-	}
+	c.posts.Set(posts, lines)
 	visible(len(posts) > 0, c.thread)
-	if slices.Equal(objects, c.posts.Objects) {
-		return
-	}
-	c.posts.Objects = objects
-	c.posts.Refresh()
 }
 
 // showFacts describes what is not shown: media, and an account or thread by
@@ -227,7 +203,7 @@ func (l *itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(c.author, c.author.MinSize().Height, 14)
 	put(c.flags, kit.HeightFor(c.flags, w), 14)
 	if c.thread.Visible() {
-		put(c.thread, min(kit.HeightFor(c.posts, w), size.Height*.4), 14)
+		put(c.thread, min(kit.HeightFor(c.posts.Object(), w), size.Height*.4), 14)
 	}
 	foot, media := c.foot.MinSize().Height+kit.Gap, float32(0)
 	if c.media.Visible() {

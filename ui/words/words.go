@@ -177,8 +177,18 @@ func Author(it *queue.Item, now time.Time) (handle, who, where string) {
 	return handle, strings.Join(about, " · "), strings.Join(spread, " · ")
 }
 
-// Role heads a post around the item.
-func Role(c queue.Context, now time.Time) string {
+// Posts are the posts around an item, each under a heading that says what it is to
+// the item.
+func Posts(it *queue.Item, now time.Time) []view.Post {
+	posts := make([]view.Post, len(it.Context))
+	for i, c := range it.Context {
+		posts[i] = view.Post{Heading: role(c, now), Content: view.Content{Text: c.Text, Lang: it.Lang}}
+	}
+	return posts
+}
+
+// role heads a post around the item.
+func role(c queue.Context, now time.Time) string {
 	words := map[queue.Role]string{
 		queue.Parent: "In reply to", queue.Reply: "Reply by", queue.SameAuthor: "By the same author", queue.Quoted: "Quotes",
 	}[c.Role]

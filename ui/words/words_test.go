@@ -88,15 +88,15 @@ func TestAuthor(t *testing.T) {
 	}
 }
 
-func TestRole(t *testing.T) {
+func TestPosts(t *testing.T) {
 	who := &queue.Author{Handle: "@city"}
 	for want, c := range map[string]queue.Context{
 		"In reply to @city · 60 min": {Role: queue.Parent, Author: who, CreatedAt: now.Add(-time.Hour)},
 		"Reply by @city":             {Role: queue.Reply, Author: who},
 		"By the same author":         {Role: queue.SameAuthor, Author: who},
 	} {
-		if got := Role(c, now); got != want {
-			t.Errorf("%q, want %q", got, want)
+		if got := Posts(&queue.Item{Lang: "de", Context: []queue.Context{c}}, now)[0]; got.Heading != want || got.Content.Lang != "de" || got.Content.Text != c.Text {
+			t.Errorf("%+v, want the heading %q", got, want)
 		}
 	}
 }

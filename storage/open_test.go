@@ -187,15 +187,3 @@ func listing(tb testing.TB, dir string) string {
 	}
 	return b.String()
 }
-
-func TestAFolderThatMayNotBeWritten(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("nothing is forbidden to root")
-	}
-	dir := t.TempDir()
-	if err := os.Chmod(dir, 0o500); err != nil {
-		t.Fatal(err)
-	}
-	_, err := storage.Open(dir, storage.Options{})
-	wantError(t, err, queue.NoSpace, "may not be written")
-}

@@ -29,6 +29,9 @@ func newHelp() *help {
 	)
 	h.list.OnSelected = func(i widget.ListItemID) {
 		h.open = i
+		if c := fyne.CurrentApp().Driver().CanvasForObject(h.list); c != nil {
+			c.Unfocus() // a tap gives the list the keyboard, and its arrows turn no topic
+		}
 		h.head.Set(h.topics[i].Title, "")
 		h.text.ParseMarkdown(h.topics[i].Markdown)
 		h.scroll.ScrollToTop()

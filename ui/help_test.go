@@ -45,3 +45,21 @@ func TestHelpByKeys(t *testing.T) {
 		t.Errorf("a page up scrolls to %v", h.scroll.Offset.Y)
 	}
 }
+
+// A tapped topic opens and leaves the keyboard to the screen, whose arrows go on
+// from there.
+func TestHelpAfterATap(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.Dark))
+	h := newHelp()
+	w := test.NewTempWindow(t, h.Object())
+	w.Resize(fyne.NewSize(900, 500))
+	w.Canvas().Focus(h.list)
+	h.list.Select(3)
+	if f := w.Canvas().Focused(); f != nil {
+		t.Errorf("%T has the keyboard", f)
+	}
+	h.Key(fyne.KeyDown, false)
+	if h.open != 4 {
+		t.Errorf("topic %d is open", h.open)
+	}
+}

@@ -50,8 +50,8 @@ Exit status: 0 all taken, 2 some rejected and the rest taken, 1 nothing done.`,
 }
 
 // garbage is how much of the memory in use may lie about before it is collected,
-// in percent. An import makes much of it and keeps little: it is a fifteenth
-// quicker than with the usual 100, and needs no more than twice the memory.
+// in percent. An import makes much of it and keeps little: with 400,000 items it
+// took 8.2 s in place of 8.8 with the usual 100, and 208 MB in place of 113.
 const garbage = 400
 
 // importing is one run of the import command.

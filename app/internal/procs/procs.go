@@ -6,10 +6,10 @@ import "runtime"
 // spare is how many goroutines run besides one a core.
 const spare = 2
 
-// Spare lets a few goroutines more run than there are cores. A goroutine that
-// calls into C, as every SQLite statement and every frame does, keeps its place
-// for as long as the call takes, up to ten milliseconds after it blocks; with an
-// import and a window on two cores all places are taken in this way when a key
-// comes. The operating system shares the cores among more threads better than
-// that: the 99th percentile of a decision beside an import fell from 9.5 to 7 ms.
+// Spare lets a few goroutines more run than there are cores. One that calls into
+// C, as every SQLite statement and every frame does, may keep its place while the
+// call lasts, so that with an import and a window on two cores none is free when a
+// key comes; the operating system shares the cores among more threads instead.
+// Beside an import of 300,000 items the 99th percentile of a decision was 8.2 and
+// 9.6 ms without, 7.3 and 7.5 ms with it.
 func Spare() { runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + spare) }

@@ -64,7 +64,10 @@ func (l *sideBySide) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSiz
 func (h *help) Object() fyne.CanvasObject { return h.root }
 
 // Foot is where messages stand.
-func (h *help) Foot() (x, width float32) { return kit.Across(h.root) }
+func (h *help) Foot() (x, width float32) {
+	x, width = kit.Across(h.scroll)
+	return h.scroll.Position().X + x, width
+}
 
 // Commands has none of its own.
 func (h *help) Commands() []kit.Command { return nil }

@@ -154,6 +154,9 @@ func (b *KeyButton) draw(p *paint.Picture) {
 	}
 	size := p.Size
 	p.Box(0, 0, size.Width, size.Height, Radius, ground)
+	if b.tone != Good && b.tone != Alarm {
+		p.Border(0, 0, size.Width, size.Height, Radius, c.Line) // in the light theme the ground behind it is nearly as light
+	}
 	x := max((size.Width-b.width())/2, 4)
 	if b.key != "" {
 		x += drawCap(p, b.key, x, 0, size.Height, line, letter) + Gap

@@ -85,9 +85,12 @@ const (
 // Flaggers lists every flagger.
 var Flaggers = []Flagger{ByDetector, ByUser, ByTrustedFlagger, ByGovernment, ByRemovalOrder}
 
-// Flag is one reason why an item is here. A zero Deadline is none.
+// Flag is one reason why an item is here. Reporter names who raised it as the
+// source does, where it does: whoever reports often builds up a record. A zero
+// Deadline is none.
 type Flag struct {
 	By        Flagger   `json:"by"`
+	Reporter  string    `json:"reporter,omitempty"`
 	Reason    string    `json:"reason,omitempty"`
 	Reference string    `json:"reference,omitempty"`
 	At        time.Time `json:"at,omitzero"`
@@ -118,14 +121,25 @@ type ScoreSpan struct {
 }
 
 // Media is one file of an item. Path is relative to the file it was imported
-// from; SHA256 is lower-case hex of the bytes that were flagged.
+// from; SHA256 is lower-case hex of the bytes that were flagged. Found is that of
+// the bytes that came with the item, where they are others than were flagged.
 type Media struct {
 	Path   string `json:"path,omitempty"`
 	URL    string `json:"url,omitempty"`
 	SHA256 string `json:"sha256,omitempty"`
+	Found  string `json:"found,omitempty"`
 	Mime   string `json:"mime,omitempty"`
 	Bytes  int64  `json:"bytes,omitempty"`
 	Alt    string `json:"alt,omitempty"`
+}
+
+// Address is the SHA-256 under which the medium's bytes are kept, in lower-case
+// hex; empty when neither file nor hash is known.
+func (m *Media) Address() string {
+	if m.Found != "" {
+		return m.Found
+	}
+	return m.SHA256
 }
 
 // Role is how a context post relates to its item.

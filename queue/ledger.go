@@ -22,10 +22,15 @@ const (
 	Skipped   EntryKind = "skip"     // an item put aside for a while
 	Escalated EntryKind = "escalate" // an item handed to the escalated queue
 	Noted     EntryKind = "note"     // words about an item
+	Clued     EntryKind = "clue"     // words about an item's author, for whoever judges them next
+	Fetched   EntryKind = "fetch"    // a medium got from the network
+	Purged    EntryKind = "purge"    // media of an item deleted
+	HoldSet   EntryKind = "hold"     // media of an item kept until a time, whatever the retention says
+	Lifted    EntryKind = "lift"     // a hold ended
 )
 
 // EntryKinds lists every kind.
-var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted}
+var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted}
 
 // Entry is one act in the ledger. Its canonical form is its JSON, whose bytes
 // are kept as they were hashed and signed.
@@ -38,8 +43,10 @@ type Entry struct {
 	Source   string      `json:"source,omitempty"`
 	Item     string      `json:"item"`
 	Decision *Decision   `json:"decision,omitempty"` // of Decided
-	Text     string      `json:"text,omitempty"`     // the reason of Skipped or Escalated, the words of Noted
-	Until    time.Time   `json:"until,omitzero"`     // of Skipped: when the item comes again
+	Author   string      `json:"author,omitempty"`   // of Clued: whom the words are about, see Author.Name
+	Media    []string    `json:"media,omitempty"`    // of Fetched and Purged: SHA-256 of each medium
+	Text     string      `json:"text,omitempty"`     // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched
+	Until    time.Time   `json:"until,omitzero"`     // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
 	Undoes   uuid.UUID   `json:"undoes,omitzero"`    // of Undone: the entry taken back
 	Imported *Provenance `json:"imported,omitempty"` // nil for what was done here
 }
@@ -74,13 +81,17 @@ func (e *Entry) Validate() error {
 	case e.ID == uuid.Nil:
 		return invalid("id", "is missing; an entry needs a UUID")
 	case !slices.Contains(EntryKinds, e.Kind):
-		return invalid("kind", "%q is not one of decision, undo, skip, escalate, note", short(string(e.Kind)))
+		return invalid("kind", "%q is not one of %s", short(string(e.Kind)), join(EntryKinds))
 	case e.Item == "":
 		return invalid("item", "is missing or empty")
 	case (e.Kind == Decided) != (e.Decision != nil):
 		return invalid("decision", "stands in every entry of kind decision and in no other")
 	case (e.Kind == Undone) != (e.Undoes != uuid.Nil):
 		return invalid("undoes", "stands in every entry of kind undo and in no other")
+	case (e.Kind == Clued) != (e.Author != ""):
+		return invalid("author", "stands in every entry of kind clue and in no other")
+	case (e.Kind == Fetched || e.Kind == Purged) != (len(e.Media) > 0):
+		return invalid("media", "stands in every entry of kind fetch or purge and in no other")
 	case len(e.Text) > MaxRationale:
 		return invalid("text", "is %d bytes long; at most %d", len(e.Text), MaxRationale)
 	}
@@ -93,7 +104,7 @@ func (e *Entry) Validate() error {
 		}
 	}
 	return firstError(name("item", e.Item), name("source", e.Source), name("reviewer", e.Reviewer),
-		name("device", e.Device), utf8Field("text", e.Text), date("at", e.At))
+		name("device", e.Device), name("author", e.Author), list("media", e.Media, fullAddress), utf8Field("text", e.Text), date("at", e.At))
 }
 
 // Canonical returns the bytes that are hashed and signed.

@@ -114,7 +114,7 @@ func equalScore(a, b Score) bool {
 }
 
 func sameFlag(a, b Flag) bool {
-	return a.By == b.By && a.Reason == b.Reason && a.Reference == b.Reference && a.At.Equal(b.At) && a.Deadline.Equal(b.Deadline)
+	return a.By == b.By && a.Reporter == b.Reporter && a.Reason == b.Reason && a.Reference == b.Reference && a.At.Equal(b.At) && a.Deadline.Equal(b.Deadline)
 }
 
 // with returns the author with whatever newer knows. What it leaves out or calls

@@ -51,6 +51,9 @@ type Store interface {
 	// Search returns the newest limit items that match words, before a ref
 	// (0: from the newest).
 	Search(ctx context.Context, words string, before Ref, limit int) ([]Ref, error)
+	// Tied returns the newest limit items that have a tie, before a ref (0: from
+	// the newest).
+	Tied(ctx context.Context, t Tie, before Ref, limit int) ([]Ref, error)
 	// List runs a filter over every item.
 	List(ctx context.Context, f Filter, bins int) (Listing, error)
 	// Facets counts the values that filters offer.

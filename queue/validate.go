@@ -123,7 +123,7 @@ func (f Flag) validate() error {
 	if !slices.Contains(Flaggers, f.By) {
 		return invalid("by", "%q is not one of detector, user, trusted_flagger, government, removal_order", short(string(f.By)))
 	}
-	return firstError(utf8Field("reason", f.Reason), utf8Field("reference", f.Reference),
+	return firstError(name("reporter", f.Reporter), utf8Field("reason", f.Reason), utf8Field("reference", f.Reference),
 		date("at", f.At), date("deadline", f.Deadline))
 }
 
@@ -131,12 +131,26 @@ func (m Media) validate() error {
 	if m.Bytes < 0 {
 		return invalid("bytes", "is below 0")
 	}
-	if m.SHA256 != "" {
-		if b, err := hex.DecodeString(m.SHA256); err != nil || len(b) != 32 {
-			return invalid("sha256", "is not 64 hexadecimal digits")
-		}
+	return firstError(under("sha256", address(m.SHA256)), under("found", address(m.Found)), utf8Field("path", m.Path), utf8Field("url", m.URL), utf8Field("alt", m.Alt))
+}
+
+// address checks a SHA-256 in hex, where there is one.
+func address(sum string) error {
+	if sum == "" {
+		return nil
 	}
-	return firstError(utf8Field("path", m.Path), utf8Field("url", m.URL), utf8Field("alt", m.Alt))
+	if b, err := hex.DecodeString(sum); err != nil || len(b) != 32 {
+		return invalid("", "is not 64 hexadecimal digits")
+	}
+	return nil
+}
+
+// fullAddress checks a SHA-256 that must be there.
+func fullAddress(sum string) error {
+	if sum == "" {
+		return invalid("", "is empty; 64 hexadecimal digits are needed")
+	}
+	return address(sum)
 }
 
 func (c Context) validate() error {

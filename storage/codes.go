@@ -12,7 +12,10 @@ import (
 var (
 	kindCodes    = codes[queue.Kind]{queue.Text, queue.Image, queue.Video, queue.Account, queue.Thread}
 	verdictCodes = codes[queue.Verdict]{queue.Violating, queue.NotViolating, queue.Unsure}
-	entryCodes   = codes[queue.EntryKind]{queue.Decided, queue.Undone, queue.Skipped, queue.Escalated, queue.Noted}
+	entryCodes   = codes[queue.EntryKind]{
+		queue.Decided, queue.Undone, queue.Skipped, queue.Escalated, queue.Noted,
+		queue.Clued, queue.Fetched, queue.Purged, queue.HoldSet, queue.Lifted,
+	}
 )
 
 // codes numbers words from 1.

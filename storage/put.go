@@ -143,7 +143,7 @@ func (p *put) take(r *record) (queue.Outcome, error) {
 	if !former {
 		p.next++
 	}
-	p.index = append(p.index, indexing{ref: ref, words: r.words})
+	p.index = append(p.index, indexing{ref: ref, words: r.words, ties: r.ties})
 	p.tally(it, 1)
 	p.work = append(p.work, workOf(ref, it, r.standing))
 	return queue.Outcome{Result: queue.Added, Ref: ref}, nil
@@ -171,30 +171,42 @@ func (p *put) again(r *record, source int64) (queue.Outcome, error) {
 	if n.words != k.words {
 		p.index = append(p.index, indexing{ref: k.ref, words: k.words, gone: true}, indexing{ref: k.ref, words: n.words})
 	}
+	if ties := tieWords(k.before); n.ties != ties {
+		p.index = append(p.index, indexing{ref: k.ref, ties: ties, gone: true}, indexing{ref: k.ref, ties: n.ties})
+	}
 	p.tally(k.before, -1)
 	p.tally(m, 1)
 	p.work = append(p.work, workOf(k.ref, m, n.standing))
 	return out, nil
 }
 
-// indexing is one step of bringing the index up to the items.
+// indexing is one step of bringing the indexes up to the items.
 type indexing struct {
 	ref   queue.Ref
-	words string
+	words string // empty: nothing for this index
+	ties  string // likewise
 	gone  bool
 }
 
 // writeIndex takes the steps all at once, after everything else: between other
-// statements the index would be made to write out what it has gathered so far,
+// statements an index would be made to write out what it has gathered so far,
 // for each of them.
 func (p *put) writeIndex() error {
 	for _, x := range p.index {
-		sql := "INSERT INTO words(rowid, body) VALUES(?, ?)"
+		words, ties := "INSERT INTO words(rowid, body) VALUES(?, ?)", "INSERT INTO ties(rowid, tie) VALUES(?, ?)"
 		if x.gone {
-			sql = "INSERT INTO words(words, rowid, body) VALUES('delete', ?, ?)"
+			words = "INSERT INTO words(words, rowid, body) VALUES('delete', ?, ?)"
+			ties = "INSERT INTO ties(ties, rowid, tie) VALUES('delete', ?, ?)"
 		}
-		if err := p.c.exec(sql, x.ref, x.words); err != nil {
-			return err
+		if x.words != "" {
+			if err := p.c.exec(words, x.ref, x.words); err != nil {
+				return err
+			}
+		}
+		if x.ties != "" {
+			if err := p.c.exec(ties, x.ref, x.ties); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

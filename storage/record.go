@@ -25,6 +25,7 @@ type record struct {
 	mark     int64
 	title    string
 	words    string
+	ties     string
 }
 
 // newRecord does all that can be done away from the writing goroutine.
@@ -42,7 +43,7 @@ func newRecord(it *queue.Item, stand func(*queue.Item) queue.Standing) (record, 
 	return record{
 		item: it, standing: stand(it), doc: doc,
 		mark:  int64(binary.BigEndian.Uint64(h.Sum(sum[:0]))),
-		title: title(it.Text), words: words(it),
+		title: title(it.Text), words: words(it), ties: tieWords(it),
 	}, nil
 }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The rules of upkeep: the search index grows by a segment with every batch and a
+// The rules of upkeep: the indexes of words and ties grow by a segment with every batch and a
 // search looks into each of them, so when no batch has come for a while they are
 // merged, in steps so small that nobody has to wait for one.
 
@@ -65,8 +65,11 @@ func (w *Workspace) mergeIndex() (more bool, err error) {
 		if err := c.exec("INSERT INTO words(words, rank) VALUES('merge', 64)"); err != nil {
 			return err
 		}
+		if err := c.exec("INSERT INTO ties(ties, rank) VALUES('merge', 64)"); err != nil {
+			return err
+		}
 		_, err := c.get("SELECT total_changes()", func(r row) { after = r.int(0) })
-		more = after-before >= 2 // one is the statement's own
+		more = after-before >= 3 // each statement counts one of its own
 		return err
 	}, nil)
 	return more, err

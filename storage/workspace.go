@@ -44,7 +44,7 @@ type Options struct {
 	Now      func() time.Time        // nil: the clock
 	Logger   *slog.Logger            // nil: nothing is logged. What is logged never holds content
 	Program  string                  // who opens it, as "discern 1.0"; a later reader of the files is told
-	Progress func(done, total int64) // called while the two databases are brought together again, which is rare; may be nil
+	Progress func(done, total int64) // called while the two databases are brought together again or up to this version, which is rare; may be nil
 }
 
 // Open opens the workspace in a folder, making both when they are not there.
@@ -103,6 +103,9 @@ func (w *Workspace) open(o Options) (err error) {
 		if err := step(ctx); err != nil {
 			return err
 		}
+	}
+	if err := w.tieAll(ctx, o.Progress); err != nil {
+		return err
 	}
 	if err := w.reconcile(ctx, o.Progress); err != nil {
 		return err

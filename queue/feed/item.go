@@ -126,6 +126,8 @@ func (w *walk) flag(v []byte, f *queue.Flag) error {
 		switch string(key) {
 		case "by":
 			return w.text(v, (*string)(&f.By))
+		case "reporter":
+			return w.text(v, &f.Reporter)
 		case "reason":
 			return w.text(v, &f.Reason)
 		case "reference":
@@ -227,6 +229,8 @@ func (w *walk) media(v []byte, m *queue.Media) error {
 			return w.text(v, &m.URL)
 		case "sha256":
 			return w.text(v, &m.SHA256)
+		case "found":
+			return w.text(v, &m.Found)
 		case "mime":
 			return w.text(v, &m.Mime)
 		case "bytes":
@@ -237,7 +241,7 @@ func (w *walk) media(v []byte, m *queue.Media) error {
 		w.keep(v)
 		return nil
 	})
-	m.SHA256 = strings.ToLower(m.SHA256)
+	m.SHA256, m.Found = strings.ToLower(m.SHA256), strings.ToLower(m.Found)
 	return err
 }
 

@@ -85,6 +85,10 @@ func (w *walk) entry(v []byte) (*queue.Entry, error) {
 				w.base = 0
 			}
 			return err
+		case "author":
+			return w.text(v, &e.Author)
+		case "media":
+			return collect(w, v, &e.Media, w.text)
 		case "text":
 			return w.text(v, &e.Text)
 		case "until":

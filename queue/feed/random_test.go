@@ -113,7 +113,7 @@ func (m maker) item() queue.Item {
 		it.Reach = &queue.Reach{Views: 1 + m.Int64N(1<<60), Shares: m.Int64N(9)}
 	}
 	for range m.IntN(3) {
-		it.Flags = append(it.Flags, queue.Flag{By: queue.Flaggers[m.IntN(len(queue.Flaggers))], Reason: m.word(), Reference: m.word(), At: m.when(), Deadline: m.when()})
+		it.Flags = append(it.Flags, queue.Flag{By: queue.Flaggers[m.IntN(len(queue.Flaggers))], Reporter: m.name(), Reason: m.word(), Reference: m.word(), At: m.when(), Deadline: m.when()})
 	}
 	for range m.IntN(4) {
 		s := queue.Score{Detector: m.name(), Version: m.name(), Label: m.name(), Score: m.Float64()}
@@ -127,7 +127,7 @@ func (m maker) item() queue.Item {
 		it.Scores = append(it.Scores, s)
 	}
 	for range m.IntN(2) {
-		it.Media = append(it.Media, queue.Media{Path: "media/a.jpg", URL: m.word(), SHA256: strings.Repeat("0af3", 16), Mime: "image/jpeg", Bytes: m.Int64N(1 << 40), Alt: m.word()})
+		it.Media = append(it.Media, queue.Media{Path: "media/a.jpg", URL: m.word(), SHA256: strings.Repeat("0af3", 16), Found: strings.Repeat("1be2", 16), Mime: "image/jpeg", Bytes: m.Int64N(1 << 40), Alt: m.word()})
 	}
 	for range m.IntN(3) {
 		it.Context = append(it.Context, queue.Context{Role: queue.Roles[m.IntN(len(queue.Roles))], Author: m.author(), Text: m.word(), CreatedAt: m.when()})
@@ -188,7 +188,11 @@ func (m maker) entry() queue.Entry {
 		e.Undoes = m.id()
 	case queue.Skipped:
 		e.Until = e.At.Add(time.Hour)
-		fallthrough
+		e.Text = m.word()
+	case queue.Clued:
+		e.Author, e.Text = m.name(), m.word()
+	case queue.Fetched, queue.Purged:
+		e.Media = []string{strings.Repeat("0af3", 16)}
 	default:
 		e.Text = m.word()
 	}

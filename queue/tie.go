@@ -1,0 +1,86 @@
+package queue
+
+// Link is a way in which items belong together.
+type Link int
+
+// The links.
+const (
+	ByAuthor   Link = iota + 1 // the same author of the same source
+	InThread                   // the same thread of the same source
+	OfMedium                   // the same medium, byte by byte
+	ByReporter                 // flagged by the same reporter of the same source
+)
+
+// Tie is one end of a link: items that have an equal tie belong together.
+type Tie struct {
+	Link  Link
+	Value string // opaque; see Item.Ties
+}
+
+// Ties returns the item's ties, each once. An author is known by id, or by handle
+// where the source gives no id; a thread by the first post it answers to, or by
+// the item itself where others answer it; a medium by its address. Where a source
+// says less, items that belong together are not found to; never the reverse.
+func (it *Item) Ties() []Tie {
+	var ties []Tie
+	add := func(l Link, value string) {
+		for _, t := range ties {
+			if t == (Tie{l, value}) {
+				return
+			}
+		}
+		ties = append(ties, Tie{l, value})
+	}
+	if name := it.Author.Name(); name != "" {
+		add(ByAuthor, it.Source+"\x00"+name)
+	}
+	if root := it.thread(); root != "" {
+		add(InThread, it.Source+"\x00"+root)
+	}
+	for i := range it.Media {
+		if a := it.Media[i].Address(); a != "" {
+			add(OfMedium, a)
+		}
+	}
+	for i := range it.Flags {
+		if f := &it.Flags[i]; f.Reporter != "" {
+			add(ByReporter, f.tie(it.Source))
+		}
+	}
+	return ties
+}
+
+// Tie returns the tie of whoever raised the flag on an item of a source; the
+// reporter must be named.
+func (f *Flag) Tie(source string) Tie { return Tie{ByReporter, f.tie(source)} }
+
+func (f *Flag) tie(source string) string { return source + "\x00" + string(f.By) + "\x00" + f.Reporter }
+
+// Name is what an author is known by within a source: the id, else the handle;
+// empty for nobody.
+func (a *Author) Name() string {
+	switch {
+	case a == nil:
+		return ""
+	case a.ID != "":
+		return a.ID
+	default:
+		return a.Handle
+	}
+}
+
+// thread names the thread by its first post that is known; empty when the item
+// stands alone.
+func (it *Item) thread() string {
+	for i := range it.Context {
+		if c := &it.Context[i]; c.Role == Parent {
+			return c.Author.Name() + "\x00" + c.Text
+		}
+	}
+	for i := range it.Context {
+		if it.Context[i].Role == Reply {
+			return it.Author.Name() + "\x00" + it.Text
+		}
+	}
+	return ""
+}

@@ -2,6 +2,7 @@ package assets
 
 import (
 	"fmt"
+	"io/fs"
 	"regexp"
 	"time"
 )
@@ -25,4 +26,13 @@ func SampleItems(now time.Time) []byte {
 		}
 		return fmt.Appendf(nil, `"%s":"%s"`, part[1], at.Add(shift).UTC().Format(time.RFC3339))
 	})
+}
+
+// SampleFiles is the folder that the paths of the sample's media count from: drawings of our own.
+func SampleFiles() fs.FS {
+	sub, err := fs.Sub(files, "sample")
+	if err != nil {
+		panic(err) // the name is well formed
+	}
+	return sub
 }

@@ -2,8 +2,11 @@ package assets_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -52,6 +55,12 @@ type sampleItem struct {
 			End   int `json:"end"`
 		} `json:"spans"`
 	} `json:"scores"`
+	Media []struct {
+		Path   string `json:"path"`
+		SHA256 string `json:"sha256"`
+		Mime   string `json:"mime"`
+		Bytes  int    `json:"bytes"`
+	} `json:"media"`
 	Context []struct {
 		Role      string       `json:"role"`
 		Author    sampleAuthor `json:"author"`
@@ -134,6 +143,36 @@ func TestSampleShowsEverything(t *testing.T) {
 		if got := slices.Sorted(maps.Keys(c.got)); !slices.Equal(got, c.want) {
 			t.Errorf("%s are %v, want %v", what, got, c.want)
 		}
+	}
+}
+
+// Every medium that the sample names is there, byte by byte, and none besides; a
+// few are known by hash or address alone, as they often are.
+func TestSampleMedia(t *testing.T) {
+	named, mimes, bare := map[string]bool{}, map[string]bool{}, 0
+	for _, it := range readSample(t, anchor) {
+		for _, m := range it.Media {
+			if m.Path == "" {
+				bare++
+				continue
+			}
+			data, err := fs.ReadFile(assets.SampleFiles(), m.Path)
+			if err != nil {
+				t.Errorf("%s: %v", it.ID, err)
+				continue
+			}
+			if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != m.SHA256 || len(data) != m.Bytes {
+				t.Errorf("%s: %s has %d bytes and hash %x", it.ID, m.Path, len(data), sum)
+			}
+			named[m.Path], mimes[m.Mime] = true, true
+		}
+	}
+	stored, err := fs.Glob(assets.SampleFiles(), "media/*")
+	if err != nil || len(stored) != len(named) {
+		t.Errorf("%d files are stored, %d are named (%v)", len(stored), len(named), err)
+	}
+	if bare == 0 || len(mimes) < 5 {
+		t.Errorf("%d media without a file, forms %v", bare, mimes)
 	}
 }
 

@@ -27,10 +27,11 @@ run: ## Open the sample in a window; without a display, in a virtual one: three 
 	@$(MAKE) --no-print-directory build
 	@if .ci/has-display; then exec $(PROGRAM) demo; else exec .ci/run-headless $(PROGRAM); fi
 
+# Where .ci/deps installs what tests are held against, a test that lacks it fails; elsewhere it is skipped.
 test: ## Vet, then run every test, those with windows too (PKG=./queue/... for a part)
 	@.ci/deps test
 	go vet -tags $(TAGS) $(PKG)
-	.ci/session go test -tags $(TAGS) -count=1 -timeout 20m $(PKG)
+	DISCERN_REFERENCES=$(if $(shell command -v dpkg-query),required) .ci/session go test -tags $(TAGS) -count=1 -timeout 20m $(PKG)
 
 bench: ## Measure against the targets, into bin/bench.json (N=10000 is the quick form; ONLY=regexp for some rows)
 	@.ci/deps test

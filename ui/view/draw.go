@@ -60,6 +60,7 @@ func (l *layout) paintLine(img *image.RGBA, ln *line, y int, spans []Span, c ink
 	for _, g := range ln.glyphs {
 		paint.Stamp(img, g, x, base, c.text)
 	}
+	l.paintMoved(img, ln, x, base, c.mark)
 	for _, m := range ln.marks {
 		l.paintMark(img, m, x, base, c.mark)
 	}

@@ -3,6 +3,8 @@ package view
 import (
 	"fmt"
 	"unicode"
+
+	"discern/ui/kit/paint"
 )
 
 // hiddenNames are the labels of characters that have no shape of their own,
@@ -80,7 +82,7 @@ func joinsProperly(text []rune, i int) bool {
 		return false
 	}
 	before, after := text[i-1], text[i+1]
-	if text[i] == 0x200d && pictureEnd(before) && picture(after) {
+	if text[i] == 0x200d && pictureEnd(before) && paint.Pictorial(after) {
 		return true
 	}
 	return unicode.In(before, joiningScripts...) && unicode.In(after, joiningScripts...)
@@ -88,26 +90,13 @@ func joinsProperly(text []rune, i int) bool {
 
 // selects reports whether a variation selector after r chooses between forms.
 func selects(r rune) bool {
-	return picture(r) || r == '#' || r == '*' || r >= '0' && r <= '9' || r == 0x20e3 ||
+	return paint.Pictorial(r) || r == '#' || r == '*' || r >= '0' && r <= '9' || r == 0x20e3 ||
 		unicode.In(r, unicode.Han, unicode.Mongolian, unicode.Phags_Pa, unicode.Myanmar, unicode.Sm)
-}
-
-// picture reports whether r is drawn as a picture; a wide guess that takes in
-// every block where emoji lie.
-func picture(r rune) bool {
-	switch {
-	case r >= 0x1f000 && r <= 0x1faff, r >= 0x2190 && r <= 0x21ff, r >= 0x2300 && r <= 0x23ff,
-		r >= 0x2460 && r <= 0x24ff, r >= 0x25a0 && r <= 0x27bf, r >= 0x2900 && r <= 0x297f, r >= 0x2b00 && r <= 0x2bff,
-		r == 0x00a9, r == 0x00ae, r == 0x203c, r == 0x2049, r == 0x2122, r == 0x2139, r == 0x3030, r == 0x303d,
-		r == 0x3297, r == 0x3299:
-		return true
-	}
-	return false
 }
 
 // pictureEnd reports whether a picture may end with r.
 func pictureEnd(r rune) bool {
-	return picture(r) || r == 0xfe0f || r >= 0xe0020 && r <= 0xe007f
+	return paint.Pictorial(r) || r == 0xfe0f || r >= 0xe0020 && r <= 0xe007f
 }
 
 // inFlag reports whether the tag at i belongs to a flag that is spelt with

@@ -196,24 +196,6 @@ func TestParagraphsLieOnTheirSide(t *testing.T) {
 	}
 }
 
-func TestNothingReordersByStealth(t *testing.T) {
-	test.NewTempApp(t)
-	for _, s := range []string{"abc\u202edef\u202cghi", "abc\u2067def\u2069ghi", "abc\u202bdef", "abc\u202ddef"} {
-		l := newLayout([]rune(s), "", 20, 2000)
-		l.ensure(2)
-		last := float32(-1)
-		for _, c := range l.lines[0].cells {
-			if c.x0 < last {
-				t.Errorf("%+q: the character at %d lies before the one it follows", s, c.start)
-			}
-			last = c.x0
-		}
-		if n := len(l.lines[0].cells); n != len([]rune(s)) {
-			t.Errorf("%+q: %d places for %d characters", s, n, len([]rune(s)))
-		}
-	}
-}
-
 func TestEmptyText(t *testing.T) {
 	text, w := shown(t, Content{Spans: []Span{{Start: 0, End: 3}}}, 300, 60)
 	w.Canvas().Capture()

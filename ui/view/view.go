@@ -5,10 +5,11 @@
 // character, any length. Words of our own are shown by ui/kit. It knows
 // nothing of items; plain values come in.
 //
-// The one thing to know: Text shows what is there. Characters that have no
-// shape of their own are drawn as small labelled marks, none of them can
-// reorder or hide the rest, and only the lines that can be seen are laid out.
-// All of it runs on the UI's own goroutine.
+// The one thing to know: Text shows what is there, in the order in which it was
+// seen where it comes from. Characters that have no shape of their own are drawn
+// as small labelled marks; those that turn the text around do so, as in every
+// browser, and a dashed line lies above what they have moved. Only the lines that
+// can be seen are laid out. All of it runs on the UI's own goroutine.
 package view
 
 // SpanTone says who marked a span.

@@ -2,17 +2,14 @@ package paint
 
 import (
 	"bytes"
-	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
-	"golang.org/x/image/math/fixed"
 )
 
 // fonts finds a face for every character: the toolkit's bundled Noto Sans, its
@@ -21,10 +18,13 @@ import (
 type fonts struct {
 	text, bold, emoji, symbol *font.Face
 
-	system   *fontscan.FontMap
-	searched bool
-	known    map[rune]*font.Face // nil for a character that no font has
-	shaper   shaping.HarfbuzzShaper
+	system     *fontscan.FontMap
+	searched   bool
+	known      map[rune]*font.Face   // nil for a character that no font has
+	pictures   map[string]*font.Face // by emoji sequence, nil for one that is no picture here
+	emojiFound *font.Face            // the system's own
+	emojiAsked bool
+	shaper     shaping.HarfbuzzShaper
 }
 
 // loaded is the one set of fonts: faces are large, and all words use them.
@@ -35,7 +35,7 @@ func all() *fonts {
 		loaded = &fonts{
 			text: parse(theme.DefaultTextFont()), bold: parse(theme.DefaultTextBoldFont()),
 			emoji: parse(theme.DefaultEmojiFont()), symbol: parse(theme.DefaultSymbolFont()),
-			known: map[rune]*font.Face{},
+			known: map[rune]*font.Face{}, pictures: map[string]*font.Face{},
 		}
 	}
 	return loaded
@@ -58,6 +58,42 @@ type silent struct{}
 
 func (silent) Printf(string, ...any) {}
 
+// hanFamily has Han characters and what is written among them.
+const hanFamily = "Noto Sans CJK SC"
+
+// usual are the scripts among which characters stand that belong to none: their
+// punctuation, and wide forms.
+var usual = []struct {
+	first, last rune
+	script      language.Script
+}{
+	{0x0600, 0x06ff, language.Arabic},
+	{0x0951, 0x0965, language.Devanagari},
+	{0x10fb, 0x10fb, language.Georgian},
+	{0x2ff0, 0x303f, language.Han},
+	{0x30a0, 0x30ff, language.Han},
+	{0x3190, 0x319f, language.Han},
+	{0x31c0, 0x31ef, language.Han},
+	{0x3200, 0x33ff, language.Han},
+	{0xfe10, 0xfe1f, language.Han},
+	{0xfe30, 0xfe4f, language.Han},
+	{0xff00, 0xffef, language.Han},
+}
+
+// usualScript is the script that r belongs to, or that it usually stands among.
+func usualScript(r rune) language.Script {
+	script := language.LookupScript(r)
+	if script.Strong() {
+		return script
+	}
+	for _, u := range usual {
+		if r >= u.first && r <= u.last {
+			return u.script
+		}
+	}
+	return script
+}
+
 // families are the fonts wanted for scripts where a search by coverage alone
 // may choose an odd one.
 var families = map[language.Script]string{
@@ -67,8 +103,8 @@ var families = map[language.Script]string{
 	language.Malayalam: "Noto Sans Malayalam", language.Sinhala: "Noto Sans Sinhala", language.Thai: "Noto Sans Thai",
 	language.Lao: "Noto Sans Lao", language.Khmer: "Noto Sans Khmer", language.Myanmar: "Noto Sans Myanmar",
 	language.Ethiopic: "Noto Sans Ethiopic", language.Georgian: "Noto Sans Georgian", language.Armenian: "Noto Sans Armenian",
-	language.Han: "Noto Sans CJK SC", language.Hiragana: "Noto Sans CJK SC", language.Katakana: "Noto Sans CJK SC",
-	language.Hangul: "Noto Sans CJK SC", language.Bopomofo: "Noto Sans CJK SC",
+	language.Han: hanFamily, language.Hiragana: hanFamily, language.Katakana: hanFamily,
+	language.Hangul: hanFamily, language.Bopomofo: hanFamily,
 }
 
 // Shown reports whether some font has a shape for r.
@@ -87,16 +123,38 @@ func (f *fonts) face(r rune) *font.Face {
 	return face
 }
 
+// search looks for what is a picture by itself among pictures first, and for all
+// else there last (UTS #51, section 4).
 func (f *fonts) search(r rune) *font.Face {
-	if has(f.emoji, r) {
+	picture := unicode.Is(pictureByItself, r)
+	switch {
+	case picture && has(f.emoji, r):
 		return f.emoji
-	}
-	if has(f.symbol, r) {
+	case has(f.symbol, r):
 		return f.symbol
-	}
-	if unicode.IsSpace(r) {
+	case unicode.IsSpace(r):
 		return f.text
 	}
+	script := usualScript(r)
+	want := []string{fontscan.SansSerif}
+	if name, ok := families[script]; ok {
+		want = []string{name, fontscan.SansSerif}
+	}
+	switch {
+	case picture && has(f.systemEmoji(), r):
+		return f.systemEmoji()
+	case has(f.emoji, r):
+		want = symbols
+	}
+	face := f.ask(r, script, want...)
+	if (face == nil || !outlined(face, r)) && has(f.emoji, r) {
+		return f.emoji
+	}
+	return face
+}
+
+// ask is the face that the system has for r, nil for none that can be drawn.
+func (f *fonts) ask(r rune, script language.Script, families ...string) *font.Face {
 	if !f.searched {
 		f.searched = true
 		system := fontscan.NewFontMap(silent{})
@@ -107,14 +165,9 @@ func (f *fonts) search(r rune) *font.Face {
 	if f.system == nil {
 		return nil
 	}
-	script := language.LookupScript(r)
-	want := []string{fontscan.SansSerif}
-	if name, ok := families[script]; ok {
-		want = []string{name, fontscan.SansSerif}
-	}
-	f.system.SetQuery(fontscan.Query{Families: want})
+	f.system.SetQuery(fontscan.Query{Families: families})
 	f.system.SetScript(script)
-	if face := f.system.ResolveFace(r); has(face, r) {
+	if face := f.system.ResolveFace(r); has(face, r) && drawable(face, r) {
 		return face
 	}
 	return nil
@@ -128,104 +181,17 @@ func has(face *font.Face, r rune) bool {
 	return ok
 }
 
-// Run is a part of a text that is shaped in one go: one script, one face.
-type Run struct {
-	Start, End int
-	Script     language.Script
-	Face       *font.Face
+// drawable reports whether what face has for r can be drawn here: its layers of
+// colour cannot (OpenType's table COLR).
+func drawable(face *font.Face, r rune) bool {
+	id, _ := face.NominalGlyph(r)
+	_, layers := face.GlyphData(id).(font.GlyphColor)
+	return !layers
 }
 
-// Split divides text[start:end], which runs one way, into runs. Characters
-// that belong to what is before them, and white space, never change the face.
-func Split(text []rune, start, end int, bold bool) []Run {
-	f := all()
-	base := f.text
-	if bold {
-		base = f.bold
-	}
-	var runs []Run
-	cur := Run{Start: start, Script: language.Common}
-	for i := start; i < end; i++ {
-		r := text[i]
-		if r < 0x7f && r >= ' ' && cur.Face == base && (i+1 == end || text[i+1] != pictureSelector) {
-			if cur.Script.Strong() && cur.Script != language.Latin && unicode.IsLetter(r) {
-				cur.End = i
-				runs = append(runs, cur)
-				cur = Run{Start: i, Script: language.Latin, Face: base}
-			} else if unicode.IsLetter(r) {
-				cur.Script = language.Latin
-			}
-			continue // what most texts are made of
-		}
-		script := language.LookupScript(r)
-		face := cur.Face
-		marks := unicode.In(r, unicode.Mn, unicode.Me)
-		follows := marks || unicode.IsSpace(r) || r == 0x200d || !Printable(r)
-		if cur.Face == nil || !follows || marks && !has(cur.Face, r) {
-			if face = f.face(r); face == nil || face == f.text {
-				face = base
-			}
-			if i+1 < end && text[i+1] == pictureSelector && has(f.emoji, r) {
-				face = f.emoji
-			}
-		}
-		newScript := script.Strong() && cur.Script.Strong() && script != cur.Script
-		newFace := cur.Face != nil && face != cur.Face
-		if i > cur.Start && (newScript || newFace) {
-			cur.End = i
-			runs = append(runs, cur)
-			cur = Run{Start: i, Script: language.Common}
-		}
-		cur.Face = face
-		if script.Strong() {
-			cur.Script = script
-		}
-	}
-	cur.End = end
-	return append(runs, cur)
-}
-
-// pictureSelector asks for the picture of the character before it.
-const pictureSelector = 0xfe0f
-
-// Printable reports whether r has a shape of its own.
-func Printable(r rune) bool {
-	return !unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Variation_Selector, r) && !unicode.Is(unicode.Cc, r)
-}
-
-// Shape shapes a run of text at a size in pixels. The glyphs come from left to
-// right whichever way the run goes.
-func Shape(text []rune, run Run, level uint8, size int, lang string) []shaping.Glyph {
-	dir := di.DirectionLTR
-	if level%2 == 1 {
-		dir = di.DirectionRTL
-	}
-	return all().shaper.Shape(shaping.Input{
-		Text: text, RunStart: run.Start, RunEnd: run.End, Direction: dir,
-		Face: run.Face, Size: fixed.I(size), Script: run.Script, Language: langOf(lang, run.Script),
-	}).Glyphs
-}
-
-// langOf is the language that the shaper is told for a script: the content's
-// own where it fits, so that Han characters take its forms.
-func langOf(lang string, script language.Script) language.Language {
-	if lang != "" {
-		own := language.NewLanguage(strings.ReplaceAll(lang, "_", "-"))
-		if id, ok := language.NewLangID(own); ok && (id.UseScript(script) || !script.Strong()) {
-			return own
-		}
-	}
-	if id, ok := language.ScriptToLang[script]; ok && id != 0 {
-		return id.Language()
-	}
-	return "en"
-}
-
-// Metrics are the height of a line's shapes above and below its baseline, in
-// pixels, at a size in pixels.
-func Metrics(size int) (rise, fall float32) {
-	face := all().text
-	extents, _ := face.FontHExtents()
-	scale := float32(size) / float32(face.Upem())
-	return extents.Ascender * scale, -extents.Descender * scale
+// outlined reports whether face draws r in the colour of the text.
+func outlined(face *font.Face, r rune) bool {
+	id, _ := face.NominalGlyph(r)
+	_, ok := face.GlyphData(id).(font.GlyphOutline)
+	return ok
 }

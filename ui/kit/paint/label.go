@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"strings"
 	"unicode"
+
+	"discern/ui/kit/bidi"
 )
 
 // Style is how a label is written: a size in points, regular or bold.
@@ -47,7 +49,8 @@ func labelOf(s string, size int, bold bool) *label {
 	return l
 }
 
-// newLabel shapes a line. It runs as its first strong character does.
+// newLabel shapes a line. It runs as its first strong character does; a control
+// that would turn it does nothing, since labels are words of ours.
 func newLabel(text []rune, size int, bold bool) *label {
 	l := &label{text: text, ends: make([]float32, len(text))}
 	if len(text) == 0 {
@@ -55,11 +58,11 @@ func newLabel(text []rune, size int, bold bool) *label {
 	}
 	type piece struct {
 		run   Run
-		level uint8
+		level bidi.Level
 	}
 	var pieces []piece
-	var runLevels []uint8
-	levels := Levels(text, RightToLeft(text))
+	var runLevels []bidi.Level
+	levels := bidi.Resolve(text, bidi.Auto, bidi.Ignored).Line(0, len(text))
 	for i := 0; i < len(text); {
 		end := i + 1
 		for end < len(text) && levels[end] == levels[i] {
@@ -71,7 +74,7 @@ func newLabel(text []rune, size int, bold bool) *label {
 		}
 		i = end
 	}
-	for _, n := range VisualOrder(runLevels) {
+	for _, n := range bidi.Order(runLevels) {
 		for _, g := range Shape(text, pieces[n].run, pieces[n].level, size, "") {
 			l.glyphs = append(l.glyphs, Glyph{
 				Face: pieces[n].run.Face, ID: g.GlyphID, Size: size, X: l.width + Float(g.XOffset), Y: -Float(g.YOffset),

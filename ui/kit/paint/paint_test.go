@@ -1,6 +1,7 @@
 package paint_test
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"strings"
@@ -137,6 +138,27 @@ func TestText(t *testing.T) {
 	right.TextRight("Violating", 290, 0, 40, style, red)
 	if got := inked(right.Image); got.Max.X > 291 || got.Max.X < 285 {
 		t.Errorf("words that end at 290 cover %v", got)
+	}
+}
+
+// TestLabelsIgnoreControls: no control turns words of ours around, marks of
+// direction and numbers among Hebrew apart.
+func TestLabelsIgnoreControls(t *testing.T) {
+	test.NewTempApp(t)
+	drawn := func(s string) []byte {
+		p := paint.New(nil, 200, 40, fyne.NewSize(200, 40))
+		p.TextIn(s, 10, 0, 40, style, red)
+		return p.Image.Pix
+	}
+	for s, want := range map[string]string{
+		"ab\u202ecd\u202c": "abcd", "ab \u2067cd 12\u2069": "ab cd 12", "\u202bab, c": "ab, c", "אב \u202d12 גד": "אב 12 גד",
+	} {
+		if !bytes.Equal(drawn(s), drawn(want)) {
+			t.Errorf("%+q does not look as %+q", s, want)
+		}
+	}
+	if bytes.Equal(drawn("אב 12"), drawn("12 אב")) {
+		t.Error("Hebrew runs from left to right")
 	}
 }
 

@@ -231,7 +231,10 @@ func BenchmarkLongParagraph(b *testing.B) {
 		"one arabic word": "كتب", "turned": "abc \u202edef\u202c \u2067כלב 12\u2069 ",
 	} {
 		text := []rune(strings.Repeat(part, length/len([]rune(part))+1))[:length]
-		fresh := func() *layout { return newLayout(text, "", 20, 800) }
+		fresh := func() *layout {
+			lately = nil
+			return newLayout(text, "", 20, 800)
+		}
 		fresh().ensure(screen) // fonts are found, and words shaped, before
 		b.Run(name+"/first screen", func(b *testing.B) {
 			for b.Loop() {

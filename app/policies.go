@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -89,7 +90,8 @@ func policyJSON(p queue.Policy) map[string]any {
 	for i, r := range p.Rules {
 		rules[i] = ruleJSON(r)
 	}
-	return map[string]any{"id": p.ID, "version": p.Version, "title": p.Title, "source": p.Source, "rules": rules}
+	copying := cmp.Or(p.Copying, queue.CopyingAllowed)
+	return map[string]any{"id": p.ID, "version": p.Version, "title": p.Title, "source": p.Source, "copying": copying, "rules": rules}
 }
 
 func ruleJSON(r queue.Rule) map[string]any {

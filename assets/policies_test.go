@@ -32,6 +32,7 @@ type policy struct {
 	Version string `yaml:"version"`
 	Title   string `yaml:"title"`
 	Source  string `yaml:"source"`
+	Copying string `yaml:"copying"`
 	Rules   []rule `yaml:"rules"`
 }
 

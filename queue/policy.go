@@ -35,12 +35,22 @@ const (
 // Actions lists every action.
 var Actions = []Action{Remove, Restrict, AgeRestrict, Label, Demote, Warn, Suspend, Refer, NoAction}
 
+// Copying says whether an item's words may be copied out of the program.
+type Copying string
+
+// What a policy may say of copying; nothing allows it.
+const (
+	CopyingAllowed   Copying = "allowed"
+	CopyingForbidden Copying = "forbidden"
+)
+
 // Policy is one versioned tree of rules.
 type Policy struct {
 	ID      string
 	Version string
 	Title   string
-	Source  string // credit for what it is drawn from
+	Source  string  // credit for what it is drawn from
+	Copying Copying // empty for CopyingAllowed
 	Rules   []Rule
 }
 
@@ -63,10 +73,13 @@ type Rule struct {
 }
 
 // Validate checks a policy by itself: codes unique and present, severities in
-// range, digits unique, actions known.
+// range, digits unique, actions and the word on copying known.
 func (p *Policy) Validate() error {
 	if p.ID == "" || p.Version == "" {
 		return invalid("id", "a policy needs an id and a version")
+	}
+	if p.Copying != "" && p.Copying != CopyingAllowed && p.Copying != CopyingForbidden {
+		return invalid("copying", "%q is neither allowed nor forbidden", short(string(p.Copying)))
 	}
 	if len(p.Rules) == 0 {
 		return invalid("rules", "the policy has no rules")
@@ -158,6 +171,13 @@ func (ps *Policies) Rule(code string) *Rule { return ps.rules[code] }
 
 // Of returns the policy that a rule code stands in, or nil.
 func (ps *Policies) Of(code string) *Policy { return ps.policy[code] }
+
+// CopyingAllowed reports whether an item's words may be copied. One policy that
+// forbids it does so for every item: what an item violates is not known before
+// it is decided.
+func (ps *Policies) CopyingAllowed() bool {
+	return !slices.ContainsFunc(ps.list, func(p Policy) bool { return p.Copying == CopyingForbidden })
+}
 
 // Pointed returns the rules that a detector's label or a flag's reason points
 // at, the gravest first. Case does not matter.

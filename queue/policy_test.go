@@ -24,6 +24,9 @@ func TestPolicyValidate(t *testing.T) {
 		{"whole", func(*queue.Policy) {}, ""},
 		{"no id", func(p *queue.Policy) { p.ID = "" }, "id: "},
 		{"no version", func(p *queue.Policy) { p.Version = "" }, "id: "},
+		{"copying allowed", func(p *queue.Policy) { p.Copying = queue.CopyingAllowed }, ""},
+		{"copying forbidden", func(p *queue.Policy) { p.Copying = queue.CopyingForbidden }, ""},
+		{"copying perhaps", func(p *queue.Policy) { p.Copying = "perhaps" }, `copying: "perhaps" is neither allowed nor forbidden`},
 		{"no rules", func(p *queue.Policy) { p.Rules = nil }, "rules: "},
 		{"no code", func(p *queue.Policy) { p.Rules[0].Code = "" }, "rules[0].code: "},
 		{"a child's code again", func(p *queue.Policy) { p.Rules[1].Children[0].Code = "A" }, "rules[1].children[0].code: A stands twice"},
@@ -66,5 +69,31 @@ func TestPoliciesTogether(t *testing.T) {
 	_, err := queue.NewPolicies(ps.All()[0], ps.All()[0])
 	if err == nil || !strings.Contains(err.Error(), "also stands in policy terror") {
 		t.Errorf("the same policy twice answers %v", err)
+	}
+}
+
+func TestCopyingAllowed(t *testing.T) {
+	policy := func(id string, copying queue.Copying) queue.Policy {
+		return queue.Policy{ID: id, Version: "1", Copying: copying, Rules: []queue.Rule{
+			{Code: id + "1", Severity: queue.Low, Definition: "d", Actions: []queue.Action{queue.Warn}},
+		}}
+	}
+	for _, tt := range []struct {
+		name     string
+		policies []queue.Policy
+		want     bool
+	}{
+		{"no policy", nil, true},
+		{"nothing said", []queue.Policy{policy("a", ""), policy("b", "")}, true},
+		{"allowed", []queue.Policy{policy("a", queue.CopyingAllowed)}, true},
+		{"one forbids", []queue.Policy{policy("a", queue.CopyingAllowed), policy("b", queue.CopyingForbidden)}, false},
+	} {
+		ps, err := queue.NewPolicies(tt.policies...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ps.CopyingAllowed(); got != tt.want {
+			t.Errorf("%s: copying is allowed: %v", tt.name, got)
+		}
 	}
 }

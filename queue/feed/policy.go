@@ -14,11 +14,12 @@ import (
 // A policy's YAML, key by key as queue.Policy and queue.Rule explain them.
 type (
 	policyFile struct {
-		ID      string     `yaml:"id"`
-		Version string     `yaml:"version"`
-		Title   string     `yaml:"title"`
-		Source  string     `yaml:"source"`
-		Rules   []ruleFile `yaml:"rules"`
+		ID      string        `yaml:"id"`
+		Version string        `yaml:"version"`
+		Title   string        `yaml:"title"`
+		Source  string        `yaml:"source"`
+		Copying queue.Copying `yaml:"copying"`
+		Rules   []ruleFile    `yaml:"rules"`
 	}
 	ruleFile struct {
 		Code         string         `yaml:"code"`
@@ -51,7 +52,7 @@ func ReadPolicy(r io.Reader) (queue.Policy, error) {
 	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
 		return queue.Policy{}, &queue.Error{Kind: queue.Invalid, Msg: "the policy does not hold: " + yamlFault(err), Err: err}
 	}
-	p := queue.Policy{ID: f.ID, Version: f.Version, Title: f.Title, Source: f.Source, Rules: rulesOf(f.Rules)}
+	p := queue.Policy{ID: f.ID, Version: f.Version, Title: f.Title, Source: f.Source, Copying: f.Copying, Rules: rulesOf(f.Rules)}
 	if err := p.Validate(); err != nil {
 		return queue.Policy{}, err
 	}

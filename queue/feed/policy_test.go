@@ -16,6 +16,7 @@ const policyText = `id: test
 version: "1"
 title: A test
 source: us
+copying: forbidden
 rules:
   - code: T1
     title: First
@@ -43,7 +44,7 @@ func TestReadPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := queue.Policy{ID: "test", Version: "1", Title: "A test", Source: "us", Rules: []queue.Rule{{
+	want := queue.Policy{ID: "test", Version: "1", Title: "A test", Source: "us", Copying: queue.CopyingForbidden, Rules: []queue.Rule{{
 		Code: "T1", Title: "First", Severity: queue.High, Key: 1, Definition: "Says a thing.", Do: []string{"a", "b"}, Dont: []string{"c"},
 		Actions: []queue.Action{queue.Remove, queue.Warn}, Rationale: true, DangerToLife: true, Escalate: true, AlwaysHuman: true, Labels: []string{"X"},
 		Children: []queue.Rule{{Code: "T1.1", Title: "Narrower", Severity: queue.Low, Definition: "Says it softly.", Actions: []queue.Action{queue.NoAction}}},
@@ -55,10 +56,11 @@ func TestReadPolicy(t *testing.T) {
 
 func TestBadPolicies(t *testing.T) {
 	for _, tt := range []struct{ name, old, new, want string }{
-		{"an unknown key", "    rationale: true", "    rational: true", `line 14: unknown field "rational"`},
-		{"a severity in words", "severity: 3", "severity: high", "line 8: "},
-		{"a key twice", "    key: 1", "    key: 1\n    key: 2", "line 10: "},
+		{"an unknown key", "    rationale: true", "    rational: true", `line 15: unknown field "rational"`},
+		{"a severity in words", "severity: 3", "severity: high", "line 9: "},
+		{"a key twice", "    key: 1", "    key: 1\n    key: 2", "line 11: "},
 		{"no YAML", "rules:", "rules: [", "line "},
+		{"copying perhaps", "copying: forbidden", "copying: perhaps", `copying: "perhaps" is neither allowed nor forbidden`},
 		{"no rules", rulesText(), "rules: []\n", "rules: the policy has no rules"},
 		{"a code twice", "T1.1", "T1", "rules[0].children[0].code: T1 stands twice"},
 		{"a wrong severity", "severity: 1", "severity: 4", "rules[0].children[0].severity: 4 is not 1, 2 or 3"},

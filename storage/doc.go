@@ -3,8 +3,8 @@
 // implements [queue.Store].
 //
 // It is not for deciding anything: what an act means, which item comes next and
-// how records are merged is said in package queue. Media files and encryption
-// belong to the folders below this one.
+// how records are merged is said in package queue. Media are kept in the folder vault
+// below this one.
 //
 // The one thing to know is the order of truth. content.db holds the items and
 // can be rebuilt from its sources; review.db holds the work and the ledger and

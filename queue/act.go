@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"time"
 	"unicode/utf8"
 )
 
@@ -46,20 +47,21 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 
 // Skip puts an item aside for SkipRest, with a reason.
 func (d *Desk) Skip(ctx context.Context, ref Ref, reason string) error {
-	return d.act(ctx, Skipped, ref, reason, "say in a word why it is skipped")
+	return d.act(ctx, Skipped, ref, d.now().Add(SkipRest), reason, "say in a word why it is skipped")
 }
 
 // Escalate hands an item to the escalated queue, with a reason.
 func (d *Desk) Escalate(ctx context.Context, ref Ref, reason string) error {
-	return d.act(ctx, Escalated, ref, reason, "say what the next person should look at")
+	return d.act(ctx, Escalated, ref, time.Time{}, reason, "say what the next person should look at")
 }
 
 // Note adds words to an item's history; its work does not change.
 func (d *Desk) Note(ctx context.Context, ref Ref, words string) error {
-	return d.act(ctx, Noted, ref, words, "the note has no words")
+	return d.act(ctx, Noted, ref, time.Time{}, words, "the note has no words")
 }
 
-func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, text, missing string) error {
+// act appends an entry of words about an item; missing says what the words are for.
+func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time, text, missing string) error {
 	if text == "" {
 		return invalid("reason", "is empty; %s", missing)
 	}
@@ -73,10 +75,7 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, text, missing s
 	if err != nil {
 		return err
 	}
-	e.Text = text
-	if kind == Skipped {
-		e.Until = e.At.Add(SkipRest)
-	}
+	e.Text, e.Until = text, until.UTC()
 	return d.append(ctx, e)
 }
 
@@ -124,16 +123,24 @@ func (d *Desk) Undo(ctx context.Context) (Undoing, error) {
 // WakeAll ends the rest of every skipped item.
 func (d *Desk) WakeAll(ctx context.Context) error { return d.store.Wake(ctx, "") }
 
+// errNobody answers to an act while nobody sits at the desk.
+var errNobody = invalid("reviewer", "is empty; say who sits at the desk")
+
 // entry begins an entry of the seated reviewer about an item.
 func (d *Desk) entry(kind EntryKind, key Key) (Entry, error) {
 	if d.reviewer == "" {
-		return Entry{}, invalid("reviewer", "is empty; say who sits at the desk")
+		return Entry{}, errNobody
 	}
+	return d.entryBy(d.reviewer, kind, key)
+}
+
+// entryBy begins an entry of anybody, or of nobody, about an item.
+func (d *Desk) entryBy(reviewer string, kind EntryKind, key Key) (Entry, error) {
 	id, err := d.newID()
 	if err != nil {
 		return Entry{}, Errorf(Other, "could not make an id: %w", err)
 	}
-	return Entry{ID: id, At: d.now().UTC(), Kind: kind, Device: d.store.Device(), Reviewer: d.reviewer, Source: key.Source, Item: key.ID}, nil
+	return Entry{ID: id, At: d.now().UTC(), Kind: kind, Device: d.store.Device(), Reviewer: reviewer, Source: key.Source, Item: key.ID}, nil
 }
 
 func (d *Desk) append(ctx context.Context, e Entry) error {

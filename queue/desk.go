@@ -14,19 +14,25 @@ import (
 type Desk struct {
 	store    Store
 	policies *Policies
+	vault    Vault // nil where no media are kept
+	fetch    Fetch // nil where nothing is fetched
 	now      func() time.Time
 	newID    IDs
+	taking   sync.RWMutex // see The rules of purging
 
 	mu       sync.Mutex // one act at a time; guards what follows
 	reviewer string
 	queue    QueueID
 }
 
-// Config is what a desk is made of. Now and NewID are for tests; nil means the
-// clock and UUIDs of version 7.
+// Config is what a desk is made of. Without a vault items have no media here, and
+// without Fetch nothing is got from the network. Now and NewID are for tests; nil
+// means the clock and UUIDs of version 7.
 type Config struct {
 	Store    Store
 	Policies *Policies
+	Vault    Vault
+	Fetch    Fetch
 	Reviewer string
 	Now      func() time.Time
 	NewID    IDs
@@ -34,7 +40,7 @@ type Config struct {
 
 // NewDesk sets up a desk.
 func NewDesk(c Config) *Desk {
-	d := &Desk{store: c.Store, policies: c.Policies, reviewer: c.Reviewer, now: c.Now, newID: c.NewID}
+	d := &Desk{store: c.Store, policies: c.Policies, vault: c.Vault, fetch: c.Fetch, reviewer: c.Reviewer, now: c.Now, newID: c.NewID}
 	if d.now == nil {
 		d.now = time.Now
 	}
@@ -74,7 +80,7 @@ func (d *Desk) Reviewer() string {
 // waits again, since a skip is one person's.
 func (d *Desk) Sit(ctx context.Context, reviewer string) error {
 	if reviewer == "" {
-		return invalid("reviewer", "is empty; say who sits at the desk")
+		return errNobody
 	}
 	if err := name("reviewer", reviewer); err != nil {
 		return err

@@ -21,11 +21,13 @@ import (
 // bench is a desk over a workspace of its own, at a time that tests move.
 type bench struct {
 	*queue.Desk
-	at time.Time
-	n  uint64
+	store *storage.Workspace
+	at    time.Time
+	n     uint64
 }
 
-func newBench(tb testing.TB) *bench {
+// newBench sets up a desk; with may add to what it is made of.
+func newBench(tb testing.TB, with ...func(*queue.Config)) *bench {
 	tb.Helper()
 	b := &bench{at: morning}
 	now := func() time.Time { return b.at }
@@ -38,10 +40,14 @@ func newBench(tb testing.TB) *bench {
 			tb.Error(err)
 		}
 	})
-	b.Desk = queue.NewDesk(queue.Config{Store: w, Policies: testPolicies(tb), Reviewer: "amina", Now: now, NewID: func() (uuid.UUID, error) {
+	c := queue.Config{Store: w, Policies: testPolicies(tb), Reviewer: "amina", Now: now, NewID: func() (uuid.UUID, error) {
 		b.n++
 		return idOf(b.n), nil
-	}})
+	}}
+	for _, add := range with {
+		add(&c)
+	}
+	b.store, b.Desk = w, queue.NewDesk(c)
 	return b
 }
 

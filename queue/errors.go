@@ -21,6 +21,7 @@ const (
 	Newer                      // written by a later version of the program
 	Damaged                    // a database or the ledger does not hold together
 	NoSpace                    // the disk is full or may not be written
+	Gone                       // a medium that was here and was purged; the ledger says when
 )
 
 // An Error is what every layer below the window returns for a foreseen fault:

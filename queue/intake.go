@@ -26,6 +26,16 @@ type Batch struct {
 	At      []Origin // of each item or entry, in the same order
 	Rejects []Reject
 	Read    int64 // bytes of the feed consumed so far
+	// Media finds the file of a path that an item of the batch names, without
+	// opening it; nil where no files come with the items. It answers NotFound where
+	// there is none, and Refused for what is no file or leads elsewhere.
+	Media func(path string) (MediaFile, error)
+}
+
+// MediaFile is a file that came with an item.
+type MediaFile struct {
+	Size int64 // bytes
+	Open func() (io.ReadCloser, error)
 }
 
 // Origin is where a record stands.
@@ -71,9 +81,20 @@ type ImportReport struct {
 	Items     Tally
 	Decisions Tally
 	Acts      Tally // undos, skips, escalations and notes of a ledger file
+	Media     MediaTally
 	Notices   int64
-	Read      int64 // bytes
-	Size      int64 // bytes; 0 when unknown
+	Read      int64 // bytes, those of media included
+	Size      int64 // bytes, those of media included, as far as they are known; 0 when unknown
+}
+
+// MediaTally counts what became of the media that items name by a path. In a dry
+// run Sealed counts what would be.
+type MediaTally struct {
+	Sealed    int64 `json:"sealed"`
+	Known     int64 `json:"known"`     // here already
+	Missing   int64 `json:"missing"`   // no such file came
+	Refused   int64 `json:"refused"`   // no plain file, not readable, too large, or purged before
+	Differing int64 `json:"differing"` // of Sealed and Known: other bytes than were flagged
 }
 
 // Taken counts the records that are in the workspace now because of the file
@@ -116,7 +137,7 @@ type ImportOptions struct {
 // reports it, so an import that is cancelled or dies is simply run again. The
 // report is valid even when the error is not nil.
 func (d *Desk) Import(ctx context.Context, feed Feed, o ImportOptions) (ImportReport, error) {
-	in := intake{desk: d, o: o, report: ImportReport{Size: feed.Size()}}
+	in := intake{desk: d, o: o, report: ImportReport{Size: feed.Size()}, bytes: intakeBytes{feed: feed.Size()}}
 	if o.Dry {
 		in.dry = newDryRun()
 	}
@@ -143,12 +164,14 @@ type intake struct {
 	begun  []begun // batches of items under way, the first begun first
 	first  Ref     // the first item added by this run
 	dry    *dryRun
+	bytes  intakeBytes
 }
 
 // begun is a batch of items under way.
 type begun struct {
 	Batch
 	wait func() ([]Outcome, error)
+	done func() // lets what was kept from being purged meanwhile be purged
 }
 
 // run reads the feed to its end. Batches of items may then still be under way.
@@ -178,21 +201,20 @@ func (in *intake) run(ctx context.Context, feed Feed) error {
 
 // items begins to take a batch of items, and takes it when it is calm.
 func (in *intake) items(ctx context.Context, b Batch) error {
+	done, err := in.media(ctx, b)
+	if err != nil {
+		return err
+	}
 	began := time.Now()
 	wait := in.desk.store.PutItems(ctx, b.Items, in.desk.policies.Stand, Put{Dry: in.o.Dry, Calm: in.o.Calm})
-	in.begun = append(in.begun, begun{b, wait})
+	in.begun = append(in.begun, begun{b, wait, done})
 	if !in.o.Calm {
 		return in.settle(underWay - 1)
 	}
 	if err := in.settle(0); err != nil {
 		return err
 	}
-	select {
-	case <-time.After(time.Since(began) / restFor):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return pause(ctx, time.Since(began)/restFor)
 }
 
 // settle waits until no more than some batches are under way, and counts those
@@ -202,6 +224,7 @@ func (in *intake) settle(most int) (err error) {
 		b := in.begun[0]
 		in.begun = in.begun[1:]
 		outs, failed := b.wait()
+		b.done()
 		if failed != nil {
 			if err == nil {
 				err = failed // those behind it fail for the same reason
@@ -244,7 +267,12 @@ func (in *intake) entries(ctx context.Context, b Batch) error {
 
 // progress tells how far the import is; b was taken last.
 func (in *intake) progress(b Batch) {
-	in.report.Read = b.Read
+	in.bytes.read = b.Read
+	in.tell()
+}
+
+func (in *intake) tell() {
+	in.report.Read, in.report.Size = in.bytes.progress()
 	if in.o.Progress != nil {
 		in.o.Progress(in.report)
 	}
@@ -275,10 +303,14 @@ func (in *intake) count(form Form, at Origin, out Outcome) {
 		return
 	}
 	if out.Note != "" {
-		in.report.Notices++
-		if in.o.Notice != nil {
-			in.o.Notice(Reject{Origin: at, Form: form, Field: out.Field, Reason: out.Note})
-		}
+		in.notice(Reject{Origin: at, Form: form, Field: out.Field, Reason: out.Note})
+	}
+}
+
+func (in *intake) notice(r Reject) {
+	in.report.Notices++
+	if in.o.Notice != nil {
+		in.o.Notice(r)
 	}
 }
 

@@ -24,7 +24,7 @@ const (
 	Noted     EntryKind = "note"     // words about an item
 	Clued     EntryKind = "clue"     // words about an item's author, for whoever judges them next
 	Fetched   EntryKind = "fetch"    // a medium got from the network
-	Purged    EntryKind = "purge"    // media of an item deleted
+	Purged    EntryKind = "purge"    // media of an item deleted; without a reviewer: by the retention, which nobody does
 	HoldSet   EntryKind = "hold"     // media of an item kept until a time, whatever the retention says
 	Lifted    EntryKind = "lift"     // a hold ended
 )

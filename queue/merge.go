@@ -44,9 +44,8 @@ func (it *Item) Merge(newer *Item) (changed bool, kept []string) {
 			it.Author, changed = &both, true
 		}
 	}
-	if len(it.Media) == 0 && len(newer.Media) > 0 {
-		it.Media, changed = newer.Media, true
-	}
+	media, others := it.mergeMedia(newer)
+	changed, kept = changed || media, append(kept, others...)
 	if len(it.Context) == 0 && len(newer.Context) > 0 {
 		it.Context, changed = newer.Context, true
 	}

@@ -84,6 +84,38 @@ func TestMerge(t *testing.T) {
 			},
 		},
 		{
+			name:  "what is known of media is filled in",
+			first: queue.Item{Media: []queue.Media{{Path: "a"}, {URL: "u", SHA256: "1"}, {SHA256: "2"}}},
+			newer: queue.Item{Media: []queue.Media{{Path: "a", SHA256: "3", Mime: "image/png", Bytes: 5, Alt: "x"}, {URL: "u", Path: "b", SHA256: "1", Found: "4", Bytes: 6}, {Path: "c", SHA256: "2"}}},
+			want:  queue.Item{Media: []queue.Media{{Path: "a", SHA256: "3", Mime: "image/png", Bytes: 5, Alt: "x"}, {URL: "u", Path: "b", SHA256: "1", Found: "4", Bytes: 6}, {Path: "c", SHA256: "2"}}},
+		},
+		{
+			name:  "media are known by their path, wherever they stand",
+			first: queue.Item{Media: []queue.Media{{Path: "a", Bytes: 1}, {Path: "b", Bytes: 2}}},
+			newer: queue.Item{Media: []queue.Media{{Path: "b", SHA256: "2", Bytes: 9}, {Path: "a", SHA256: "1"}}},
+			want:  queue.Item{Media: []queue.Media{{Path: "a", SHA256: "1", Bytes: 1}, {Path: "b", SHA256: "2", Bytes: 2}}},
+		},
+		{
+			name:  "what was flagged has come in place of something else",
+			first: queue.Item{Media: []queue.Media{{Path: "a", SHA256: "1", Found: "2", Bytes: 7}}},
+			newer: queue.Item{Media: []queue.Media{{Path: "a", SHA256: "1", Found: "1", Bytes: 8}}},
+			want:  queue.Item{Media: []queue.Media{{Path: "a", SHA256: "1", Bytes: 8}}},
+		},
+		{
+			name:  "flagged media stay",
+			first: queue.Item{Media: []queue.Media{{Path: "a", SHA256: "1", Mime: "image/png"}}},
+			newer: queue.Item{Media: []queue.Media{{Path: "a", SHA256: "2", Found: "3", Mime: "image/gif", Bytes: 4}, {Path: "b"}}},
+			want:  queue.Item{Media: []queue.Media{{Path: "a", SHA256: "1", Mime: "image/png"}}},
+			kept:  []string{"media[0].sha256", "media[1]"},
+		},
+		{
+			name:  "media of which nothing is known but a look",
+			first: queue.Item{Media: []queue.Media{{Alt: "a bridge"}}},
+			newer: queue.Item{Media: []queue.Media{{Alt: "a bridge"}, {Alt: "another"}}},
+			want:  queue.Item{Media: []queue.Media{{Alt: "a bridge"}}},
+			kept:  []string{"media[1]"},
+		},
+		{
 			name:  "reach and author are brought up to date",
 			first: queue.Item{Reach: &queue.Reach{Views: 3, Shares: 1}, Author: &queue.Author{ID: "x", Handle: "h", Followers: 5}},
 			newer: queue.Item{Reach: &queue.Reach{Views: 9}, Author: &queue.Author{ID: "x", PriorViolations: 2}},
@@ -123,6 +155,7 @@ func TestMergeOfItself(t *testing.T) {
 		Text:   "a",
 		Scores: []queue.Score{scored("d", "l", "1", .5), scored("d", "l", "1", .6), scored("d", "l", "2", .5)},
 		Flags:  []queue.Flag{{By: queue.ByUser}, {By: queue.ByUser}},
+		Media:  []queue.Media{{Path: "a"}, {Path: "a", SHA256: "1", Found: "1"}, {URL: "u"}, {URL: "u", SHA256: "1"}, {}, {Alt: "a"}},
 	}
 	again := it
 	again.Scores = slices.Clone(it.Scores)

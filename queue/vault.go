@@ -53,4 +53,5 @@ type Kept struct {
 	Size    int64     // bytes
 	Since   time.Time // when it was sealed, or put back from a backup
 	Lost    bool      // its key is here and its bytes are not; Size is 0
+	Before  bool      // of what was sealed: the same bytes were here already
 }

@@ -51,12 +51,14 @@ func (v *Vault) Seal(ctx context.Context, r io.Reader) (queue.Kept, error) {
 	}
 	if v.Has(address) {
 		kept, _ := v.look(address)
+		kept.Before = true
 		return kept, nil
 	}
 	key := strings.TrimSuffix(part.Name(), partExt) + keyExt
 	err = writeKey(key, address, identity)
+	placed := false
 	if err == nil {
-		err = v.place(part.Name(), key, address)
+		placed, err = v.place(part.Name(), key, address)
 	}
 	if err != nil {
 		if gone := destroy(key); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
@@ -65,6 +67,7 @@ func (v *Vault) Seal(ctx context.Context, r io.Reader) (queue.Kept, error) {
 		return queue.Kept{}, storage.FileFault("seal a medium", err)
 	}
 	kept, _ := v.look(address)
+	kept.Before = !placed
 	return kept, nil
 }
 
@@ -82,33 +85,33 @@ func fill(part *os.File, identity *age.X25519Identity, in io.Reader) (address st
 	return hex.EncodeToString(sum.Sum(nil)), errors.Join(sealing.Close(), part.Sync())
 }
 
-// place moves a sealed file and its key to the address, unless another has brought
-// the same bytes there meanwhile.
-func (v *Vault) place(part, key, address string) error {
+// place moves a sealed file and its key to the address. placed is false where
+// another has brought the same bytes there meanwhile.
+func (v *Vault) place(part, key, address string) (placed bool, err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.has(address) {
-		return destroy(key)
+		return false, destroy(key)
 	}
 	in := v.path(address[:2])
 	if err := os.Mkdir(in, 0o700); err == nil {
 		if err := storage.SyncFolder(v.dir); err != nil {
-			return err
+			return false, err
 		}
 	} else if !errors.Is(err, fs.ErrExist) {
-		return err
+		return false, err
 	}
 	// A sealed file without its key is of no use, and would be taken for this one.
 	if err := os.Remove(v.sealed(address)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return false, err
 	}
 	staged := v.path(underWay, address+sealedExt)
 	for _, move := range [][2]string{{part, staged}, {key, v.key(address)}, {staged, v.sealed(address)}} {
 		if err := os.Rename(move[0], move[1]); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return storage.SyncFolder(in)
+	return true, storage.SyncFolder(in)
 }
 
 // source is what is sealed. It ends with ctx, and when there is too much; err is

@@ -161,7 +161,9 @@ func TestTheSameBytesAreKeptOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustSeal(t, v, data)
+	if kept, err := v.Seal(t.Context(), bytes.NewReader(data)); err != nil || !kept.Before || kept.Size != 1000 {
+		t.Errorf("twice sealed as %+v (%v)", kept, err)
+	}
 	if after := files(t, dir); !slices.Equal(before, after) || len(after) != 2 {
 		t.Errorf("twice sealed stand %v, once %v", after, before)
 	}

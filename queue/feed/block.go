@@ -64,7 +64,7 @@ func (d *batcher) now() *queue.Batch {
 }
 
 func (d *batcher) another() *queue.Batch {
-	d.out = append(d.out, queue.Batch{Read: d.block.read})
+	d.out = append(d.out, queue.Batch{Read: d.block.read, Media: d.block.file.media()})
 	return &d.out[len(d.out)-1]
 }
 

@@ -19,6 +19,7 @@ type file struct {
 	stream bool     // it can be opened once alone, and may make its reader wait
 	size   int64    // bytes as stored; 0 when unknown
 	folder *os.Root // that media paths count from; nil where there is none
+	packed *packed  // likewise in an archive
 	sniff  sniffed
 }
 

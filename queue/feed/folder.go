@@ -74,13 +74,17 @@ func (r *Reader) addZip(name string) error {
 		return queue.Errorf(queue.Invalid, "%s is a damaged or cut-off zip archive: nothing was read", filepath.Base(name))
 	}
 	before := len(r.files)
+	files := pack(archive)
 	for _, z := range archive.File {
-		inside := strings.ReplaceAll(z.Name, `\`, "/")
+		inside := packedName(z)
 		if !z.Mode().IsRegular() || isHidden(inside) || strings.HasPrefix(inside, "__MACOSX/") {
 			continue
 		}
 		// Progress counts what is unpacked; how far that says the truth is the archive's affair.
-		f := &file{name: shown(path.Base(inside)), size: int64(min(z.UncompressedSize64, 1<<50)), open: z.Open}
+		f := &file{
+			name: shown(path.Base(inside)), size: int64(min(z.UncompressedSize64, 1<<50)), open: z.Open,
+			packed: &packed{files: files, in: path.Dir(inside)},
+		}
 		if z.Flags&1 != 0 {
 			f.open = func() (io.ReadCloser, error) { return nil, errEncrypted }
 		}

@@ -1,7 +1,12 @@
 package feed_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -109,5 +114,52 @@ func FuzzLedgerLine(f *testing.F) {
 				t.Fatalf("an entry does not say that it was imported: %v", e)
 			}
 		}
+	})
+}
+
+// Whatever path a record names, a medium comes from the record's own folder or from
+// nowhere, and nobody waits for it.
+func FuzzMediaPaths(f *testing.F) {
+	dir := f.TempDir()
+	inside := filepath.Join(dir, "in")
+	for path, text := range map[string]string{
+		filepath.Join(dir, "secret"): "outside", filepath.Join(inside, "m.jsonl"): good,
+		filepath.Join(inside, "a.jpg"): "inside", filepath.Join(inside, "pics", "b.jpg"): "inside",
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			f.Fatal(err)
+		}
+	}
+	for link, to := range map[string]string{"up": "..", "out": "../secret", "root": "/", "self": "self", "pics/back": "../a.jpg"} {
+		if err := os.Symlink(to, filepath.Join(inside, link)); err != nil {
+			f.Skip("links cannot be made here")
+		}
+	}
+	packed := archive(f, func(z *zip.Writer) error {
+		return errors.Join(into(z, "in/m.jsonl", good), into(z, "in/a.jpg", "inside"), into(z, "in/pics/b.jpg", "inside"), into(z, "secret", "outside"))
+	})
+	finders := []func(string) (queue.MediaFile, error){finder(f, feed.Options{}, filepath.Join(inside, "m.jsonl")), finder(f, feed.Options{}, packed)}
+	for _, path := range []string{
+		"a.jpg", "pics/b.jpg", "pics/back", "../secret", "out", "up/secret", "root/etc/hostname", "self", "/etc/hostname", "pics/../../secret",
+		"..\\secret", "C:\\secret", "a.jpg\x00", "./a.jpg", "pics//b.jpg", "m.jsonl/..", "\xff", "CON", "a.jpg:stream",
+	} {
+		f.Add(path)
+	}
+	f.Fuzz(func(t *testing.T, path string) {
+		for _, find := range finders {
+			got, err := content(find, path)
+			if err == nil && got != "inside" && got != good {
+				t.Fatalf("%q holds %q", path, got)
+			}
+			var known *queue.Error
+			if err != nil && !errors.As(err, &known) {
+				t.Fatalf("%q: %v", path, err)
+			}
+		}
+		record, err := json.Marshal(queue.Item{ID: "x", Kind: queue.Image, Media: []queue.Media{{Path: path}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkTaken(t, readText(t, record, feed.Options{}))
 	})
 }

@@ -3,7 +3,9 @@ package feed
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -39,4 +41,74 @@ func isInside(path string) bool {
 	slashed := strings.ReplaceAll(path, `\`, "/")
 	drive := len(slashed) > 1 && slashed[1] == ':'
 	return !drive && !strings.HasPrefix(slashed, "/") && filepath.IsLocal(filepath.FromSlash(slashed)) && !strings.ContainsRune(path, 0)
+}
+
+// media finds the media that the file's records name; nil where there are none.
+func (f *file) media() func(path string) (queue.MediaFile, error) {
+	switch {
+	case f.folder != nil:
+		return f.beside
+	case f.packed != nil:
+		return f.packed.media
+	}
+	return nil
+}
+
+var errAbsent = queue.Errorf(queue.NotFound, "there is no such file")
+
+// beside finds a medium in the file's folder. It is told what it is before it is
+// opened, since opening a pipe would wait for whoever writes into it.
+func (f *file) beside(path string) (queue.MediaFile, error) {
+	if !isInside(path) {
+		return queue.MediaFile{}, queue.Errorf(queue.Refused, "leads out of the folder")
+	}
+	path = filepath.FromSlash(path)
+	info, err := f.folder.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return queue.MediaFile{}, errAbsent
+	case err != nil:
+		return queue.MediaFile{}, queue.Errorf(queue.Refused, "cannot be read: %s", plain(err))
+	}
+	if err := isFile(info.Mode()); err != nil {
+		return queue.MediaFile{}, err
+	}
+	return queue.MediaFile{Size: info.Size(), Open: func() (io.ReadCloser, error) { return f.openBeside(path) }}, nil
+}
+
+// openBeside opens a medium, and looks once more at what it is: it may have been
+// exchanged since.
+func (f *file) openBeside(path string) (io.ReadCloser, error) {
+	file, err := f.folder.OpenFile(path, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return nil, queue.Errorf(queue.Refused, "cannot be read: %s", plain(err))
+	}
+	info, err := file.Stat()
+	if err == nil {
+		err = isFile(info.Mode())
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// isFile refuses what is no plain file, and says what it is.
+func isFile(mode fs.FileMode) error {
+	what := ""
+	switch {
+	case mode.IsRegular():
+		return nil
+	case mode.IsDir():
+		what = "is a folder"
+	case mode&fs.ModeNamedPipe != 0:
+		what = "is a pipe"
+	case mode&fs.ModeSocket != 0:
+		what = "is a socket"
+	case mode&fs.ModeDevice != 0:
+		what = "is a device"
+	default:
+		what = "is something else"
+	}
+	return queue.Errorf(queue.Refused, "%s, not a file", what)
 }

@@ -1,0 +1,6 @@
+//go:build !unix
+
+package feed
+
+// noWait is nothing here: opening a file never waits.
+const noWait = 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +21,38 @@ func escalateCommand(d *desk) *cobra.Command {
 
 func noteCommand(d *desk) *cobra.Command {
 	return actCommand(d, "note", "Add words to an item's history", "noted", (*queue.Desk).Note)
+}
+
+func liftCommand(d *desk) *cobra.Command {
+	return actCommand(d, "lift", "End the hold on an item's media", "not held any more", (*queue.Desk).Lift)
+}
+
+func holdCommand(d *desk) *cobra.Command {
+	var until string
+	cmd := actCommand(d, "hold", "Keep an item's media from being purged", "held", func(o *queue.Desk, ctx context.Context, ref queue.Ref, reason string) error {
+		end, err := endOf(until)
+		if err != nil {
+			return err
+		}
+		return o.Hold(ctx, ref, end, reason)
+	})
+	cmd.Long = `Hold keeps an item's media, however long ago it was decided, until a day or until
+"discern lift". What was removed or restricted on a removal order is held for six
+months without it: Regulation (EU) 2021/784, Article 6.`
+	cmd.Flags().StringVar(&until, "until", "", "last `day` of the hold, as 2027-06-30 (default: until it is lifted)")
+	return cmd
+}
+
+// endOf is when a day ends; a zero time for none.
+func endOf(day string) (time.Time, error) {
+	if day == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, day, time.Local)
+	if err != nil {
+		return time.Time{}, &queue.Error{Kind: queue.Invalid, Field: "until", Msg: "is not a day in the form 2027-06-30"}
+	}
+	return t.AddDate(0, 0, 1), nil
 }
 
 // actCommand makes a command of an act that takes an item and words.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"database/sql"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 
 	_ "github.com/mattn/go-sqlite3"
@@ -18,11 +20,13 @@ import (
 
 // scriptCommands are what the scripts use beside the program.
 var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
-	"status": status,
-	"make":   makeFile,
-	"spoil":  spoil,
-	"sql":    runSQL,
-	"hold":   hold,
+	"status":      status,
+	"make":        makeFile,
+	"pack":        pack,
+	"spoil":       spoil,
+	"spoilmedium": spoilMedium,
+	"sql":         runSQL,
+	"hold":        hold,
 }
 
 // status N PROGRAM ARG… runs a program, which must end with status N.
@@ -74,6 +78,14 @@ func makeFile(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600))
 }
 
+// pack FILE FOLDER makes a zip archive of a folder.
+func pack(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	ts.Check(errors.Join(z.AddFS(os.DirFS(ts.MkAbs(args[1]))), z.Close(), f.Close()))
+}
+
 // spoil FILE writes over a piece in the middle of a file, as a failing disk does.
 func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
@@ -82,6 +94,17 @@ func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	from := len(data) / 4
 	copy(data[from:], bytes.Repeat([]byte{0xa5}, len(data)/2))
 	ts.Check(os.WriteFile(path, data, 0o600))
+}
+
+// spoilmedium FOLDER changes the last byte of the first sealed medium of a vault; once
+// more, it changes it back.
+func spoilMedium(ts *testscript.TestScript, _ bool, args []string) {
+	sealed, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*", "*.age"))
+	ts.Check(err)
+	data, err := os.ReadFile(sealed[0])
+	ts.Check(err)
+	data[len(data)-1] ^= 1
+	ts.Check(os.WriteFile(sealed[0], data, 0o600))
 }
 
 // runSQL FILE STATEMENT changes a database behind the program's back.

@@ -14,6 +14,7 @@ import (
 	"discern/queue"
 	"discern/queue/feed"
 	"discern/storage"
+	"discern/storage/vault"
 )
 
 // Settings that commands and the window share.
@@ -49,7 +50,11 @@ func (d *desk) open(ctx context.Context) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &opened{queue.NewDesk(queue.Config{Store: store, Policies: policies}), store}
+	media, err := vault.Open(filepath.Join(dir, "media"), vault.Options{})
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	o := &opened{queue.NewDesk(queue.Config{Store: store, Policies: policies, Vault: media}), store}
 	if err := o.seat(ctx, d.reviewer); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

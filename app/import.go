@@ -29,6 +29,9 @@ func importCommand(d *desk) *cobra.Command {
 folder or .zip with media beside it, or standard input (-). What a file holds is
 told by its content, not by its name.
 
+The media that items name by a path are sealed into the workspace. What is missing or
+cannot be read is noted, and its item is taken all the same.
+
 A record that cannot be taken is named as file:line: field: reason and the rest is
 kept. Importing again changes nothing that is already there, so an import that was
 interrupted is simply run again.
@@ -81,6 +84,9 @@ func (in *importing) run(ctx context.Context, o *opened, paths []string) (err er
 		Notice: func(r queue.Reject) { in.say("note", r) },
 		Progress: func(r queue.ImportReport) {
 			bar.Describe(fmt.Sprintf("%d records", r.Taken()+r.Rejected()))
+			if r.Size > 0 {
+				bar.ChangeMax64(r.Size) // it grows with the media that are met
+			}
 			_ = bar.Set64(r.Read) // progress that cannot be drawn stops nothing
 		},
 	})
@@ -152,6 +158,7 @@ func (in *importing) print(r queue.ImportReport) error {
 			},
 			"decisions": r.Decisions,
 			"acts":      r.Acts,
+			"media":     r.Media,
 			"notices":   r.Notices,
 		})
 	}
@@ -162,6 +169,12 @@ func (in *importing) print(r queue.ImportReport) error {
 	fmt.Fprintf(in.out, "%s\n", verb)
 	fmt.Fprintf(in.out, "  items      %9d new %9d updated %9d unchanged %9d rejected\n", r.Items.New, r.Items.Updated, r.Items.Unchanged, r.Items.Rejected)
 	fmt.Fprintf(in.out, "  decisions  %9d new %19s %9d unchanged %9d rejected\n", r.Decisions.New, "", r.Decisions.Unchanged, r.Decisions.Rejected)
+	if r.Media != (queue.MediaTally{}) {
+		fmt.Fprintf(in.out, "  media      %9d new %9d known %11d missing %11d refused\n", r.Media.Sealed, r.Media.Known, r.Media.Missing, r.Media.Refused)
+	}
+	if r.Media.Differing > 0 {
+		fmt.Fprintf(in.out, "  %d of the media differ from what was flagged: the notes say which\n", r.Media.Differing)
+	}
 	if r.Acts != (queue.Tally{}) {
 		fmt.Fprintf(in.out, "  other acts %9d new %19s %9d unchanged %9d rejected\n", r.Acts.New, "", r.Acts.Unchanged, r.Acts.Rejected)
 	}

@@ -85,6 +85,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 		&cobra.Group{ID: "judge", Title: "Judging:"},
 		&cobra.Group{ID: "data", Title: "Items and decisions in and out:"},
 		&cobra.Group{ID: "know", Title: "Knowing where things stand:"},
+		&cobra.Group{ID: "keep", Title: "Keeping and deleting media:"},
 	)
 	in := func(group string, cmds ...*cobra.Command) {
 		for _, c := range cmds {
@@ -94,6 +95,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 	}
 	in("judge", demoCommand(d), nextCommand(d), decideCommand(d), skipCommand(d), escalateCommand(d), noteCommand(d), undoCommand(d))
 	in("data", importCommand(d), exportCommand(d))
+	in("keep", retentionCommand(d), purgeCommand(d), holdCommand(d), liftCommand(d))
 	in("know", searchCommand(d), showCommand(d), statsCommand(d), verifyCommand(d), policiesCommand())
 	return root
 }

@@ -26,7 +26,10 @@ reason why it comes first. Asked again before it is decided, it shows the same i
 				if err != nil {
 					return err
 				}
-				return printTask(cmd.OutOrStdout(), t, o.Now(), asJSON)
+				if asJSON {
+					return printJSON(cmd.OutOrStdout(), t, o.Now())
+				}
+				return printTask(ctx, cmd.OutOrStdout(), o.Desk, t)
 			})
 		},
 	}

@@ -31,7 +31,7 @@ are looked for together, and a star at the end of a word* stands for any ending.
 						if err != nil {
 							return err
 						}
-						if err := printTask(cmd.OutOrStdout(), t, o.Now(), true); err != nil {
+						if err := printJSON(cmd.OutOrStdout(), t, o.Now()); err != nil {
 							return err
 						}
 						continue

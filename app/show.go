@@ -30,7 +30,10 @@ func showCommand(d *desk) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := printTask(cmd.OutOrStdout(), t, o.Now(), asJSON); err != nil || asJSON {
+				if asJSON {
+					return printJSON(cmd.OutOrStdout(), t, o.Now())
+				}
+				if err := printTask(ctx, cmd.OutOrStdout(), o.Desk, t); err != nil {
 					return err
 				}
 				return printHistory(ctx, cmd.OutOrStdout(), o.Desk, ref)
@@ -41,22 +44,22 @@ func showCommand(d *desk) *cobra.Command {
 	return cmd
 }
 
-func printTask(w io.Writer, t queue.Task, now time.Time, asJSON bool) error {
-	why := t.Place.Why(now)
-	if asJSON {
-		line, err := feed.Encode(&t.Item, t.Place.Priority, why)
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(append(line, '\n'))
+func printJSON(w io.Writer, t queue.Task, now time.Time) error {
+	line, err := feed.Encode(&t.Item, t.Place.Priority, t.Place.Why(now))
+	if err != nil {
 		return err
 	}
+	_, err = w.Write(append(line, '\n'))
+	return err
+}
+
+func printTask(ctx context.Context, w io.Writer, d *queue.Desk, t queue.Task) error {
 	fmt.Fprintf(w, "%v  (%s, %s)\n", t.Item.Key(), t.Item.Kind, stateWord(t.State, t.Verdict))
 	if t.Item.Text != "" {
 		fmt.Fprintf(w, "\n%s\n", visible(t.Item.Text))
 	}
-	for _, m := range t.Item.Media {
-		fmt.Fprintf(w, "\n%s %d bytes %s\n", m.Mime, m.Bytes, visible(m.Alt))
+	if err := printMediaOf(ctx, w, d, t.Ref); err != nil {
+		return err
 	}
 	if len(t.Item.Scores) > 0 {
 		fmt.Fprintln(w)
@@ -68,8 +71,66 @@ func printTask(w io.Writer, t queue.Task, now time.Time, asJSON bool) error {
 		}
 		fmt.Fprintf(w, "%s %.2f  %s %s\n", mark, s.Score, s.Detector, s.Label)
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(why, " "))
+	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(t.Place.Why(d.Now()), " "))
 	return err
+}
+
+// printMediaOf says how it stands with the media of an item, and what holds them.
+func printMediaOf(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref) error {
+	media, err := d.MediaOf(ctx, ref)
+	if err != nil {
+		return err
+	}
+	for i := range media {
+		m := &media[i]
+		fmt.Fprintf(w, "\nMedium %d  %s %s bytes, %s\n", i+1, visible(m.Mime), queue.Thousands(m.Bytes), whereabouts(m))
+		if m.Alt != "" {
+			fmt.Fprintf(w, "  %s\n", visible(m.Alt))
+		}
+		if m.Differs {
+			fmt.Fprintf(w, "  It is not what was flagged: its SHA-256 is %s, flagged was %s.\n", m.Found, m.SHA256)
+		}
+		if m.Same > 0 {
+			fmt.Fprintf(w, "  The same bytes have %s%s.\n", count(int64(m.Same), "other item", "other items"), verdicts(m.Verdicts))
+		}
+	}
+	if len(media) == 0 {
+		return nil
+	}
+	holds, err := d.Holds(ctx, ref)
+	for _, h := range holds {
+		until := "until it is lifted"
+		if !h.Until.IsZero() {
+			until = "until " + h.Until.Local().Format(time.DateTime)
+		}
+		fmt.Fprintf(w, "\nHeld %s: %s\n", until, visible(h.Reason))
+	}
+	return err
+}
+
+// whereabouts says where the bytes of a medium are.
+func whereabouts(m *queue.MediumState) string {
+	switch m.Whereabouts {
+	case queue.MediumKept:
+		return "kept here"
+	case queue.MediumLinked:
+		return "not fetched from " + visible(m.URL)
+	case queue.MediumPurged:
+		return "purged on " + m.PurgedAt.Local().Format(time.DateOnly) + ": " + visible(m.Why)
+	default:
+		return "not here"
+	}
+}
+
+// verdicts says how items were decided.
+func verdicts(n map[queue.Verdict]int) string {
+	s := ""
+	for _, v := range queue.Verdicts {
+		if n[v] > 0 {
+			s += fmt.Sprintf(", %d %s", n[v], v)
+		}
+	}
+	return s
 }
 
 // visible replaces control characters, so that content cannot steer the
@@ -97,51 +158,4 @@ func stateWord(s queue.State, v queue.Verdict) string {
 	default:
 		return "waiting"
 	}
-}
-
-func printHistory(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref) error {
-	entries, err := d.History(ctx, ref)
-	if err != nil {
-		return err
-	}
-	if len(entries) > 0 {
-		fmt.Fprintln(w, "\nHistory")
-	}
-	for _, s := range entries {
-		fmt.Fprintf(w, "  %s\n", historyLine(&s.Entry))
-	}
-	return nil
-}
-
-// historyLine says an entry in a line: when, who, what, and from where.
-func historyLine(e *queue.Entry) string {
-	at := e.At
-	if at.IsZero() && e.Imported != nil {
-		at = e.Imported.At
-	}
-	who := e.Reviewer
-	if who == "" {
-		who = "somebody unknown"
-	}
-	what := string(e.Kind)
-	if d := e.Decision; d != nil {
-		what = string(d.Verdict)
-		if len(d.Policies) > 0 {
-			what += " under " + strings.Join(d.Policies, ", ")
-		}
-		for _, a := range d.Actions {
-			what += ", " + string(a)
-		}
-		if d.Rationale != "" {
-			what += ": " + d.Rationale
-		}
-	}
-	if e.Text != "" {
-		what += ": " + e.Text
-	}
-	line := fmt.Sprintf("%s  %s: %s", at.Local().Format(time.DateTime), who, visible(strings.ReplaceAll(what, "\n", " ")))
-	if e.Imported != nil {
-		line += " (imported from " + e.Imported.File + ")"
-	}
-	return line
 }

@@ -14,29 +14,39 @@ import (
 )
 
 func verifyCommand(d *desk) *cobra.Command {
-	var asJSON bool
+	var asJSON, media bool
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Prove that the ledger is whole",
 		Long: `Verify checks every ledger entry: its hash, its link to the one before, the device's
 signature, and that the state of the work follows from it. Exit status 1, and the
-first bad entry, when the chain is broken.`,
+first bad entry, when the chain is broken.
+
+With --media it also reads every medium that is kept and names those that are
+damaged or lost, by the SHA-256 of their bytes. Exit status 1 when there are any.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return d.with(cmd.Context(), func(o *opened) error {
-				bar := checkBar(cmd.ErrOrStderr())
-				r, err := o.Verify(cmd.Context(), func(done, total int64) {
-					bar.ChangeMax64(total)
-					_ = bar.Set64(done) // progress that cannot be drawn stops nothing
-				})
+				bar := checkBar(cmd.ErrOrStderr(), "entries")
+				r, err := o.Verify(cmd.Context(), bar.show)
 				_ = bar.Finish()
 				if err != nil {
 					return err
 				}
-				if err := printVerify(cmd.OutOrStdout(), r, asJSON); err != nil {
+				var m *queue.MediaReport
+				if media {
+					bar := checkBar(cmd.ErrOrStderr(), "bytes")
+					found, err := o.CheckMedia(cmd.Context(), bar.show)
+					_ = bar.Finish()
+					if err != nil {
+						return err
+					}
+					m = &found
+				}
+				if err := printVerify(cmd.OutOrStdout(), r, m, asJSON); err != nil {
 					return err
 				}
-				if !r.OK {
+				if !r.OK || m != nil && !m.OK() {
 					return exit(exitFailed)
 				}
 				return nil
@@ -44,35 +54,63 @@ first bad entry, when the chain is broken.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
+	cmd.Flags().BoolVar(&media, "media", false, "read every medium as well")
 	return cmd
 }
 
-func checkBar(w io.Writer) *progressbar.ProgressBar {
+// bar shows how far a check is, where somebody looks.
+type bar struct{ *progressbar.ProgressBar }
+
+func (b bar) show(done, total int64) {
+	b.ChangeMax64(total)
+	_ = b.Set64(done) // progress that cannot be drawn stops nothing
+}
+
+func checkBar(w io.Writer, of string) bar {
 	f, ok := w.(*os.File)
-	return progressbar.NewOptions64(1,
+	return bar{progressbar.NewOptions64(1,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetVisibility(ok && isTerminal(f)),
 		progressbar.OptionSetDescription("checking"),
 		progressbar.OptionShowIts(),
-		progressbar.OptionSetItsString("entries"),
+		progressbar.OptionSetItsString(of),
 		progressbar.OptionFullWidth(),
 		progressbar.OptionClearOnFinish(),
-	)
+	)}
 }
 
-func printVerify(w io.Writer, r queue.VerifyReport, asJSON bool) error {
+func printVerify(w io.Writer, r queue.VerifyReport, m *queue.MediaReport, asJSON bool) error {
 	head := hex.EncodeToString(r.Head[:])
 	if asJSON {
 		out := map[string]any{"ok": r.OK, "entries": r.Entries, "head": head, "first_bad": nil}
 		if !r.OK {
 			out["first_bad"], out["reason"] = r.FirstBad, r.Reason
 		}
+		if m != nil {
+			out["media"] = m
+		}
 		return json.NewEncoder(w).Encode(out)
 	}
-	if !r.OK {
-		_, err := fmt.Fprintf(w, "The ledger is broken at entry %d of %d: %s\n", r.FirstBad, r.Entries, r.Reason)
-		return err
+	if r.OK {
+		fmt.Fprintf(w, "The ledger is whole: %d entries, head %s\n", r.Entries, head)
+	} else {
+		fmt.Fprintf(w, "The ledger is broken at entry %d of %d: %s\n", r.FirstBad, r.Entries, r.Reason)
 	}
-	_, err := fmt.Fprintf(w, "The ledger is whole: %d entries, head %s\n", r.Entries, head)
-	return err
+	if m != nil {
+		printMedia(w, m)
+	}
+	return nil
+}
+
+func printMedia(w io.Writer, m *queue.MediaReport) {
+	fmt.Fprintf(w, "%s here and whole, %s bytes\n", count(m.Media, "medium is", "media are"), queue.Thousands(m.Bytes))
+	if m.Absent > 0 {
+		fmt.Fprintf(w, "%s named by items and never came\n", count(m.Absent, "medium is", "media are"))
+	}
+	for _, address := range m.Damaged {
+		fmt.Fprintf(w, "damaged: %s\n", address)
+	}
+	for _, address := range m.Lost {
+		fmt.Fprintf(w, "lost: %s\n", address)
+	}
 }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"discern/queue"
+)
+
+func printHistory(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref) error {
+	entries, err := d.History(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		fmt.Fprintln(w, "\nHistory")
+	}
+	for _, s := range entries {
+		fmt.Fprintf(w, "  %s\n", historyLine(&s.Entry))
+	}
+	return nil
+}
+
+// historyLine says an entry in a line: when, who, what, and from where.
+func historyLine(e *queue.Entry) string {
+	at := e.At
+	if at.IsZero() && e.Imported != nil {
+		at = e.Imported.At
+	}
+	who := e.Reviewer
+	switch {
+	case who != "":
+	case e.Kind == queue.Purged:
+		who = "nobody"
+	default:
+		who = "somebody unknown"
+	}
+	what := entryWords(e)
+	if d := e.Decision; d != nil {
+		what = string(d.Verdict)
+		if len(d.Policies) > 0 {
+			what += " under " + strings.Join(d.Policies, ", ")
+		}
+		for _, a := range d.Actions {
+			what += ", " + string(a)
+		}
+		if d.Rationale != "" {
+			what += ": " + d.Rationale
+		}
+	}
+	if e.Text != "" {
+		what += ": " + e.Text
+	}
+	line := fmt.Sprintf("%s  %s: %s", at.Local().Format(time.DateTime), who, visible(strings.ReplaceAll(what, "\n", " ")))
+	if e.Imported != nil {
+		line += " (imported from " + e.Imported.File + ")"
+	}
+	return line
+}
+
+// entryWords says what an entry is that is no decision.
+func entryWords(e *queue.Entry) string {
+	switch e.Kind {
+	case queue.Fetched:
+		return "fetched " + count(int64(len(e.Media)), "medium", "media")
+	case queue.Purged:
+		return "purged " + count(int64(len(e.Media)), "medium", "media")
+	case queue.HoldSet:
+		if e.Until.IsZero() {
+			return "held"
+		}
+		return "held until " + e.Until.Local().Format(time.DateTime)
+	case queue.Lifted:
+		return "hold lifted"
+	case queue.Clued:
+		return "clue about the author"
+	}
+	return string(e.Kind)
+}

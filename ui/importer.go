@@ -19,7 +19,8 @@ type Feed interface {
 	io.Closer
 }
 
-// keptRejects is how many rejects the window lists; the command keeps them all.
+// keptRejects is how many rejects the window lists, and how many notices; the command
+// keeps all rejects.
 const keptRejects = 500
 
 // importing is what the window shows of an import.
@@ -28,6 +29,7 @@ type importing struct {
 	Running bool
 	Report  queue.ImportReport
 	Rejects []queue.Reject
+	Notices []queue.Reject
 	Err     error
 	Took    time.Duration
 }
@@ -64,16 +66,19 @@ func (im *importer) start(j job) {
 	im.running.Add(1)
 	im.run.Go(func() {
 		defer im.running.Done()
-		var rejects []queue.Reject
-		report, err := im.take(ctx, j, func(r queue.ImportReport) {
+		var rejects, notices []queue.Reject
+		keep := func(list *[]queue.Reject) func(queue.Reject) {
+			return func(r queue.Reject) {
+				if len(*list) < keptRejects {
+					*list = append(*list, r)
+				}
+			}
+		}
+		report, err := im.take(ctx, j, queue.ImportOptions{Calm: true, Reject: keep(&rejects), Notice: keep(&notices)}, func(r queue.ImportReport) {
 			im.run.Do(func() {
 				st.Report, st.Took = r, im.now().Sub(began)
 				im.changed(st)
 			})
-		}, func(r queue.Reject) {
-			if len(rejects) < keptRejects {
-				rejects = append(rejects, r)
-			}
 		})
 		if err == nil && j.taken != nil {
 			j.taken()
@@ -81,7 +86,7 @@ func (im *importer) start(j job) {
 		im.run.Do(func() {
 			cancel()
 			im.cancel = nil
-			im.changed(importing{Name: j.name, Report: report, Rejects: rejects, Err: err, Took: im.now().Sub(began)})
+			im.changed(importing{Name: j.name, Report: report, Rejects: rejects, Notices: notices, Err: err, Took: im.now().Sub(began)})
 			if len(im.line) > 0 {
 				next := im.line[0]
 				im.line = im.line[1:]
@@ -92,23 +97,20 @@ func (im *importer) start(j job) {
 }
 
 // take runs one import. Progress is told at most ten times a second.
-func (im *importer) take(ctx context.Context, j job, progress func(queue.ImportReport), reject func(queue.Reject)) (report queue.ImportReport, err error) {
+func (im *importer) take(ctx context.Context, j job, o queue.ImportOptions, progress func(queue.ImportReport)) (report queue.ImportReport, err error) {
 	feed, err := j.open()
 	if err != nil {
 		return report, err
 	}
 	defer func() { err = errors.Join(err, feed.Close()) }()
 	var told time.Time
-	return im.desk.Import(ctx, feed, queue.ImportOptions{
-		Calm:   true,
-		Reject: reject,
-		Progress: func(r queue.ImportReport) {
-			if now := im.now(); now.Sub(told) >= 100*time.Millisecond {
-				told = now
-				progress(r)
-			}
-		},
-	})
+	o.Progress = func(r queue.ImportReport) {
+		if now := im.now(); now.Sub(told) >= 100*time.Millisecond {
+			told = now
+			progress(r)
+		}
+	}
+	return im.desk.Import(ctx, feed, o)
 }
 
 // stop cancels what runs and drops what waits; what was taken is kept.
@@ -158,6 +160,23 @@ func (st importing) Line() string {
 		if n := r.Rejected(); n > 0 {
 			line += fmt.Sprintf(", %s rejected", queue.Thousands(n))
 		}
-		return line
+		return line + mediaWords(r.Media)
 	}
 }
+
+// mediaWords says what became of the media; nothing where there were none.
+func mediaWords(m queue.MediaTally) string {
+	line := ""
+	for _, part := range []struct {
+		n    int64
+		what string
+	}{{m.Sealed, "media"}, {m.Missing, "media missing"}, {m.Refused, "media refused"}, {m.Differing, "media other than flagged"}} {
+		if part.n > 0 {
+			line += fmt.Sprintf(", %s %s", queue.Thousands(part.n), part.what)
+		}
+	}
+	return line
+}
+
+// lacksMedia reports whether media did not come as they were flagged.
+func lacksMedia(m queue.MediaTally) bool { return m.Missing+m.Refused+m.Differing > 0 }

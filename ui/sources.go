@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"discern/queue"
 	"discern/ui/kit"
 )
 
@@ -88,13 +89,15 @@ func (w *window) showImport(st importing) {
 		m.Action, m.OnAction = "Stop", w.importer.stop
 	case st.Err != nil:
 		m.Tone = kit.Alarm
-	case len(st.Rejects) > 0:
+	case len(st.Rejects) > 0 || lacksMedia(st.Report.Media):
 		m.Tone = kit.Warn
 	}
 	if !st.Running {
-		w.rejects = st.Rejects
-		if len(st.Rejects) > 0 {
-			m.Action, m.OnAction = "Show what was rejected", w.showRejects
+		switch {
+		case len(st.Rejects) > 0:
+			m.Action, m.OnAction = "Show what was rejected", func() { w.showRejects("Not taken", st.Rejects) }
+		case lacksMedia(st.Report.Media) && len(st.Notices) > 0:
+			m.Action, m.OnAction = "Show which", func() { w.showRejects("Taken, with these notes", st.Notices) }
 		}
 		w.current.Tick()
 	}
@@ -107,15 +110,16 @@ func (w *window) showImport(st importing) {
 
 func (w *window) fault(text string) { w.strip.Say(kit.Message{Tone: kit.Alarm, Text: text}) }
 
-// showRejects lists the first rejects; the command's --rejects keeps them all.
-func (w *window) showRejects() {
-	lines := make([]string, len(w.rejects))
-	for i, r := range w.rejects {
+// showRejects lists the first rejects, or notices; the command's --rejects keeps all
+// rejects.
+func (w *window) showRejects(title string, rejects []queue.Reject) {
+	lines := make([]string, len(rejects))
+	for i, r := range rejects {
 		lines[i] = r.String()
 	}
 	list := widget.NewLabel(strings.Join(lines, "\n"))
 	list.Selectable = true
-	d := dialog.NewCustom("Not taken", "Close", container.NewScroll(list), w.win)
+	d := dialog.NewCustom(title, "Close", container.NewScroll(list), w.win)
 	d.Resize(fyne.NewSize(900, 500))
 	d.Show()
 	w.strip.Clear()

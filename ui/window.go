@@ -65,7 +65,7 @@ type window struct {
 	body     *fyne.Container
 	keys     *keys
 	importer *importer
-	rejects  []queue.Reject // of the last import
+	purger   *purger
 
 	title     string
 	stopWatch context.CancelFunc
@@ -90,6 +90,7 @@ func Run(ctx context.Context, c Config) error {
 	w.win.ShowAndRun()
 	w.stop() // the toolkit ends by itself too, at a signal
 	w.importer.wait()
+	w.purger.wait()
 	return nil
 }
 
@@ -119,6 +120,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w := &window{Config: c, app: a, run: run, win: a.NewWindow("Discern"), end: func() {}}
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
+	w.purger = &purger{desk: c.Desk, run: run, fault: w.fault}
 
 	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles})
@@ -177,6 +179,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 
 // begin shows the first screen: who are you, where there is nobody yet.
 func (w *window) begin() {
+	w.purger.start()
 	if w.Demo {
 		w.sample()
 	}
@@ -309,6 +312,7 @@ func (w *window) close() {
 func (w *window) stop() {
 	w.end()
 	w.importer.stop()
+	w.purger.stop()
 	if w.stopWatch != nil {
 		w.stopWatch()
 	}

@@ -119,6 +119,16 @@ func (t *teller) tell(e *queue.Entry) event {
 		ev.text = who + " escalated it: " + plain(e.Text)
 	case queue.Noted:
 		ev.text, ev.said = who+" noted", e.Text
+	case queue.Clued:
+		ev.text, ev.said = who+" left a clue about the author", e.Text
+	case queue.Fetched:
+		ev.text, ev.said = who+" fetched a medium from the network", e.Text
+	case queue.Purged:
+		ev.text, ev.said = t.purged(who, e), e.Text
+	case queue.HoldSet:
+		ev.text, ev.said = who+" had its media kept"+t.until(e.Until), e.Text
+	case queue.Lifted:
+		ev.text, ev.said = who+" ended the hold on its media", e.Text
 	}
 	if ev.gone {
 		ev.text += " – taken back"
@@ -131,6 +141,26 @@ func (t *teller) tell(e *queue.Entry) event {
 	}
 	ev.detail = strings.Join(details, " · ")
 	return ev
+}
+
+// purged says what was purged: by a person, or by the retention, which names nobody.
+func (t *teller) purged(who string, e *queue.Entry) string {
+	what := "its medium was purged"
+	if len(e.Media) > 1 {
+		what = fmt.Sprintf("%d of its media were purged", len(e.Media))
+	}
+	if e.Reviewer == "" {
+		return what
+	}
+	return what + " by " + who
+}
+
+// until says the end of a hold; nothing where it has none.
+func (t *teller) until(end time.Time) string {
+	if end.IsZero() {
+		return ""
+	}
+	return " until " + stamp(end, t.now)
 }
 
 // who names a person.

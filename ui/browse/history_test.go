@@ -80,6 +80,25 @@ func TestHistory(t *testing.T) {
 			[]string{"07:00 flagged", "11:58 kim escalated it: danger to life", "11:59 kim noted “ask the lawyers”"},
 		},
 		{
+			"media", item,
+			[]queue.Entry{
+				{ID: id(1), At: ago(6 * time.Minute), Kind: queue.Clued, Reviewer: "kim", Author: "a1", Text: "posts at night"},
+				{ID: id(2), At: ago(5 * time.Minute), Kind: queue.Fetched, Reviewer: "kim", Media: []string{"a"}, Text: "https://a.example/b"},
+				{ID: id(3), At: ago(4 * time.Minute), Kind: queue.HoldSet, Reviewer: "me", Text: "a court asks", Until: now.AddDate(1, 0, 0)},
+				{ID: id(4), At: ago(3 * time.Minute), Kind: queue.Lifted, Reviewer: "me", Text: "it does not"},
+				{ID: id(5), At: ago(2 * time.Minute), Kind: queue.HoldSet, Reviewer: "me", Text: "it does"},
+				{ID: id(6), At: ago(time.Minute), Kind: queue.Purged, Reviewer: "kim", Media: []string{"a"}, Text: "a child"},
+				{ID: id(7), At: ago(0), Kind: queue.Purged, Media: []string{"a", "b"}, Text: "the retention is over"},
+			},
+			[]string{
+				"07:00 flagged", "11:54 kim left a clue about the author “posts at night”",
+				"11:55 kim fetched a medium from the network “https://a.example/b”",
+				"11:56 you had its media kept until 23 Nov 2027 “a court asks”", "11:57 you ended the hold on its media “it does not”",
+				"11:58 you had its media kept “it does”", "11:59 its medium was purged by kim “a child”",
+				"12:00 2 of its media were purged “the retention is over”",
+			},
+		},
+		{
 			"imported opinions", item,
 			[]queue.Entry{
 				{

@@ -30,6 +30,9 @@ type Colors struct {
 	MarkLine  color.NRGBA // its underline
 	Own       color.NRGBA // ground of a reviewer's span
 	OwnLine   color.NRGBA // its underline
+	Found     color.NRGBA // ground of what was searched for
+	FoundHere color.NRGBA // of the one that is looked at
+	FoundLine color.NRGBA // its edge
 	Scrim     color.NRGBA // over the screen, under an overlay
 	Selection color.NRGBA // ground of selected text
 }
@@ -44,6 +47,7 @@ var dark = Colors{
 	Accent: rgb(0x7aa7ff), AccentGround: rgb(0x22304d),
 	Low: rgb(0x56b4e9), Middle: rgb(0xe69f00), High: rgb(0xe06a14), Allow: rgb(0x3fb28f), OnHigh: rgb(0x1a0b02), OnAllow: rgb(0x08130f),
 	Mark: rgb(0x4a3512), MarkLine: rgb(0xe69f00), Own: rgb(0x22304d), OwnLine: rgb(0x7aa7ff),
+	Found: rgb(0x17392f), FoundHere: rgb(0x22564a), FoundLine: rgb(0x3fb28f),
 	Scrim: color.NRGBA{R: 0x08, G: 0x09, B: 0x0b, A: 0xb0}, Selection: rgb(0x2c4270),
 }
 
@@ -53,6 +57,7 @@ var light = Colors{
 	Accent: rgb(0x2459c9), AccentGround: rgb(0xe3ecff),
 	Low: rgb(0x0072b2), Middle: rgb(0x8f5f00), High: rgb(0xb84a00), Allow: rgb(0x00795b), OnHigh: rgb(0xffffff), OnAllow: rgb(0xffffff),
 	Mark: rgb(0xfdeccb), MarkLine: rgb(0x8f5f00), Own: rgb(0xe3ecff), OwnLine: rgb(0x2459c9),
+	Found: rgb(0xd6f0e6), FoundHere: rgb(0xa5dcc8), FoundLine: rgb(0x00795b),
 	Scrim: color.NRGBA{R: 0x1b, G: 0x1f, B: 0x24, A: 0x70}, Selection: rgb(0xc5d7ff),
 }
 

@@ -77,10 +77,41 @@ func FuzzLayout(f *testing.F) {
 			return
 		}
 		runes := []rune(text)
-		l := newLayout(runes, lang, int(size), float32(width%4000))
-		l.ensure(len(runes) + 2)
-		checkLayout(t, l)
+		for _, raw := range []bool{false, true} {
+			l := newLayout(runes, lang, int(size), float32(width%4000))
+			l.raw = raw
+			l.ensure(len(runes) + 2)
+			checkLayout(t, l)
+			checkHits(t, l)
+		}
 	})
+}
+
+// checkHits holds what is true of pointing at any text: every point of a line
+// leads to a place on it that is no middle of a character, and a caret at every
+// such place stands on the line.
+func checkHits(t *testing.T, l *layout) {
+	t.Helper()
+	s := newSegments(l.text)
+	for i := range l.lines {
+		ln, stop := &l.lines[i], l.lineStop(i)
+		if stop < ln.start || stop > ln.end {
+			t.Fatalf("line %d, %d to %d, stops at %d", i, ln.start, ln.end, stop)
+		}
+		for n := -1; n <= 12; n++ {
+			x := ln.left(l.width) + ln.width*float32(n)/11
+			at := l.pointed(i, x, s)
+			if from := s.nearest(ln.start); at < from || at > ln.end && at > s.next(ln.end-1) || !s.is(at, character) && at != ln.start && at != stop {
+				t.Fatalf("line %d, %d to %d: at %v it points at %d", i, ln.start, ln.end, x, at)
+			}
+			if x := l.caretX(i, at, s); math.IsNaN(float64(x)) || x < 0 || x > ln.left(l.width)+ln.width+.5 {
+				t.Fatalf("line %d: the caret at %d stands at %v of %v", i, at, x, ln.width)
+			}
+		}
+		if got := l.lineAt(ln.start); got != i && ln.start < len(l.text) {
+			t.Fatalf("line %d begins at %d, which lies on line %d", i, ln.start, got)
+		}
+	}
 }
 
 func FuzzText(f *testing.F) {
@@ -92,7 +123,8 @@ func FuzzText(f *testing.F) {
 		if len(words) > mostFuzzed || zoom != zoom {
 			return
 		}
-		text := NewText(20)
+		text := NewReadable(20)
+		text.OnEvidence = text.SetEvidence
 		size := fyne.NewSize(float32(width%800), float32(height%600))
 		text.Resize(size)
 		text.SetZoom(zoom)
@@ -118,5 +150,54 @@ func FuzzText(f *testing.F) {
 		if text.offset != 0 {
 			t.Fatalf("at its top it is scrolled by %v", text.offset)
 		}
+		read(t, text, start, end)
 	})
+}
+
+// read does with a text all that a person can do, and holds that nothing lies
+// outside of it.
+func read(t *testing.T, text *Text, start, end int) {
+	t.Helper()
+	w, h := int(text.Size().Width), int(text.Size().Height)
+	check := func(did string) {
+		t.Helper()
+		text.draw(w, h)
+		if text.head < 0 || text.head > len(text.runes) || text.anchor < 0 || text.anchor > len(text.runes) {
+			t.Fatalf("%s: %d to %d of %d is selected", did, text.anchor, text.head, len(text.runes))
+		}
+		for _, s := range text.evidence {
+			if s.Start < 0 || s.Start >= s.End || s.End > len(text.runes) {
+				t.Fatalf("%s: evidence from %d to %d of %d", did, s.Start, s.End, len(text.runes))
+			}
+		}
+	}
+	point := func(n int) fyne.Position { return fyne.NewPos(float32(n%(w+20)), float32(n/7%(h+20))) }
+	for _, raw := range []bool{false, true} {
+		text.SetRaw(raw)
+		for n := range 3 {
+			drag(text, point(start+n), point(end-n))
+			check("dragged")
+			text.Mark()
+			text.pointTo(point(end + n))
+		}
+		for _, name := range []string{"Right", "Down", "Shift+Right", "Shift+Ctrl+Right", "m", "End", "Home", "PageDown", "Left", "Up", "Ctrl+End", "Tab", "Ctrl+Left"} {
+			key(text, name)
+			check(name)
+		}
+		text.Select(start, end)
+		text.Mark()
+		check("marked")
+		from, until := text.Selection()
+		text.Find(string(text.runes[from:until]))
+		text.FindNext(1)
+		text.Find("a")
+		text.FindNext(-1)
+		check("found")
+		for _, m := range text.found {
+			if m.Start < 0 || m.Start >= m.End || m.End > len(text.runes) {
+				t.Fatalf("found %d to %d of %d", m.Start, m.End, len(text.runes))
+			}
+		}
+	}
+	text.Notes()
 }

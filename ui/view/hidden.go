@@ -7,19 +7,6 @@ import (
 	"discern/ui/kit/paint"
 )
 
-// hiddenNames are the labels of characters that have no shape of their own,
-// or that would rearrange the text around them.
-var hiddenNames = map[rune]string{
-	0x00ad: "SHY", 0x034f: "CGJ", 0x061c: "ALM", 0x115f: "HCF", 0x1160: "HJF", 0x17b4: "KIVAQ", 0x17b5: "KIVAA",
-	0x180e: "MVS", 0x200b: "ZWSP", 0x200c: "ZWNJ", 0x200d: "ZWJ", 0x200e: "LRM", 0x200f: "RLM",
-	0x202a: "LRE", 0x202b: "RLE", 0x202c: "PDF", 0x202d: "LRO", 0x202e: "RLO",
-	0x2060: "WJ", 0x2061: "FA", 0x2062: "IT", 0x2063: "IS", 0x2064: "IP",
-	0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
-	0x206a: "ISS", 0x206b: "ASS", 0x206c: "IAFS", 0x206d: "AAFS", 0x206e: "NADS", 0x206f: "NODS",
-	0x2800: "BLANK", 0x3164: "HF", 0xfeff: "BOM", 0xffa0: "HHF", 0xfff9: "IAA", 0xfffa: "IAS", 0xfffb: "IAT", 0xfffc: "OBJ",
-	0x00: "NUL", 0x07: "BEL", 0x08: "BS", 0x0d: "CR", 0x1b: "ESC", 0x7f: "DEL", 0xe0001: "TAG", 0xe007f: "TAG END",
-}
-
 // hiddenLabel is the label under which the character at i is shown, or the
 // empty string for a character that shows itself. Joiners, variation selectors
 // and tags show themselves where a script or an emoji is spelt with them.
@@ -37,29 +24,34 @@ func hiddenLabel(text []rune, i int) string {
 		if i > 0 && selects(text[i-1]) {
 			return ""
 		}
-		return fmt.Sprintf("VS%d", r-0xfe00+1)
 	case r >= 0xe0100 && r <= 0xe01ef:
 		if i > 0 && unicode.Is(unicode.Han, text[i-1]) {
 			return ""
 		}
-		return fmt.Sprintf("VS%d", r-0xe0100+17)
 	case r >= 0xe0020 && r <= 0xe007f:
 		if inFlag(text, i) {
 			return ""
 		}
-		if r < 0xe007f {
-			return "TAG " + string(r-0xe0000)
-		}
 	}
-	if name, ok := hiddenNames[r]; ok {
-		return name
+	return signLabel(r)
+}
+
+// signLabel is the label of a character that has no shape of its own, wherever
+// it stands; the empty string for any other.
+func signLabel(r rune) string {
+	if h, ok := hiddenSigns[r]; ok {
+		return h.label
 	}
 	switch {
+	case r >= 0xfe00 && r <= 0xfe0f:
+		return fmt.Sprintf("VS%d", r-0xfe00+1)
+	case r >= 0xe0100 && r <= 0xe01ef:
+		return fmt.Sprintf("VS%d", r-0xe0100+17)
+	case r >= 0xe0020 && r < 0xe007f:
+		return "TAG " + string(r-0xe0000)
 	case r >= 0x1d173 && r <= 0x1d17a, r >= 0x13430 && r <= 0x1343f, r >= 0x1bca0 && r <= 0x1bca3:
 		return code(r)
-	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Noncharacter_Code_Point, r):
-		return code(r)
-	case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
+	case unicode.In(r, unicode.Cc, unicode.Co, unicode.Noncharacter_Code_Point, unicode.Other_Default_Ignorable_Code_Point):
 		return code(r)
 	}
 	return ""

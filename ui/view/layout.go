@@ -19,8 +19,7 @@ type layout struct {
 	lang  string
 	size  int
 	width float32
-
-	raw bool // code point after code point, from left to right
+	raw   bool // code point after code point, from left to right
 
 	lines []line
 	next  int        // first code point that has no line yet
@@ -64,7 +63,7 @@ func (l *layout) more(size int) {
 	p := l.shape(l.next, stop)
 	start, made := l.next, 0
 	for start < stop {
-		end := p.lineEnd(start, l.width)
+		end := p.lineEnd(start, l.room())
 		if end == stop && stop < l.par.end {
 			break // it may go on beyond the window
 		}
@@ -99,6 +98,9 @@ func (l *layout) paragraphDone() {
 		l.next++
 	}
 	last.end = l.next
+	if l.raw {
+		last.showBreak(l, end)
+	}
 	if l.next == len(l.text) {
 		l.done = true // a final line break opens no further line
 	}
@@ -126,6 +128,9 @@ type item struct {
 
 // shape divides text[start:stop] into items and shapes each.
 func (l *layout) shape(start, stop int) *part {
+	if l.raw {
+		return l.shapeRaw(start, stop)
+	}
 	n := stop - start
 	from, to := start-l.par.start, stop-l.par.start
 	p := &part{
@@ -180,9 +185,12 @@ func (l *layout) label(i int) string {
 }
 
 // add shapes a run and appends it.
-func (p *part) add(r paint.Run, level bidi.Level) {
+func (p *part) add(r paint.Run, level bidi.Level) { p.addFrom(p.text, r, level) }
+
+// addFrom shapes a run as it stands in text.
+func (p *part) addFrom(text []rune, r paint.Run, level bidi.Level) {
 	it := item{start: r.Start, end: r.End, level: level, face: r.Face}
-	it.glyphs = paint.Shape(p.text, r, level, p.size, p.lang)
+	it.glyphs = paint.Shape(text, r, level, p.size, p.lang)
 	for i := range it.glyphs {
 		w := paint.Float(it.glyphs[i].Advance)
 		it.width += w

@@ -44,7 +44,10 @@ type Text struct {
 	ready  *prepared   // what is shown next, perhaps
 	pixels float32     // of a point, 0 until it was first drawn
 	offset float32     // how far it is scrolled, in points
-	hidden int         // -1 while not counted
+	study  *study      // of the whole text, nil while not made
+	raw    bool
+
+	reading // what a person does with it
 
 	// OnScrolled is called when the text was scrolled; nil for nobody.
 	OnScrolled func()
@@ -58,7 +61,7 @@ var (
 
 // NewText makes an empty text of a size in points, as kit.TextContent.
 func NewText(size float32) *Text {
-	t := &Text{size: size, zoom: 1, hidden: -1}
+	t := &Text{size: size, zoom: 1}
 	t.raster = canvas.NewRaster(t.draw)
 	t.raster.ScaleMode = canvas.ImageScalePixels // it has the screen's own pixels
 	t.ExtendBaseWidget(t)
@@ -72,10 +75,11 @@ func (t *Text) Set(c Content) {
 		return
 	}
 	if t.content.Text != c.Text || t.content.Lang != c.Lang {
+		t.stopReading()
 		t.forget()
-		t.hidden = -1
+		t.study, t.raw = nil, false
 		if r := t.ready; r != nil && r.content.Text == c.Text && r.content.Lang == c.Lang {
-			t.runes, t.lay, t.ready = r.lay.text, r.lay, nil
+			t.runes, t.lay, t.study, t.ready = r.lay.text, r.lay, r.study, nil
 		} else {
 			t.runes = []rune(c.Text)
 		}
@@ -89,16 +93,21 @@ func (t *Text) Set(c Content) {
 type prepared struct {
 	content Content
 	lay     *layout
+	study   *study
 }
 
 // Prepare lays out, out of sight, what Set will probably be given next: its
-// fonts are found and its shapes drawn while nobody waits.
+// fonts are found, its shapes drawn and its letters looked at while nobody
+// waits.
 func (t *Text) Prepare(c Content) {
 	if t.Size().Width <= 0 || t.ready != nil && t.ready.content.Text == c.Text && t.ready.content.Lang == c.Lang {
 		return
 	}
 	l := t.fresh([]rune(c.Text), c.Lang, t.Size().Width)
 	t.ready = &prepared{content: c, lay: l}
+	if t.reader != nil {
+		t.ready.study = newStudy(l.text)
+	}
 	for i := range min(l.ensure(screenful), screenful) {
 		ln := &l.lines[i]
 		for _, g := range ln.glyphs {
@@ -156,20 +165,6 @@ func (t *Text) SetZoom(zoom float32) {
 	t.raster.Refresh()
 }
 
-// Hidden is how many characters are shown as marks because they have no shape
-// of their own.
-func (t *Text) Hidden() int {
-	if t.hidden < 0 {
-		t.hidden = 0
-		for i := range t.runes {
-			if hiddenLabel(t.runes, i) != "" && t.runes[i] != '\r' && !endsParagraph(t.runes[i]) {
-				t.hidden++
-			}
-		}
-	}
-	return t.hidden
-}
-
 // scale is how many pixels a point has.
 func (t *Text) scale() float32 {
 	if t.pixels > 0 {
@@ -193,6 +188,7 @@ func (t *Text) laid(width float32) *layout {
 	if t.lay == nil || t.lay.size != int(t.size*t.zoom*scale+.5) || t.lay.width != max(float32(int(width*scale)), 1) {
 		t.forget()
 		t.lay = t.fresh(t.runes, t.content.Lang, width)
+		t.lay.raw = t.raw
 	}
 	return t.lay
 }
@@ -208,6 +204,7 @@ func (t *Text) shown() (l *layout, scrolls bool) {
 	}
 	if t.narrow == nil {
 		t.narrow = t.fresh(t.runes, t.content.Lang, size.Width-gutter)
+		t.narrow.raw = t.raw
 	}
 	return t.narrow, true
 }
@@ -240,7 +237,7 @@ func (t *Text) draw(w, h int) image.Image {
 	}
 	l, scrolls := t.shown()
 	c := inkOf(t.tone)
-	l.paint(t.image, int(t.offset*p.Scale+.5), t.spans, c)
+	l.paint(t.image, int(t.offset*p.Scale+.5), t.marks(), c)
 	if scrolls {
 		t.paintBar(p, l, c)
 	}
@@ -303,6 +300,7 @@ func (t *Text) scrollTo(offset float32) {
 	if t.offset == before {
 		return
 	}
+	t.pointAway()
 	t.raster.Refresh()
 	if t.OnScrolled != nil {
 		t.OnScrolled()
@@ -328,11 +326,16 @@ func (t *Text) Scrolled(ev *fyne.ScrollEvent) { t.ScrollBy(-ev.Scrolled.DY) }
 // CreateRenderer is for the toolkit.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{t.raster}
+	if t.reader != nil {
+		objects = append(objects, t.reader)
+	}
 	return kit.Renderer{
 		Object:  t,
 		Content: func() []fyne.CanvasObject { return objects },
 		Arrange: func(size fyne.Size) {
-			t.raster.Resize(size)
+			for _, o := range objects {
+				o.Resize(size)
+			}
 			t.clampOffset()
 		},
 		Least: t.least,

@@ -44,14 +44,24 @@ func (k *keys) attach(commands []kit.Command) {
 	})
 	for _, c := range commands {
 		if name, ok := strings.CutPrefix(c.Key, "Ctrl+"); ok {
-			chord := &desktop.CustomShortcut{KeyName: keyName(name), Modifier: fyne.KeyModifierShortcutDefault}
-			k.canvas.AddShortcut(chord, func(fyne.Shortcut) {
+			k.canvas.AddShortcut(chord(name), func(fyne.Shortcut) {
 				if k.canvas.Overlays().Top() == nil {
 					c.Run()
 				}
 			})
 		}
 	}
+}
+
+// chord is the shortcut of a key with Ctrl. The toolkit has its own for some.
+func chord(name string) fyne.Shortcut {
+	switch name {
+	case "A":
+		return &fyne.ShortcutSelectAll{}
+	case "C":
+		return &fyne.ShortcutCopy{}
+	}
+	return &desktop.CustomShortcut{KeyName: keyName(name), Modifier: fyne.KeyModifierShortcutDefault}
 }
 
 // down handles a key going down. Signs come as runes, see typed.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -130,5 +131,17 @@ func TestLetterThatOpensAField(t *testing.T) {
 				t.Errorf("the field says %q, want %q", field.Text, tt.want)
 			}
 		})
+	}
+}
+
+// The toolkit has shortcuts of its own for copying and selecting all.
+func TestChords(t *testing.T) {
+	for key, want := range map[string]fyne.Shortcut{
+		"C": &fyne.ShortcutCopy{}, "A": &fyne.ShortcutSelectAll{},
+		"K": &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault},
+	} {
+		if got := chord(key).ShortcutName(); got != want.ShortcutName() {
+			t.Errorf("Ctrl+%s is %s, want %s", key, got, want.ShortcutName())
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"discern/ui/kit"
 	"discern/ui/review"
 	"discern/ui/setup"
+	"discern/ui/view"
 )
 
 // Settings of the workspace that the window keeps.
@@ -204,6 +205,8 @@ func (w *window) commands() []kit.Command {
 		c("Ctrl+1", "Review", func() { w.show(w.review) }),
 		c("Ctrl+2", "Browse every item", func() { w.show(w.browse) }),
 		c("/", "Search every item", w.search),
+		c("Ctrl+C", "Copy what is selected in the text", func() { w.text((*view.Text).Copy) }),
+		c("Ctrl+A", "Select the whole text", func() { w.text((*view.Text).SelectAll) }),
 		c("Ctrl+O", "Import files", w.chooseFiles),
 		c("", "Watch a folder for files to import", w.chooseFolder),
 		c("", "Stop the import", w.importer.stop),
@@ -212,6 +215,14 @@ func (w *window) commands() []kit.Command {
 		c("", "Set up: who sits here, theme, sources", func() { w.show(w.setup) }),
 		c("F1", "Help", func() { w.show(w.help) }),
 		c("Ctrl+Q", "Quit", w.close),
+	}
+}
+
+// text does something with the words of the item that the screen shows, if it
+// shows any.
+func (w *window) text(do func(*view.Text)) {
+	if s, ok := w.current.(interface{ Text() *view.Text }); ok {
+		do(s.Text())
 	}
 }
 

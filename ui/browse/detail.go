@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+	"github.com/google/uuid"
 
 	"discern/queue"
 	"discern/ui/kit"
@@ -68,7 +69,9 @@ type detail struct {
 	author  *view.AuthorLine
 	flags   *kit.ChipRow
 	text    *view.Text
+	find    *view.FindBar
 	card    *kit.Card
+	notes   *kit.StatusLine // about the text
 	facts   *view.Facts
 	around  *kit.SectionTitle
 	posts   *view.Thread
@@ -87,12 +90,16 @@ const fewScores = 6
 
 func newDetail() *detail {
 	d := &detail{
-		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewText(kit.TextContent - 2), facts: view.NewFacts(),
+		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewReadable(kit.TextContent - 2), facts: view.NewFacts(),
 		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
 		past: kit.NewSectionTitle("History", ""), events: newTimeline(), nothing: kit.NewHead("", ""),
 	}
-	d.card = kit.NewCard(d.text)
+	d.find = view.NewFindBar(d.text)
+	d.find.OnChanged = d.settle
+	d.text.OnFind = d.find.Open
+	d.text.OnRead = d.note
+	d.card, d.notes = kit.NewCard(d.text), kit.NewStatusLine()
 	d.rest = kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.scored, d.scores, d.past, d.events)
 	d.scroll = container.NewVScroll(nil)
 	over := newWheel(d.scroll)
@@ -101,7 +108,7 @@ func newDetail() *detail {
 		d.scores.SetMost(1000)
 		d.settle()
 	}
-	d.root = container.New(&detailLayout{d}, d.author, d.flags, d.card, d.scroll, d.nothing)
+	d.root = container.New(&detailLayout{d}, d.author, d.flags, d.find, d.card, d.notes, d.scroll, d.nothing, d.text.Tip())
 	d.clear(closedWords())
 	return d
 }
@@ -114,7 +121,8 @@ func closedWords() (head, below string) {
 // clear shows words in place of an item.
 func (d *detail) clear(head, below string) {
 	d.shown = opened{}
-	visible(false, d.author, d.flags, d.card, d.scroll)
+	d.find.Close()
+	visible(false, d.author, d.flags, d.card, d.notes, d.scroll)
 	d.nothing.Set(head, below)
 	d.nothing.Show()
 	d.settle()
@@ -131,11 +139,14 @@ func (d *detail) show(o opened, now time.Time) {
 	d.author.Set(view.Author{Handle: handle, Facts: facts, More: more})
 	d.flags.SetChips(append([]kit.ChipItem{standing(&o.task)}, words.Flags(it, now)...)...)
 	if fresh {
-		d.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: words.Spans(it)})
+		d.find.Close()
+		d.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: spans(it, o.entries)})
 		d.scores.SetMost(fewScores)
 		d.scroll.Offset = fyne.Position{}
 	}
+	d.text.SetSpans(spans(it, o.entries))
 	visible(it.Text != "", d.card)
+	d.note()
 	d.showMedia(it)
 	d.showAround(it, now)
 	d.scores.SetScores(words.Scores(it))
@@ -143,6 +154,30 @@ func (d *detail) show(o opened, now time.Time) {
 	d.past.Set("History", ledgerWords(o.entries))
 	d.events.set(append(history(it, o.entries, o.me, now), present(&o.task, now)))
 	d.settle()
+}
+
+// spans are what detectors marked in the text, and reviewers in decisions that
+// stand.
+func spans(it *queue.Item, entries []queue.Sealed) []view.Span {
+	all := words.Spans(it)
+	gone := map[uuid.UUID]bool{}
+	for i := range entries {
+		gone[entries[i].Entry.Undoes] = true
+	}
+	for i := range entries {
+		if e := &entries[i].Entry; e.Decision != nil && !gone[e.ID] {
+			all = append(all, words.Evidence(e.Decision.Spans)...)
+		}
+	}
+	return all
+}
+
+// note says what there is to know about the text.
+func (d *detail) note() {
+	parts := d.text.Notes()
+	d.notes.SetLeft(parts...)
+	visible(len(parts) > 0 && d.card.Visible(), d.notes)
+	d.root.Layout.Layout(d.root.Objects, d.root.Size())
 }
 
 // tick moves the times of what is shown.

@@ -5,6 +5,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/view"
 )
 
 // Commands lists what the screen can do, each with its key.
@@ -15,6 +16,9 @@ func (s *Screen) Commands() []kit.Command {
 	all := []kit.Command{
 		c("Enter", "Review the opened item", "Browse", s.Review),
 		c("F5", "Read the list anew", "Browse", s.Refresh),
+		c("F", "Find in the text of the opened item", "Text", s.find),
+		c("M", "Read it with a caret", "Text", s.readByKeys),
+		c("Shift+T", "Show it raw, or as it reads", "Text", s.raw),
 	}
 	for by := range fields {
 		all = append(all, c(fieldKeys[by], "Filter by "+fieldWord(by), "Filters", func() { s.openMenu(by, 0) }))
@@ -35,7 +39,7 @@ func (s *Screen) Help() []kit.KeyGroup {
 		{Key: "Left Right", Meaning: "After B: move the range; Space: its other end"},
 		{Key: "R", Meaning: "Review the opened item, as Enter does"},
 		{Key: "Esc", Meaning: "Leave the search; close the item"},
-	}}}
+	}}, view.CaretHelp(false)}
 }
 
 // Key takes the keys that move in the list, and those that are no command. It
@@ -44,11 +48,15 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	s.held = name
 	switch {
 	case s.brushing && s.brushKey(name):
+	case shift && name == fyne.KeyT:
+		s.raw()
 	case shift:
 		return s.scrollItem(name)
 	case s.move(name):
 	case name == fyne.KeyReturn || name == fyne.KeyEnter || name == fyne.KeyR:
 		s.Review()
+	case name == fyne.KeyEscape && s.detail.find.Visible():
+		s.detail.find.Close()
 	case name == fyne.KeyEscape && s.detail.shown.task.Ref != 0:
 		s.close()
 	case s.empty.key(name):
@@ -69,6 +77,30 @@ func (s *Screen) menuKey(name fyne.KeyName) bool {
 		}
 	}
 	return false
+}
+
+// Text is the words of the opened item.
+func (s *Screen) Text() *view.Text { return s.detail.text }
+
+// find opens the bar that searches them.
+func (s *Screen) find() {
+	if s.detail.card.Visible() {
+		s.detail.find.Open()
+	}
+}
+
+// readByKeys gives the keyboard to a caret in them.
+func (s *Screen) readByKeys() {
+	if s.detail.card.Visible() {
+		s.detail.text.ReadByKeys()
+	}
+}
+
+// raw shows them as they are written, or as they read.
+func (s *Screen) raw() {
+	if t := s.detail.text; s.detail.card.Visible() {
+		t.SetRaw(!t.Raw())
+	}
 }
 
 // Repeat moves on while a key is held down. It is called for every typed key:

@@ -101,7 +101,9 @@ func (l *detailLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(d.nothing, size.Height, 0)
 	put(d.author, size.Height, 14)
 	put(d.flags, size.Height, 14)
-	put(d.card, max(size.Height*textShare, 90), kit.Space)
+	put(d.find, size.Height, kit.Gap)
+	put(d.card, max(size.Height*textShare, 90), kit.Gap)
+	put(d.notes, size.Height, kit.Gap)
 	if d.scroll.Visible() {
 		// Wider than its content, which leaves room for the scroll bar.
 		place(d.scroll, detailPad, y, w+kit.Margin, max(size.Height-y, 0))

@@ -82,6 +82,10 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.list.OnTapped = s.openRow
 	s.empty = newEmpty(desk, run, s.use, offers.Import)
 	s.detail = newDetail()
+	s.detail.text.SetCopying(desk.Policies().CopyingAllowed())
+	s.detail.text.OnRefused = func() {
+		s.banner.SayFor(kit.Message{Tone: kit.Warn, Text: "The policy forbids to copy what items say."}, 6*time.Second)
+	}
 	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
 	s.review = kit.NewKeyButton("Enter", "Review this", kit.Plain, s.Review)

@@ -62,7 +62,7 @@ func (s *Session) decide(j queue.Judgement) {
 		return
 	}
 	ref := v.Task.Ref
-	j.Rationale, j.OpenedAt, j.ScoresShown = strings.TrimSpace(v.Note), v.Opened, v.Scores
+	j.Rationale, j.OpenedAt, j.ScoresShown, j.Spans = strings.TrimSpace(v.Note), v.Opened, v.Scores, v.Evidence
 	s.act(func(ctx context.Context) (kit.Message, error) {
 		d, err := s.desk.Decide(ctx, ref, j)
 		if err != nil {
@@ -124,9 +124,11 @@ func (s *Session) onTask(do func(context.Context, queue.Ref) (kit.Message, error
 	s.act(func(ctx context.Context) (kit.Message, error) { return do(ctx, ref) })
 }
 
-// Undo takes back the last act and shows its item again.
+// Undo takes back the last act and shows its item again, with the evidence that
+// was marked in it.
 func (s *Session) Undo() {
-	s.act(func(ctx context.Context) (kit.Message, error) {
+	var evidence []queue.Span
+	s.actThen(func(ctx context.Context) (kit.Message, error) {
 		u, err := s.desk.Undo(ctx)
 		if queue.KindOf(err) == queue.NotFound {
 			return said("Nothing left to undo."), nil
@@ -134,7 +136,14 @@ func (s *Session) Undo() {
 		if err != nil {
 			return kit.Message{}, err
 		}
+		if u.Undone.Decision != nil {
+			evidence = u.Undone.Decision.Spans
+		}
 		return said("Taken back: " + undone(u.Undone) + ". The ledger keeps both."), nil
+	}, func(v *View) {
+		if evidence != nil {
+			v.Evidence = evidence
+		}
 	})
 }
 

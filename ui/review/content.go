@@ -21,6 +21,7 @@ type content struct {
 	thread *container.Scroll
 	posts  *view.Thread
 	text   *view.Text
+	find   *view.FindBar
 	card   *kit.Card
 	foot   *kit.StatusLine
 	facts  *view.Facts
@@ -36,18 +37,19 @@ const fewPosts = 2
 
 func newContent(offers Offers) *content {
 	c := &content{
-		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewText(kit.TextContent),
+		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewReadable(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
 	}
 	c.posts = view.NewThread()
 	c.thread = container.NewVScroll(c.posts.Object())
+	c.find = view.NewFindBar(c.text)
 	c.card = kit.NewCard(c.text)
 	c.media = kit.NewCard(c.facts)
 	c.offers = container.NewHBox(
 		kit.NewKeyButton("Ctrl+O", "Import files", kit.Plain, offers.Import),
 		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
 	)
-	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.thread, c.card, c.foot, c.media, c.empty, c.offers)
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.thread, c.find, c.card, c.foot, c.media, c.empty, c.offers, c.text.Tip())
 	c.card.Hide()
 	c.media.Hide()
 	return c
@@ -61,6 +63,9 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 	visible(v.Task != nil, c.author, c.flags, c.foot)
 	visible(v.Task == nil, c.empty)
 	visible(v.Task == nil && v.Stats.Total == 0, c.offers)
+	if fresh || v.Task == nil {
+		c.find.Close()
+	}
 	if v.Task == nil {
 		visible(false, c.card, c.media, c.thread)
 		c.empty.Set(emptyWords(v))
@@ -74,11 +79,15 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 	if fresh {
 		c.text.Set(textOf(it))
 	}
+	c.text.SetEvidence(words.Evidence(v.Evidence))
 	visible(it.Text != "", c.card)
 	c.showFacts(it)
 	c.showFoot(it, v)
-	c.root.Layout.Layout(c.root.Objects, c.root.Size())
+	c.settle()
 }
+
+// settle places the parts anew: their heights may have changed.
+func (c *content) settle() { c.root.Layout.Layout(c.root.Objects, c.root.Size()) }
 
 // prepare lays out what show will probably be given next.
 func (c *content) prepare(it *queue.Item, now time.Time) {
@@ -142,14 +151,9 @@ func (c *content) showFacts(it *queue.Item) {
 }
 
 func (c *content) showFoot(it *queue.Item, v View) {
-	var parts []kit.Part
+	parts := c.text.Notes()
 	add := func(format string, args ...any) {
 		parts = append(parts, kit.Part{Text: fmt.Sprintf(format, args...), Tone: kit.Quiet})
-	}
-	if n := c.text.Hidden(); n == 1 {
-		add("1 hidden character shown")
-	} else if n > 1 {
-		add("%d hidden characters shown", n)
 	}
 	if n := len(it.Context); n > 0 && !v.Context {
 		add("I: whole thread (%d)", n)
@@ -205,6 +209,7 @@ func (l *itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if c.thread.Visible() {
 		put(c.thread, min(kit.HeightFor(c.posts.Object(), w), size.Height*.4), 14)
 	}
+	put(c.find, c.find.MinSize().Height, kit.Gap)
 	foot, media := c.foot.MinSize().Height+kit.Gap, float32(0)
 	if c.media.Visible() {
 		media = kit.HeightFor(c.media, w) + kit.Gap

@@ -11,6 +11,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/view"
 	"discern/ui/words"
 )
 
@@ -64,6 +65,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.queue = kit.NewQueueList(s.tapQueue)
 	s.waiting = kit.NewPanelTitle("Waiting", "")
 	s.content = newContent(offers)
+	s.readWith(desk.Policies().CopyingAllowed())
 	s.session.ahead = func(it *queue.Item) { s.content.prepare(it, time.Now()) }
 
 	s.detectors = kit.NewSectionTitle("What the detectors say", "why first?")
@@ -136,6 +138,9 @@ func (s *Screen) Commands() []kit.Command {
 		c("W", "Why first? Explain the order", "Look", s.session.ToggleWhy),
 		c("I", "Show the whole thread", "Look", s.session.ToggleContext),
 		c("H", "Hide or show the scores", "Look", s.session.ToggleScores),
+		c("F", "Find in the text", "Text", s.find),
+		c("M", "Mark evidence, selected or with a caret", "Text", s.mark),
+		c("T", "Show the text raw, or as it reads", "Text", s.raw),
 		c("+", "Larger text", "Look", func() { s.magnify(1) }),
 		c("-", "Smaller text", "Look", func() { s.magnify(-1) }),
 		c("Q", "Main or escalated queue", "Queue", s.session.Turn),
@@ -147,7 +152,7 @@ func (s *Screen) Commands() []kit.Command {
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "Policy", Keys: []kit.KeyHelp{
 		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
-	}}}
+	}}, view.CaretHelp(true)}
 }
 
 // Key takes the keys that depend on what is open: digits pick a rule or a
@@ -155,6 +160,9 @@ func (s *Screen) Help() []kit.KeyGroup {
 func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	if name == fyne.KeyEscape && s.choice != nothing {
 		s.choose(nothing)
+		return true
+	}
+	if s.leaveText(name) {
 		return true
 	}
 	if len(name) != 1 || name[0] < '1' || name[0] > '9' {

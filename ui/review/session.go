@@ -30,10 +30,12 @@ type View struct {
 	Picked  []string       // rule codes, the first picked first
 	Actions []queue.Action // to be taken when violating; nil: the rule's usual one
 	Note    string
-	Scores  bool        // shown; a judgement without them is not anchored by them
-	Why     bool        // the order explained
-	Context bool        // the whole thread shown
-	Message kit.Message // about the last act; empty for none
+	// Evidence is what is marked in the text, in order; it goes with the decision.
+	Evidence []queue.Span
+	Scores   bool        // shown; a judgement without them is not anchored by them
+	Why      bool        // the order explained
+	Context  bool        // the whole thread shown
+	Message  kit.Message // about the last act; empty for none
 }
 
 // Session is a reviewer's work at the desk: one item after the other, each act
@@ -101,7 +103,10 @@ func (s *Session) around(ctx context.Context, l loaded) loaded {
 // act runs one act in the background and shows what follows it. While an act is
 // being saved further ones are not taken: a key that was meant for the item on
 // the screen must never decide the next one unseen.
-func (s *Session) act(do func(ctx context.Context) (kit.Message, error)) {
+func (s *Session) act(do func(ctx context.Context) (kit.Message, error)) { s.actThen(do, nil) }
+
+// actThen is act; then, unless it is nil, changes the view that follows.
+func (s *Session) actThen(do func(ctx context.Context) (kit.Message, error), then func(*View)) {
 	if s.busy {
 		return
 	}
@@ -121,26 +126,29 @@ func (s *Session) act(do func(ctx context.Context) (kit.Message, error)) {
 				s.fault(err)
 				return
 			}
-			s.show(l, msg)
+			s.show(l, msg, then)
 		}
 	})
 }
 
-// show makes the view of what was loaded.
-func (s *Session) show(l loaded, msg kit.Message) {
+// show makes the view of what was loaded; then changes it, unless it is nil.
+func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 	v := s.view
 	fresh := l.task != nil && (v.Task == nil || v.Task.Ref != l.task.Ref)
 	v.Task, v.Upcoming, v.Stats, v.Done = l.task, l.upcoming, l.stats, l.done
 	v.Reviewer, v.Message = s.desk.Reviewer(), msg
 	if fresh || l.task == nil {
 		v.Opened = s.desk.Now()
-		v.Picked, v.Actions, v.Note, v.Context = nil, nil, "", false
+		v.Picked, v.Actions, v.Note, v.Evidence, v.Context = nil, nil, "", nil, false
 	}
 	if fresh {
 		v.Exposure.Seen++
 		if l.task.Place.Severity == queue.High {
 			v.Exposure.Severe++
 		}
+	}
+	if then != nil {
+		then(&v)
 	}
 	s.set(v)
 	if fresh {
@@ -216,7 +224,7 @@ func (s *Session) Refresh() {
 			case l.err != nil:
 				s.fault(l.err)
 			case empty:
-				s.show(l, s.view.Message)
+				s.show(l, s.view.Message, nil)
 			default:
 				v := s.view
 				v.Upcoming, v.Stats, v.Done = l.upcoming, l.stats, l.done
@@ -322,6 +330,16 @@ func (s *Session) ToggleAction(a queue.Action) {
 
 // SetNote keeps the words that go with the decision.
 func (s *Session) SetNote(text string) { s.view.Note = text }
+
+// SetEvidence keeps what is marked in the text.
+func (s *Session) SetEvidence(spans []queue.Span) {
+	v := s.view
+	if v.Task == nil {
+		return
+	}
+	v.Evidence = spans
+	s.set(v)
+}
 
 // ToggleScores hides or shows the scores.
 func (s *Session) ToggleScores() { s.toggle(func(v *View) { v.Scores = !v.Scores }) }

@@ -2,7 +2,22 @@ package view
 
 import (
 	"fyne.io/fyne/v2"
+
+	"discern/ui/kit"
 )
+
+// CaretHelp lists the keys of the caret, where evidence can be marked or not.
+func CaretHelp(marking bool) kit.KeyGroup {
+	keys := []kit.KeyHelp{
+		{Key: "Arrows", Meaning: "Move; with Ctrl by words, with Shift select"},
+		{Key: "Tab", Meaning: "To the next hidden character or odd word"},
+		{Key: "Esc", Meaning: "Give the keyboard back"},
+	}
+	if marking {
+		keys = append(keys, kit.KeyHelp{Key: "Enter", Meaning: "Mark what is selected; or unmark"})
+	}
+	return kit.KeyGroup{Title: "With the caret, after M", Keys: keys}
+}
 
 // ReadByKeys gives the keyboard to a caret in the text: arrows move it, with
 // Ctrl by words, with Shift they select; Enter marks, Escape gives the keyboard
@@ -49,7 +64,8 @@ func (t *Text) moveCaret(key fyne.KeyName, far, extend bool) bool {
 	}
 	l, _ := t.shown()
 	line := l.lineAt(t.head)
-	at, goal := t.head, float32(-1)
+	var at int
+	goal := float32(-1)
 	switch key {
 	case fyne.KeyLeft, fyne.KeyRight:
 		at = t.step((key == fyne.KeyRight) != l.lines[line].rtl, far, extend)

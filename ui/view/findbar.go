@@ -44,7 +44,7 @@ func NewFindBar(text *Text) *FindBar {
 	b.entry.OnEscape = b.Close
 	b.buttons = []fyne.CanvasObject{
 		kit.NewKeyButton("Enter", "Next", kit.Plain, func() { b.step(1) }),
-		kit.NewKeyButton("Up", "Before", kit.Plain, func() { b.step(-1) }),
+		kit.NewKeyButton("Up", "Previous", kit.Plain, func() { b.step(-1) }),
 		kit.NewKeyButton("Esc", "Close", kit.Plain, b.Close),
 	}
 	b.Hidden = true
@@ -64,7 +64,7 @@ func (b *FindBar) Open() {
 		b.tell()
 		b.changed()
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b.text); c != nil {
 		c.Focus(b.entry)
 	}
 }
@@ -75,7 +75,7 @@ func (b *FindBar) Close() {
 	if b.Hidden {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.Focused() == b.entry {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b.text); c != nil && c.Focused() == b.entry {
 		c.Unfocus()
 	}
 	if here, all := b.text.Found(); all > 0 {

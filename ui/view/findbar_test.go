@@ -51,8 +51,11 @@ func TestFindBar(t *testing.T) {
 		shift bool
 		want  string
 	}{
-		{fyne.KeyReturn, false, "2 of 3"}, {fyne.KeyDown, false, "3 of 3"}, {fyne.KeyEnter, false, "1 of 3"},
-		{fyne.KeyUp, false, "3 of 3"}, {fyne.KeyReturn, true, "2 of 3"},
+		{fyne.KeyReturn, false, "2 of 3"},
+		{fyne.KeyDown, false, "3 of 3"},
+		{fyne.KeyEnter, false, "1 of 3"},
+		{fyne.KeyUp, false, "3 of 3"},
+		{fyne.KeyReturn, true, "2 of 3"},
 	} {
 		bar.shift = func() bool { return step.shift }
 		press(bar, step.key)

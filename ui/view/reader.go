@@ -22,6 +22,8 @@ type reader struct {
 	where   fyne.Position
 	first   letters.Range // what the selection began with
 	pulling bool          // the pointer is down
+	bar     bool          // on the scroll bar
+	over    bool          // the pointer is over the scroll bar
 	pointer fyne.Position
 	roll    *fyne.Animation // while the pointer pulls beyond an edge
 
@@ -64,8 +66,11 @@ func (r *reader) MouseDown(ev *desktop.MouseEvent) {
 	if ev.Button != desktop.MouseButtonPrimary {
 		return
 	}
-	r.text.pointAway()
 	r.text.layFurther()
+	if r.bar = r.text.onBar(ev.Position); r.bar {
+		r.text.scrollToBar(ev.Position.Y)
+		return
+	}
 	now, d := r.now(), ev.Position.Subtract(r.where)
 	if now.Sub(r.clicked) > clickTime || d.X*d.X+d.Y*d.Y > clickReach*clickReach {
 		r.clicks = 0
@@ -84,12 +89,17 @@ func (r *reader) grain() grain { return grain(min(max(r.clicks-1, 0), int(byPara
 // MouseUp ends the selection.
 func (r *reader) MouseUp(*desktop.MouseEvent) { r.DragEnd() }
 
-// Dragged takes the selection on.
+// Dragged takes the selection on, or the scroll bar.
 func (r *reader) Dragged(ev *fyne.DragEvent) {
+	if r.bar {
+		r.text.scrollToBar(ev.Position.Y)
+		return
+	}
 	if !r.pulling {
 		return
 	}
 	r.pointer = ev.Position
+	r.text.pointAway()
 	r.follow()
 	beyond := r.beyond() != 0
 	switch {
@@ -104,7 +114,7 @@ func (r *reader) Dragged(ev *fyne.DragEvent) {
 
 // DragEnd ends the selection.
 func (r *reader) DragEnd() {
-	r.pulling = false
+	r.pulling, r.bar = false, false
 	r.rest()
 }
 
@@ -151,13 +161,21 @@ func (r *reader) atEnd() bool {
 func (r *reader) MouseIn(ev *desktop.MouseEvent) { r.MouseMoved(ev) }
 
 // MouseMoved says what is under the pointer.
-func (r *reader) MouseMoved(ev *desktop.MouseEvent) { r.text.pointTo(ev.Position) }
+func (r *reader) MouseMoved(ev *desktop.MouseEvent) {
+	r.over = r.text.onBar(ev.Position)
+	r.text.pointTo(ev.Position)
+}
 
 // MouseOut says nothing any more.
 func (r *reader) MouseOut() { r.text.pointAway() }
 
-// Cursor is the one for text.
-func (r *reader) Cursor() desktop.Cursor { return desktop.TextCursor }
+// Cursor is the one for text, but over the scroll bar.
+func (r *reader) Cursor() desktop.Cursor {
+	if r.over {
+		return desktop.DefaultCursor
+	}
+	return desktop.TextCursor
+}
 
 // AcceptsTab keeps the tab key for the caret.
 func (r *reader) AcceptsTab() bool { return true }

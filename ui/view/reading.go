@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"discern/ui/kit"
 	"discern/ui/view/letters"
@@ -15,8 +16,9 @@ import (
 // points, in the order in which they were written, whatever the order on the
 // screen.
 type reading struct {
-	reader *reader  // takes pointer and keyboard; nil for a text that is only looked at
-	tip    *kit.Tip // about what is under the pointer or the caret
+	reader *reader         // takes pointer and keyboard; nil for a text that is only looked at
+	tip    *kit.Tip        // about what is under the pointer or the caret
+	layer  *fyne.Container // what the tip lies in
 
 	segments     *segments // nil while nobody needed them
 	anchor, head int       // the selection lies between; the caret stands at head
@@ -49,6 +51,7 @@ type reading struct {
 func NewReadable(size float32) *Text {
 	t := NewText(size)
 	t.tip = kit.NewTip()
+	t.layer = container.NewWithoutLayout(t.tip)
 	t.reader = newReader(t)
 	t.goal = -1
 	return t
@@ -56,7 +59,7 @@ func NewReadable(size float32) *Text {
 
 // Tip is what is said about the character under the pointer or the caret. The
 // owner lays it over everything else; the text moves it.
-func (t *Text) Tip() fyne.CanvasObject { return t.tip }
+func (t *Text) Tip() fyne.CanvasObject { return t.layer }
 
 // stopReading forgets all that belongs to the text shown so far.
 func (t *Text) stopReading() {

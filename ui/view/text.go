@@ -18,9 +18,6 @@ const (
 	mostZoom  = 4
 )
 
-// gutter is the room of the scroll bar, in points.
-const gutter float32 = 12
-
 // tallest is the height in points beyond which a text does not ask for more:
 // no screen is higher, and it scrolls itself.
 const tallest float32 = 3000
@@ -242,15 +239,6 @@ func (t *Text) draw(w, h int) image.Image {
 		t.paintBar(p, l, c)
 	}
 	return t.image
-}
-
-// paintBar paints how far the text is scrolled.
-func (t *Text) paintBar(p *paint.Picture, l *layout, c ink) {
-	size := p.Size
-	total := max(t.height(l), size.Height+1)
-	long := max(size.Height*size.Height/total, 24)
-	y := t.offset / (total - size.Height) * (size.Height - long)
-	p.Box(size.Width-5, min(y, size.Height-long), 4, long, 2, c.bar)
 }
 
 // height is the height of the whole text in points: measured as far as it is

@@ -18,7 +18,7 @@ func (t *Text) pointTo(pos fyne.Position) {
 		t.pointAway()
 		return
 	}
-	t.say(t.strange(at), at)
+	t.say(t.strange(at))
 }
 
 // drawnAt is the first code point of what is drawn at a point; ok is false where
@@ -47,7 +47,7 @@ func (t *Text) under(pos fyne.Position) int {
 // pointToCaret says what is strange about the character behind the caret.
 func (t *Text) pointToCaret() {
 	if t.caret && t.head < len(t.runes) {
-		t.say(t.strange(t.head), t.head)
+		t.say(t.strange(t.head))
 	} else {
 		t.pointAway()
 	}
@@ -55,23 +55,25 @@ func (t *Text) pointToCaret() {
 
 // pointAway says nothing any more.
 func (t *Text) pointAway() {
-	if t.tip != nil {
+	if t.tip != nil && t.tip.Words() != "" {
 		t.tip.Say("")
+		t.raster.Refresh()
 	}
 }
 
 // strange says what a reader cannot see of the character at a place: that it
 // hides, or that its word is not what it looks like. Of raw text it says what
-// the character is. It is empty for what is as it looks.
-func (t *Text) strange(at int) string {
+// the character is. It is empty for what is as it looks. The words are about
+// what begins at about.
+func (t *Text) strange(at int) (words string, about int) {
 	w, mixed := t.mixedAt(at)
 	switch l, _ := t.shown(); {
 	case t.raw || l.label(at) != "":
-		return spell(t.runes[at])
+		return spell(t.runes[at]), at
 	case mixed:
-		return readsLike(w)
+		return readsLike(w), w.Start
 	}
-	return ""
+	return "", at
 }
 
 // mixedAt is the word of look-alike letters at a place, if there is one.
@@ -104,29 +106,30 @@ func readsLike(w letters.Word) string {
 	return "reads like: " + string(plain) + " – " + strings.Join(counts, ", ")
 }
 
-// say shows words about the character at a place, below it or, where there is
-// no room, above.
+// say shows words about the character at a place, above it or, where there is no
+// room, below.
 func (t *Text) say(words string, at int) {
 	if t.tip == nil {
 		return
 	}
-	t.tip.Say(words)
-	c := fyne.CurrentApp().Driver().CanvasForObject(t)
-	if words == "" || c == nil {
+	if t.tip.Words() != words {
+		t.tip.Say(words)
+		t.raster.Refresh() // the toolkit does not yet know the canvas of what was hidden
+	}
+	driver := fyne.CurrentApp().Driver()
+	if words == "" || driver.CanvasForObject(t) == nil {
 		return
 	}
 	l, _ := t.shown()
 	i, scale := l.lineAt(at), t.scale()
-	line := float32(l.lineHeight()) / scale
-	driver := fyne.CurrentApp().Driver()
-	want := driver.AbsolutePositionForObject(t).
-		AddXY(l.caretX(i, at, t.seg())/scale, float32(i+1)*line-t.offset+2)
-	size := t.tip.Size()
-	if want.Y+size.Height > c.Size().Height {
-		want.Y -= line + size.Height + 4
+	line, size := float32(l.lineHeight())/scale, t.tip.Size()
+	text := driver.AbsolutePositionForObject(t)
+	x := max(min(l.caretX(i, at, t.seg())/scale, t.Size().Width-size.Width), 0)
+	y := float32(i)*line - t.offset - size.Height
+	if text.Y+y < 0 {
+		y += size.Height + line
 	}
-	want.X = max(min(want.X, c.Size().Width-size.Width-kit.Gap), 0)
-	t.tip.Move(t.tip.Position().Add(want).Subtract(driver.AbsolutePositionForObject(t.tip)))
+	t.tip.Move(text.AddXY(x, y).Subtract(driver.AbsolutePositionForObject(t.layer)))
 }
 
 // toStrange takes the caret to the next character that hides or word that is
@@ -150,7 +153,7 @@ func (t *Text) toStrange(forward bool) {
 			at = t.seg().nearest(at)
 			t.anchor, t.head, t.placed, t.goal = at, at, true, -1
 			t.reveal(at)
-			t.say(t.strange(at), at)
+			t.pointToCaret()
 			t.told()
 			return
 		}
@@ -158,20 +161,11 @@ func (t *Text) toStrange(forward bool) {
 }
 
 // Notes say in a few words each what there is to know about the text and how it
-// is read now.
+// is read now. While there is a caret they are about its keys.
 func (t *Text) Notes() []kit.Part {
 	var parts []kit.Part
 	add := func(tone kit.Tone, format string, args ...any) {
 		parts = append(parts, kit.Part{Text: fmt.Sprintf(format, args...), Tone: tone})
-	}
-	switch {
-	case t.caret && t.OnEvidence != nil:
-		add(kit.Accent, "Caret: Shift selects, Enter marks, Tab: next oddity, Esc leaves")
-	case t.caret:
-		add(kit.Accent, "Caret: Shift selects, Tab: next oddity, Esc leaves")
-	}
-	if t.raw {
-		add(kit.Accent, "T: raw text")
 	}
 	count := func(tone kit.Tone, n int, one, many string) {
 		if n == 1 {
@@ -180,7 +174,18 @@ func (t *Text) Notes() []kit.Part {
 			add(tone, many, n)
 		}
 	}
+	if t.raw {
+		add(kit.Accent, "T: raw text")
+	}
 	count(kit.Accent, len(t.evidence), "1 span of evidence", "%d spans of evidence")
+	switch {
+	case t.caret && t.OnEvidence != nil:
+		add(kit.Accent, "Caret: Shift selects, Enter marks, Tab: next oddity, Esc leaves")
+		return parts
+	case t.caret:
+		add(kit.Accent, "Caret: Shift selects, Tab: next oddity, Esc leaves")
+		return parts
+	}
 	count(kit.Quiet, t.Hidden(), "1 hidden character shown", "%d hidden characters shown")
 	count(kit.Warn, t.Mixed(), "1 word mixes look-alike letters", "%d words mix look-alike letters")
 	for _, lack := range t.Missing() {

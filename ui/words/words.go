@@ -268,3 +268,12 @@ func Spans(it *queue.Item) []view.Span {
 	}
 	return all
 }
+
+// Evidence are spans that a reviewer marked in the text.
+func Evidence(spans []queue.Span) []view.Span {
+	var all []view.Span
+	for _, s := range spans {
+		all = append(all, view.Span{Start: s.Start, End: s.End, Tone: view.Reviewer})
+	}
+	return all
+}

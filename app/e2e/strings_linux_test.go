@@ -53,7 +53,10 @@ func TestNaughtyStrings(t *testing.T) {
 	if d.waiting != len(texts) {
 		t.Fatalf("%d wait of %d", d.waiting, len(texts))
 	}
-	for range texts {
+	for i := range texts {
+		if i%readEvery == 0 {
+			d.reads()
+		}
 		d.decides("a")
 	}
 	d.close()
@@ -74,6 +77,18 @@ func TestNaughtyStrings(t *testing.T) {
 			t.Errorf("item %s came out as %q, went in as %q", it.ID, it.Text, texts[i])
 		}
 	}
+}
+
+// readEvery is how many texts are decided at a glance before one is read.
+const readEvery = 12
+
+// reads does with a text what a careful person does: looks at it raw, searches
+// it, goes through it with a caret, marks a part and thinks better of it.
+func (d *desk) reads() {
+	d.Helper()
+	d.keys("t", "f")
+	d.write("a")
+	d.keys("Down", "Escape", "Escape", "m", "Tab", "Down", "Shift+End", "m", "Home", "Shift+Right", "m", "Escape", "t")
 }
 
 // finds searches for each text by the text itself: none may fail, and one that

@@ -82,9 +82,10 @@ func (s *Screen) menuKey(name fyne.KeyName) bool {
 // Text is the words of the opened item.
 func (s *Screen) Text() *view.Text { return s.detail.text }
 
-// find opens the bar that searches them.
+// find opens the bar that searches them, where there are none, too: who types a
+// word does not mean filters.
 func (s *Screen) find() {
-	if s.detail.card.Visible() {
+	if s.detail.shown.task.Ref != 0 {
 		s.detail.find.Open()
 	}
 }

@@ -29,9 +29,10 @@ func (s *Screen) readWith(copying bool) {
 // Text is the words of the item before the reviewer.
 func (s *Screen) Text() *view.Text { return s.content.text }
 
-// find opens the bar that searches the words.
+// find opens the bar that searches the words. It does so where there are none,
+// too: who types a word must not decide by its letters.
 func (s *Screen) find() {
-	if s.content.card.Visible() {
+	if s.shown.Task != nil {
 		s.content.find.Open()
 	}
 }

@@ -145,6 +145,21 @@ func TestFindAndRaw(t *testing.T) {
 	}
 }
 
+// An item without words is not decided by the letters of what is searched for.
+func TestFindWhereNothingIsWritten(t *testing.T) {
+	s := shown(t, wide, &queue.Item{ID: "v", Kind: queue.Video, Media: []queue.Media{{Path: "media/a.mp4", Mime: "video/mp4"}}})
+	press(s, "F")
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(s.Object())
+	if canvas.Focused() == nil {
+		t.Fatal("the search does not have the keyboard")
+	}
+	test.Type(canvas.Focused(), "a")
+	press(s, "M", "T")
+	if got := decisions(t, s.session.desk); got != "" || s.content.find.Count() != "not found" {
+		t.Errorf("decided %q, counts %q", got, s.content.find.Count())
+	}
+}
+
 func TestCopyingIsThePolicys(t *testing.T) {
 	for _, forbidden := range []bool{false, true} {
 		test.NewTempApp(t)

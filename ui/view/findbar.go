@@ -64,9 +64,15 @@ func (b *FindBar) Open() {
 		b.tell()
 		b.changed()
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b.text); c != nil {
+	if c := b.canvas(); c != nil {
 		c.Focus(b.entry)
 	}
+}
+
+// canvas is what the bar is shown on. The toolkit only knows it of what was
+// drawn before, as the layer of tips is, which is never hidden.
+func (b *FindBar) canvas() fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(b.text.layer)
 }
 
 // Close ends the search and selects the match that was looked at, so that it can
@@ -75,7 +81,7 @@ func (b *FindBar) Close() {
 	if b.Hidden {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b.text); c != nil && c.Focused() == b.entry {
+	if c := b.canvas(); c != nil && c.Focused() == b.entry {
 		c.Unfocus()
 	}
 	if here, all := b.text.Found(); all > 0 {

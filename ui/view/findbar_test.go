@@ -20,7 +20,7 @@ func searched(t testing.TB, words string) (*Text, *FindBar, fyne.Window) {
 	text.Set(Content{Text: words})
 	bar := NewFindBar(text)
 	bar.shift = func() bool { return false }
-	w := test.NewTempWindow(t, container.NewBorder(bar, nil, nil, nil, text))
+	w := test.NewTempWindow(t, container.NewBorder(bar, nil, nil, nil, container.NewStack(text, text.Tip())))
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(700, 300))
 	bar.Open()

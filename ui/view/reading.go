@@ -71,6 +71,11 @@ func (t *Text) stopReading() {
 	t.anchor, t.head, t.placed, t.goal = 0, 0, false, -1
 	t.segments, t.index, t.evidence = nil, nil, nil
 	t.query, t.found, t.here = "", nil, 0
+	if t.raw {
+		t.raw = false
+		t.forget()
+	}
+	t.raster.Refresh()
 }
 
 // seg are the segments of the text.

@@ -128,6 +128,30 @@ func TestEventsReachTheText(t *testing.T) {
 	}
 }
 
+// TestTheNextTextIsFresh: nothing that was done with a text is left for the
+// next, be it of the same words.
+func TestTheNextTextIsFresh(t *testing.T) {
+	for _, next := range []string{"some words", "other words"} {
+		text, w := readable(t, "some words", 300, 100)
+		plain := w.Canvas().Capture()
+		text.Select(0, 4)
+		text.Mark()
+		text.Find("words")
+		text.SetRaw(true)
+		text.Select(5, 10)
+		text.ReadByKeys()
+		text.Set(Content{Text: next})
+		start, end := text.Selection()
+		_, all := text.Found()
+		if start != end || all != 0 || text.Raw() || text.Caret() || w.Canvas().Focused() != nil || len(text.Notes()) > 0 {
+			t.Errorf("%q: %d to %d is selected, %d found, raw %v, caret %v, notes %v", next, start, end, all, text.Raw(), text.Caret(), text.Notes())
+		}
+		if same := next == "some words"; same && !alike(w.Canvas().Capture(), plain) {
+			t.Error("the same words look otherwise")
+		}
+	}
+}
+
 func TestNotes(t *testing.T) {
 	tests := []struct {
 		name, text string

@@ -65,16 +65,17 @@ func NewText(size float32) *Text {
 	return t
 }
 
-// Set shows other content, from its beginning.
+// Set shows other content, from its beginning. What a person did with the text
+// before, even with the same words, is over.
 func (t *Text) Set(c Content) {
+	t.stopReading()
 	if t.content.Text == c.Text && t.content.Lang == c.Lang && slices.Equal(t.content.Spans, c.Spans) {
 		t.scrollTo(0)
 		return
 	}
 	if t.content.Text != c.Text || t.content.Lang != c.Lang {
-		t.stopReading()
 		t.forget()
-		t.study, t.raw = nil, false
+		t.study = nil
 		if r := t.ready; r != nil && r.content.Text == c.Text && r.content.Lang == c.Lang {
 			t.runes, t.lay, t.study, t.ready = r.lay.text, r.lay, r.study, nil
 		} else {

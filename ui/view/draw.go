@@ -159,10 +159,11 @@ func (p *linePainter) edges(m *marks) {
 }
 
 // frame draws a line above and below characters, and one at either end where
-// they begin and end on this line.
+// they begin and end on this line. The lower one leaves a detector's line below
+// it in view.
 func (p *linePainter) frame(start, end int, c color.NRGBA, s *segments) {
 	for _, r := range p.boxes(start, end) {
-		paint.Fill(p.img, image.Rect(r.Min.X, r.Max.Y, r.Max.X, r.Max.Y+p.thick()), c)
+		paint.Fill(p.img, image.Rect(r.Min.X, r.Max.Y-p.thick(), r.Max.X, r.Max.Y), c)
 		paint.Fill(p.img, image.Rect(r.Min.X, r.Min.Y-p.thick(), r.Max.X, r.Min.Y), c)
 	}
 	for _, at := range [2]int{start, end} {
@@ -194,12 +195,12 @@ func (p *linePainter) edgeX(at int, closing bool, s *segments) float32 {
 func (p *linePainter) upright(x float32, c color.NRGBA) {
 	thick := max(p.thick(), 2)
 	left := min(max(int(x)-thick/2, 0), p.img.Rect.Max.X-thick) // all of it, at an edge too
-	paint.Fill(p.img, image.Rect(left, p.base-p.size-1-p.thick(), left+thick, p.base+p.size*3/10+p.thick()), c)
+	paint.Fill(p.img, image.Rect(left, p.base-p.size-1-p.thick(), left+thick, p.base+p.size*3/10), c)
 }
 
 // dash draws a dashed line close below characters.
 func (p *linePainter) dash(start, end int) {
-	y, long := p.base+p.size*3/20, max(p.size/4, 3)
+	y, long := p.base+p.size/10, max(p.size/4, 3)
 	for _, r := range p.boxes(start, end) {
 		for x := r.Min.X; x < r.Max.X; x += long * 8 / 5 {
 			paint.Fill(p.img, image.Rect(x, y, min(x+long, r.Max.X), y+max(p.thick(), 2)), p.ink.alike)

@@ -79,6 +79,18 @@ func TestEvidenceIsNoColour(t *testing.T) {
 	}
 }
 
+// TestEvidenceLeavesDetectorsInView: who marks what a detector marked still sees
+// that it did.
+func TestEvidenceLeavesDetectorsInView(t *testing.T) {
+	text, w := readable(t, "some words here", 500, 200)
+	text.SetEvidence([]Span{{Start: 5, End: 10}})
+	alone := w.Canvas().Capture()
+	text.SetSpans([]Span{{Start: 5, End: 10}})
+	if alike(w.Canvas().Capture(), alone) {
+		t.Error("the detector's span is not seen")
+	}
+}
+
 func TestEvidenceIsNotForEverybody(t *testing.T) {
 	text, _ := readable(t, "some words", 300, 60)
 	text.OnEvidence = nil

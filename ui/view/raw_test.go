@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/test"
-
-	"discern/ui/kit/paint"
 )
 
 func TestRaw(t *testing.T) {
@@ -94,32 +92,6 @@ func TestRawTipsSayEveryCharacter(t *testing.T) {
 	test.MoveMouse(w.Canvas(), insideOf(text, 1))
 	if got, want := text.tip.Words(), "U+0430, cyrillic small letter a"; got != want {
 		t.Errorf("the pointer is told %q, want %q", got, want)
-	}
-}
-
-func TestMissing(t *testing.T) {
-	test.NewTempApp(t)
-	// Scripts that nobody here reads; which of them has no font is the machine's.
-	scripts := map[string]string{
-		"Thaana": "ދިވެހި", "Adlam": "𞤀𞤁𞤂", "Vai": "ꔀꔁ", "Osage": "𐒰𐒱", "Medefaidrin": "𖹀𖹁", "Kawi": "\U00011f04\U00011f05", "Nag Mundari": "\U0001e4d0\U0001e4d1",
-	}
-	for name, words := range scripts {
-		n := 0
-		for _, r := range words {
-			if !paint.Shown(r) {
-				n++
-			}
-		}
-		got := missing([]rune("abc " + words + " \u0378\u202e\U0010ffff שלום"))
-		switch {
-		case n == 0 && len(got) > 0:
-			t.Errorf("%s has a font, and is missed: %+v", name, got)
-		case n > 0 && (len(got) != 1 || got[0].Script != name || got[0].Characters != n || got[0].Font == ""):
-			t.Errorf("%d characters of %s have no font: %+v", n, name, got)
-		}
-	}
-	if got := missing([]rune("plain words, é ñ\n\t\u200b")); got != nil {
-		t.Errorf("of plain words is missed %+v", got)
 	}
 }
 

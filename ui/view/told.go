@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"discern/ui/kit"
+	"discern/ui/kit/paint"
 	"discern/ui/view/letters"
 )
 
@@ -193,7 +194,11 @@ func (t *Text) Notes() []kit.Part {
 		if lack.Characters == 1 {
 			what = "1 character"
 		}
-		add(kit.Warn, "No font here shows %s of %s: install %s", what, lack.Script, lack.Font)
+		remedy := "no font that is known has them"
+		if install := lack.Install(paint.ThisSystem()); install != "" {
+			remedy = install
+		}
+		add(kit.Warn, "No font here shows %s of %s: %s", what, lack.Script, remedy)
 	}
 	return parts
 }

@@ -17,6 +17,7 @@ import (
 
 	"discern/app/internal/procs"
 	"discern/queue"
+	"discern/queue/film"
 )
 
 // Exit statuses. Import alone uses exitSome.
@@ -33,6 +34,7 @@ type exit int
 func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 func main() {
+	film.Shim()
 	procs.Spare()
 	os.Exit(run(os.Args[1:]))
 }

@@ -7,9 +7,12 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"discern/queue/film"
 )
 
 func TestMain(m *testing.M) {
+	film.Shim()
 	testscript.Main(m, map[string]func(){
 		"discern": func() { os.Exit(run(os.Args[1:])) },
 	})

@@ -58,6 +58,10 @@ func (d *desk) open(ctx context.Context) (*opened, error) {
 	if err := o.seat(ctx, d.reviewer); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
+	// Whatever waits stands by the policies of this program; as a rule it already does.
+	if err := o.Restand(ctx, nil); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
 	return o, nil
 }
 

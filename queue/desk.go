@@ -19,6 +19,7 @@ type Desk struct {
 	now      func() time.Time
 	newID    IDs
 	taking   sync.RWMutex // see The rules of purging
+	care     *care
 
 	mu       sync.Mutex // one act at a time; guards what follows
 	reviewer string
@@ -47,6 +48,7 @@ func NewDesk(c Config) *Desk {
 	if d.newID == nil {
 		d.newID = uuid.NewV7
 	}
+	d.care = &care{store: d.store, policies: d.policies, now: d.now}
 	return d
 }
 
@@ -61,6 +63,7 @@ type Task struct {
 	Queue     QueueID
 	Verdict   Verdict // in force, when it is decided
 	Suggested []*Rule
+	Harm      Severity // how grave its harm may be, see Policies.Gravest: what it counts as in a shift
 }
 
 // Policies returns the policies the desk judges by.
@@ -88,6 +91,9 @@ func (d *Desk) Sit(ctx context.Context, reviewer string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.reviewer != "" && d.reviewer != reviewer {
+		if err := d.care.save(ctx, d.reviewer); err != nil {
+			return err
+		}
 		if ref, err := d.store.HeldBy(ctx, d.reviewer, d.now()); err == nil {
 			if err := d.store.Release(ctx, ref, d.reviewer); err != nil {
 				return err
@@ -114,34 +120,53 @@ func (d *Desk) Use(ctx context.Context, q QueueID) error {
 }
 
 // Next returns the item that the reviewer holds, or leases them the first in
-// order. It answers Empty when nothing waits.
+// order that they do not pass over. It answers Empty when nothing waits, and
+// OnBreak while a break is insisted on, see [Advise].
 func (d *Desk) Next(ctx context.Context) (Task, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.now()
 	ref, err := d.store.HeldBy(ctx, d.reviewer, now)
-	if err == nil {
+	if err != nil && KindOf(err) != NotFound {
+		return Task{}, err
+	}
+	held := err == nil
+	var first Upcoming
+	var after int
+	err = d.care.with(ctx, d.reviewer, func(s *sitting) (err error) {
+		if err := s.gate(ref, now); err != nil || held {
+			return err
+		}
+		var found bool
+		if first, found, err = d.care.first(ctx, s, d.queue, now); err == nil && !found {
+			err = &Error{Kind: Empty, Msg: "nothing waits in this queue"}
+		}
+		after = s.team.Run
+		return err
+	})
+	switch {
+	case err != nil:
+		return Task{}, err
+	case held:
 		return d.task(ctx, ref, Held, now)
 	}
-	if KindOf(err) != NotFound {
-		return Task{}, err
+	t, err := d.lease(ctx, first.Ref, first.Lane, now)
+	if t.Place.Lane == Milder {
+		t.Place.After = after
 	}
-	first, err := d.store.Upcoming(ctx, d.queue, now, d.store.Turn(), 1)
-	if err != nil {
-		return Task{}, err
-	}
-	if len(first) == 0 {
-		return Task{}, &Error{Kind: Empty, Msg: "nothing waits in this queue"}
-	}
-	return d.lease(ctx, first[0].Ref, first[0].Lane, now)
+	return t, err
 }
 
 // Take leases the reviewer one item out of order, as from a list, giving back
-// what they held. It answers NotOpen when it is decided or held by another.
+// what they held, and whether they pass its like over or not. It answers NotOpen
+// when it is decided or held by another, and OnBreak while a break is insisted on.
 func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.now()
+	if err := d.care.with(ctx, d.reviewer, func(s *sitting) error { return s.gate(ref, now) }); err != nil {
+		return Task{}, err
+	}
 	if err := d.giveBack(ctx, ref, now); err != nil {
 		return Task{}, err
 	}
@@ -191,7 +216,8 @@ func (d *Desk) task(ctx context.Context, ref Ref, lane Lane, now time.Time) (Tas
 	if t.State == Leased {
 		t.Until = r.Work.Until
 	}
-	return t, nil
+	t.Harm, err = d.care.grave(ctx, t.Place.Harms)
+	return t, err
 }
 
 // Look returns an item without leasing it.
@@ -228,13 +254,14 @@ func keysOf(words string) []Key {
 	return keys
 }
 
-// Upcoming returns what lists show of the next n items, without leasing any.
+// Upcoming returns what lists show of the next n items that the reviewer does not
+// pass over, without leasing any.
 func (d *Desk) Upcoming(ctx context.Context, n int) ([]Row, error) {
 	d.mu.Lock()
-	q := d.queue
+	q, reviewer := d.queue, d.reviewer
 	d.mu.Unlock()
 	now := d.now()
-	next, err := d.store.Upcoming(ctx, q, now, d.store.Turn(), n)
+	next, err := d.care.line(ctx, reviewer, q, now, n)
 	if err != nil {
 		return nil, err
 	}
@@ -304,10 +331,16 @@ func (d *Desk) Restand(ctx context.Context, progress func(done, total int64)) er
 
 // Setting returns a setting of the workspace; empty when it was never set.
 func (d *Desk) Setting(ctx context.Context, name string) (string, error) {
+	if err := guardSetting(name); err != nil {
+		return "", err
+	}
 	return d.store.Setting(ctx, name)
 }
 
 // SetSetting keeps a setting of the workspace.
 func (d *Desk) SetSetting(ctx context.Context, name, value string) error {
+	if err := guardSetting(name); err != nil {
+		return err
+	}
 	return d.store.SetSetting(ctx, name, value)
 }

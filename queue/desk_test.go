@@ -31,6 +31,21 @@ func newBench(tb testing.TB, with ...func(*queue.Config)) *bench {
 	tb.Helper()
 	b := &bench{at: morning}
 	now := func() time.Time { return b.at }
+	b.store = newStore(tb, now)
+	c := queue.Config{Store: b.store, Policies: testPolicies(tb), Reviewer: "amina", Now: now, NewID: func() (uuid.UUID, error) {
+		b.n++
+		return idOf(b.n), nil
+	}}
+	for _, add := range with {
+		add(&c)
+	}
+	b.Desk = queue.NewDesk(c)
+	return b
+}
+
+// newStore is a workspace of its own.
+func newStore(tb testing.TB, now func() time.Time) *storage.Workspace {
+	tb.Helper()
 	w, err := storage.Open(tb.TempDir(), storage.Options{Now: now})
 	if err != nil {
 		tb.Fatal(err)
@@ -40,15 +55,7 @@ func newBench(tb testing.TB, with ...func(*queue.Config)) *bench {
 			tb.Error(err)
 		}
 	})
-	c := queue.Config{Store: w, Policies: testPolicies(tb), Reviewer: "amina", Now: now, NewID: func() (uuid.UUID, error) {
-		b.n++
-		return idOf(b.n), nil
-	}}
-	for _, add := range with {
-		add(&c)
-	}
-	b.store, b.Desk = w, queue.NewDesk(c)
-	return b
+	return w
 }
 
 // idOf makes the n-th id of a test.

@@ -22,6 +22,7 @@ const (
 	Damaged                    // a database or the ledger does not hold together
 	NoSpace                    // the disk is full or may not be written
 	Gone                       // a medium that was here and was purged; the ledger says when
+	OnBreak                    // a break is insisted on; the next item comes after it
 )
 
 // An Error is what every layer below the window returns for a foreseen fault:

@@ -16,7 +16,8 @@ import (
 //  4. age: who came first.
 //
 // Every [FairShare]th item is instead the one that has waited longest, so that
-// what the detectors score low is looked at too and nothing starves.
+// what the detectors score low is looked at too and nothing starves. And after a
+// run of severe items a milder one comes first, unless something is due: see [Team].
 //
 // Points 2 and 3 do not change with time and make one number, [Standing.Priority],
 // computed when an item or its scores arrive and kept in an index; point 1 is
@@ -79,6 +80,7 @@ type Standing struct {
 	Deadline time.Time // the earliest; zero for none
 	Severity Severity  // of the rule that gave the worth; High for danger to life
 	Top      float64   // the strongest calibrated score, 0…1; 0 when there is none
+	Harms    Harms     // what kinds of harm it probably is; not read back from a store
 
 	danger string   // the code of the rule that says danger to life
 	label  string   // the label that gave the worth
@@ -92,7 +94,7 @@ func (s Standing) Danger() bool { return s.Priority >= dangerPriority }
 
 // Stand computes an item's standing under the policies.
 func (ps *Policies) Stand(it *Item) Standing {
-	st := Standing{Deadline: it.Deadline(), Severity: Low, reach: reach(it.Reach)}
+	st := Standing{Deadline: it.Deadline(), Severity: Low, Harms: ps.HarmsOf(it), reach: reach(it.Reach)}
 	var worth float64
 	weigh := func(label string, score float64, flagged bool) {
 		severity, pointed := Middle, ps.Pointed(label)
@@ -151,6 +153,7 @@ const (
 	Danger                   // danger to life
 	Worth                    // severity × score × reach
 	FairTurn                 // it has waited longest, and it is its turn
+	Milder                   // it is less severe than those looked at before it
 )
 
 // LaneOf says in which lane an item stands at a time, the fair turn aside.
@@ -191,7 +194,8 @@ func IsFairTurn(turn int64) bool { return turn%FairShare == FairShare-1 }
 // Place is where an item stands and why.
 type Place struct {
 	Standing
-	Lane Lane
+	Lane  Lane
+	After int // of Milder: how many severe items in a row it follows
 }
 
 // Why explains the place in words, the deciding reason first.
@@ -207,6 +211,8 @@ func (p Place) Why(now time.Time) []string {
 		say("Its deadline is in %s: everything due within the hour goes first, the earliest before the rest.", Spell(p.Deadline.Sub(now)))
 	case Danger:
 		say("It may speak of a danger to life, which goes before everything without a deadline.")
+	case Milder:
+		say("You have looked at %d severe items in a row, so a milder one comes first. Nothing is due within the hour.", p.After)
 	case FairTurn:
 		say("It has waited longest. One place in %d belongs to the oldest item, so that what is scored low is looked at too.", FairShare)
 	}

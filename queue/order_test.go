@@ -10,7 +10,7 @@ import (
 	"discern/queue"
 )
 
-// testPolicies are three rules: danger to life, hatred and rudeness.
+// testPolicies are four rules: danger to life, hatred, rudeness and news.
 func testPolicies(tb testing.TB) *queue.Policies {
 	tb.Helper()
 	ps, err := queue.NewPolicies(
@@ -22,6 +22,7 @@ func testPolicies(tb testing.TB) *queue.Policies {
 		queue.Policy{ID: "hate", Version: "2", Rules: []queue.Rule{
 			{Code: "HATE", Severity: queue.Middle, Definition: "d", Actions: []queue.Action{queue.Restrict, queue.Remove}, Labels: []string{"hateful", "THREAT"}},
 			{Code: "RUDE", Severity: queue.Low, Definition: "d", Actions: []queue.Action{queue.NoAction}, Labels: []string{"rude"}},
+			{Code: "NEWS", Severity: queue.Low, Definition: "d", Actions: []queue.Action{queue.NoAction}, AlwaysHuman: true},
 		}},
 	)
 	if err != nil {

@@ -129,11 +129,12 @@ type Policies struct {
 	rules  map[string]*Rule
 	policy map[string]*Policy // by rule code
 	labels map[string][]*Rule // by folded label
+	bits   map[string]Harms   // by rule code
 }
 
 // NewPolicies validates the policies and joins them; codes are unique over all.
 func NewPolicies(list ...Policy) (*Policies, error) {
-	ps := &Policies{list: list, rules: map[string]*Rule{}, policy: map[string]*Policy{}, labels: map[string][]*Rule{}}
+	ps := &Policies{list: list, rules: map[string]*Rule{}, policy: map[string]*Policy{}, labels: map[string][]*Rule{}, bits: map[string]Harms{}}
 	for i := range list {
 		p := &list[i]
 		if err := p.Validate(); err != nil {
@@ -152,6 +153,7 @@ func (ps *Policies) add(p *Policy, rules []Rule) error {
 		if other := ps.policy[r.Code]; other != nil {
 			return invalid("policy "+p.ID, "the code %s also stands in policy %s", r.Code, other.ID)
 		}
+		ps.bits[r.Code] = firstRule << (len(ps.rules) % ruleBits)
 		ps.rules[r.Code], ps.policy[r.Code] = r, p
 		for _, l := range append([]string{r.Code}, r.Labels...) {
 			ps.labels[strings.ToLower(l)] = append(ps.labels[strings.ToLower(l)], r)
@@ -210,6 +212,13 @@ func (ps *Policies) Version(codes ...string) string {
 // Suggest returns the rules that an item's scores and flags point at, the one
 // with the strongest calibrated score first: what the window offers to pick.
 func (ps *Policies) Suggest(it *Item) []*Rule {
+	rules, _ := ps.pointing(it)
+	return rules
+}
+
+// pointing returns the rules that scores and flags point at, the strongest first,
+// and how strongly each is pointed at, 0…1.
+func (ps *Policies) pointing(it *Item) ([]*Rule, map[*Rule]float64) {
 	best := map[*Rule]float64{}
 	for _, s := range it.Scores {
 		for _, r := range ps.Pointed(s.Label) {
@@ -237,5 +246,5 @@ func (ps *Policies) Suggest(it *Item) []*Rule {
 		}
 		return strings.Compare(a.Code, b.Code)
 	})
-	return rules
+	return rules, best
 }

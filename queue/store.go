@@ -19,6 +19,10 @@ type Store interface {
 	// Before at a time, the fair turns taken from turn on. Items whose lease
 	// or rest has run out count as waiting.
 	Upcoming(ctx context.Context, q QueueID, now time.Time, turn int64, n int) ([]Upcoming, error)
+	// Sift is Upcoming without what a sieve takes out.
+	Sift(ctx context.Context, q QueueID, now time.Time, turn int64, n int, sieve Sieve) ([]Upcoming, error)
+	// CountSifted counts the waiting items of a queue with one of some harms.
+	CountSifted(ctx context.Context, q QueueID, now time.Time, out Harms) (PassedOver, error)
 	// HeldBy returns the item a reviewer has a running lease on, or NotFound.
 	HeldBy(ctx context.Context, reviewer string, now time.Time) (Ref, error)
 	// Lease gives an item to a reviewer until a time. It answers NotOpen when
@@ -64,6 +68,23 @@ type Store interface {
 	Stats(ctx context.Context) (Stats, error)
 	// DoneSince counts a reviewer's own decisions in force since a time.
 	DoneSince(ctx context.Context, reviewer string, since time.Time) (int64, error)
+	// Verdicts counts them by verdict.
+	Verdicts(ctx context.Context, reviewer string, since time.Time) (map[Verdict]int64, error)
+
+	// AddExposure adds what a reviewer was exposed to and keeps how their shift
+	// stands. It removes everybody's stretches before oldest, unless that is zero.
+	// It may be lost with the power.
+	AddExposure(ctx context.Context, reviewer string, seen []Stretch, shift Shift, oldest time.Time) error
+	// Shift returns how a reviewer's shift stands; the zero Shift where nothing is
+	// known of one.
+	Shift(ctx context.Context, reviewer string) (Shift, error)
+	// Course returns a reviewer's stretches since a time, oldest first.
+	Course(ctx context.Context, reviewer string, since time.Time) ([]Stretch, error)
+	// ExposureSums adds up what everybody was exposed to in the stretches that begin
+	// between two times, and counts the people.
+	ExposureSums(ctx context.Context, from, to time.Time) (sums Sums, people int, err error)
+	// ForgetExposure erases a reviewer's stretches and shift.
+	ForgetExposure(ctx context.Context, reviewer string) error
 
 	// PutItems begins to take a batch of items in one commit: new ones are added,
 	// known ones merged (see Item.Merge) and their standing set anew by stand.

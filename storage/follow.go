@@ -87,8 +87,8 @@ func (w *Workspace) catchUp(ctx context.Context) error {
 }
 
 const (
-	insertWork = "INSERT INTO work(ref, source, key, kind, lang, priority, deadline, severity, top) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	updateWork = "UPDATE work SET state = state & 7, kind = ?, lang = ?, priority = ?, deadline = ?, severity = ?, top = ? WHERE ref = ?"
+	insertWork = "INSERT INTO work(ref, source, key, kind, lang, priority, deadline, severity, top, harms) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	updateWork = "UPDATE work SET state = state & 7, kind = ?, lang = ?, priority = ?, deadline = ?, severity = ?, top = ?, harms = ? WHERE ref = ?"
 )
 
 // apply writes the rows of a change piece by piece, durable with the last.
@@ -130,7 +130,7 @@ func upsert(c *conn, rows []workRow) error {
 	for i := range rows {
 		r := &rows[i]
 		kind, s := kindCodes.code(r.kind), r.standing
-		deadline, severity, top := nanos(s.Deadline), int64(s.Severity), millionths(s.Top)
+		deadline, severity, top, harms := nanos(s.Deadline), int64(s.Severity), millionths(s.Top), int64(s.Harms)
 		known := false
 		if r.ref <= newest {
 			var err error
@@ -151,9 +151,9 @@ func upsert(c *conn, rows []workRow) error {
 		}
 		var err error
 		if known {
-			err = c.exec(updateWork, kind, r.lang, s.Priority, deadline, severity, top, r.ref)
+			err = c.exec(updateWork, kind, r.lang, s.Priority, deadline, severity, top, harms, r.ref)
 		} else {
-			err = c.exec(insertWork, r.ref, r.key.Source, r.key.ID, kind, r.lang, s.Priority, deadline, severity, top)
+			err = c.exec(insertWork, r.ref, r.key.Source, r.key.ID, kind, r.lang, s.Priority, deadline, severity, top, harms)
 			newest = max(newest, r.ref)
 			count.total++
 		}

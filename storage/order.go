@@ -16,28 +16,43 @@ import (
 // SQLite plans a statement with an order anew for every value of such a column.
 type next struct{ due, worth, oldest string }
 
-var nextIn = map[queue.QueueID]next{queue.MainQueue: nextOf(queue.MainQueue), queue.EscalatedQueue: nextOf(queue.EscalatedQueue)}
+var (
+	nextIn = map[queue.QueueID]next{
+		queue.MainQueue:      nextOf(queue.MainQueue, ""),
+		queue.EscalatedQueue: nextOf(queue.EscalatedQueue, ""),
+	}
+	siftedIn = map[queue.QueueID]next{
+		queue.MainQueue:      nextOf(queue.MainQueue, sifted),
+		queue.EscalatedQueue: nextOf(queue.EscalatedQueue, sifted),
+	}
+)
 
-func nextOf(q queue.QueueID) next {
+// sifted is what a sieve lets through. The index of the order has the harms too.
+const sifted = " AND harms & ? = 0"
+
+// nextOf makes the questions about a queue, with a further condition or none.
+func nextOf(q queue.QueueID, further string) next {
 	open := fmt.Sprintf("queue = %d AND state = 0", q)
 	return next{
-		due:    "SELECT ref, deadline FROM work WHERE " + open + " AND deadline IS NOT NULL AND deadline <= ? ORDER BY deadline, priority DESC, ref",
-		worth:  "SELECT ref, priority FROM work WHERE " + open + " ORDER BY priority DESC, ref",
-		oldest: "SELECT ref FROM work INDEXED BY work_age WHERE " + open + " ORDER BY ref",
+		due:    "SELECT ref, deadline FROM work WHERE " + open + " AND deadline IS NOT NULL AND deadline <= ?" + further + " ORDER BY deadline, priority DESC, ref",
+		worth:  "SELECT ref, priority FROM work WHERE " + open + further + " ORDER BY priority DESC, ref",
+		oldest: "SELECT ref FROM work INDEXED BY work_age WHERE " + open + further + " ORDER BY ref",
 	}
 }
 
 // Upcoming returns the first n waiting items of a queue.
 func (w *Workspace) Upcoming(ctx context.Context, q queue.QueueID, now time.Time, turn int64, n int) ([]queue.Upcoming, error) {
-	if n <= 0 {
+	return w.upcoming(ctx, nextIn[q], nil, nil, now, turn, n)
+}
+
+// upcoming asks the questions, with what fills the further condition for what is
+// due and for what is not.
+func (w *Workspace) upcoming(ctx context.Context, ask next, due, notDue []any, now time.Time, turn int64, n int) ([]queue.Upcoming, error) {
+	if n <= 0 || ask.due == "" {
 		return nil, ctx.Err()
 	}
 	if err := w.wake(ctx, now); err != nil {
 		return nil, err
-	}
-	ask, ok := nextIn[q]
-	if !ok {
-		return nil, nil
 	}
 	fair := 0
 	for i := range n {
@@ -57,14 +72,14 @@ func (w *Workspace) Upcoming(ctx context.Context, q queue.QueueID, now time.Time
 		}
 		err := c.query(context.Background(), ask.due, collect(n+fair, func(r row) queue.Lane {
 			return queue.Standing{Deadline: r.instant(1)}.LaneOf(now)
-		}), now.Add(queue.DueSoon).UnixNano())
+		}), append([]any{now.Add(queue.DueSoon).UnixNano()}, due...)...)
 		if err != nil {
 			return err
 		}
 		if len(first) < n+fair && fair < n {
 			err := c.query(context.Background(), ask.worth, collect(n+fair+len(first), func(r row) queue.Lane {
 				return queue.Standing{Priority: r.int(1)}.LaneOf(now)
-			}))
+			}), notDue...)
 			if err != nil {
 				return err
 			}
@@ -74,7 +89,7 @@ func (w *Workspace) Upcoming(ctx context.Context, q queue.QueueID, now time.Time
 			err := c.query(context.Background(), ask.oldest, upTo(n, func(r row) error {
 				oldest = append(oldest, queue.Upcoming{Ref: queue.Ref(r.int(0)), Lane: queue.FairTurn})
 				return nil
-			}))
+			}), notDue...)
 			if err != nil {
 				return err
 			}

@@ -71,8 +71,8 @@ func (w *Workspace) restandWhere(ctx context.Context, sql string, stand func(*qu
 		err = w.review.w.work(ctx, false, func(c *conn) error {
 			for i, s := range standings {
 				// Only if no newer record has ranked it meanwhile.
-				err := c.exec("UPDATE work SET priority = ?, deadline = ?, severity = ?, top = ? WHERE ref = ? AND priority = ?",
-					s.Priority, nanos(s.Deadline), int64(s.Severity), millionths(s.Top), page[i].ref, page[i].old)
+				err := c.exec("UPDATE work SET priority = ?, deadline = ?, severity = ?, top = ?, harms = ? WHERE ref = ? AND priority = ?",
+					s.Priority, nanos(s.Deadline), int64(s.Severity), millionths(s.Top), int64(s.Harms), page[i].ref, page[i].old)
 				if err != nil {
 					return err
 				}

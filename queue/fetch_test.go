@@ -36,7 +36,7 @@ func newFetchBench(tb testing.TB, n network) *mediaBench {
 func TestFetch(t *testing.T) {
 	net := network{at: "one"}
 	m := newFetchBench(t, net)
-	it := picture("x", queue.Media{Path: "a"}, queue.Media{URL: at, Alt: "a bridge"})
+	it := photo("x", queue.Media{Path: "a"}, queue.Media{URL: at, Alt: "a bridge"})
 	it.Text, it.Flags = "words", []queue.Flag{{By: queue.ByUser}}
 	m.imports(t, folder{}, it)
 	ref := m.ref(t, "x")
@@ -62,7 +62,7 @@ func TestFetch(t *testing.T) {
 		t.Errorf("what is here was fetched again: %+v (%v)", again, err)
 	}
 	// What was fetched is tied to whatever else has the same bytes.
-	m.imports(t, folder{"c": "one"}, picture("y", queue.Media{Path: "c"}))
+	m.imports(t, folder{"c": "one"}, photo("y", queue.Media{Path: "c"}))
 	if s, err := m.MediaOf(t.Context(), m.ref(t, "y")); err != nil || s[0].Same != 1 {
 		t.Errorf("%+v (%v)", s, err)
 	}
@@ -72,7 +72,7 @@ func TestFetch(t *testing.T) {
 func TestWhatIsNotFetched(t *testing.T) {
 	broken := errors.New("read tcp 10.0.0.1: reset")
 	m := newFetchBench(t, network{at: io.MultiReader(strings.NewReader("half"), iotest.ErrReader(broken)), "huge": int64(queue.MaxMedium + 1)})
-	m.imports(t, folder{}, picture("x", queue.Media{URL: at}, queue.Media{URL: "https://10.0.0.1/"}, queue.Media{Path: "a"}, queue.Media{URL: "huge"}))
+	m.imports(t, folder{}, photo("x", queue.Media{URL: at}, queue.Media{URL: "https://10.0.0.1/"}, queue.Media{Path: "a"}, queue.Media{URL: "huge"}))
 	ref := m.ref(t, "x")
 	for n, kind := range []queue.ErrorKind{queue.Other, queue.Refused, queue.Invalid, queue.Refused, queue.NotFound} {
 		_, err := m.Fetch(t.Context(), ref, n, nil)
@@ -90,7 +90,7 @@ func TestWhatIsNotFetched(t *testing.T) {
 // What comes from an address need not be what was flagged there.
 func TestFetchedMediaThatDiffer(t *testing.T) {
 	m := newFetchBench(t, network{at: "a placeholder"})
-	m.imports(t, folder{}, picture("x", queue.Media{URL: at, SHA256: sha("flagged")}))
+	m.imports(t, folder{}, photo("x", queue.Media{URL: at, SHA256: sha("flagged")}))
 	got, err := m.Fetch(t.Context(), m.ref(t, "x"), 0, nil)
 	if want := (queue.Media{URL: at, SHA256: sha("flagged"), Found: sha("a placeholder"), Bytes: 13}); err != nil || got != want {
 		t.Errorf("fetched %+v (%v)", got, err)
@@ -103,7 +103,7 @@ func TestFetchedMediaThatDiffer(t *testing.T) {
 // A purged medium that is fetched again is here again, and its retention begins anew.
 func TestFetchedAgainAfterAPurge(t *testing.T) {
 	m := newFetchBench(t, network{at: "one"})
-	m.imports(t, folder{}, picture("x", queue.Media{URL: at}))
+	m.imports(t, folder{}, photo("x", queue.Media{URL: at}))
 	ref := m.ref(t, "x")
 	fetch := func() {
 		t.Helper()

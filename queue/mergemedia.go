@@ -65,7 +65,7 @@ func (it *Item) medium(n *Media, i int) *Media {
 	if i < len(it.Media) && (it.Media[i] == *n || samePath(&it.Media[i], n) || sameURL(&it.Media[i], n)) {
 		return &it.Media[i]
 	}
-	for _, same := range []func(a, b *Media) bool{samePath, sameURL, sameBytes} {
+	for _, same := range []func(a, b *Media) bool{samePath, sameURL, sameMedium} {
 		for k := range it.Media {
 			if same(&it.Media[k], n) {
 				return &it.Media[k]
@@ -82,4 +82,4 @@ func sameURL(a, b *Media) bool {
 	return a.URL != "" && a.URL == b.URL && (a.Path == "" || b.Path == "")
 }
 
-func sameBytes(a, b *Media) bool { return a.SHA256 != "" && a.SHA256 == b.SHA256 }
+func sameMedium(a, b *Media) bool { return a.SHA256 != "" && a.SHA256 == b.SHA256 }

@@ -82,7 +82,7 @@ func (m *mediaBench) retain(tb testing.TB, r queue.Retention) {
 
 func TestTheRetention(t *testing.T) {
 	m := newMediaBench(t)
-	m.imports(t, folder{"a": "one", "b": "two", "c": "three"}, picture("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}), picture("y", queue.Media{Path: "c"}))
+	m.imports(t, folder{"a": "one", "b": "two", "c": "three"}, photo("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}), photo("y", queue.Media{Path: "c"}))
 	m.at = m.at.Add(400 * day)
 	wantSame(t, "nothing is decided", queue.PurgeReport{Undecided: 3}, m.purges(t))
 	m.decide(t, "x", allowed)
@@ -115,7 +115,7 @@ func TestTheRetention(t *testing.T) {
 // The retention counts from the last decision in force, and an undone one is none.
 func TestTheRetentionCountsFromTheDecision(t *testing.T) {
 	m := newMediaBench(t)
-	m.imports(t, folder{"a": "one"}, picture("x", queue.Media{Path: "a"}))
+	m.imports(t, folder{"a": "one"}, photo("x", queue.Media{Path: "a"}))
 	m.decide(t, "x", allowed)
 	m.at = m.at.Add(300 * day)
 	if _, err := m.Undo(t.Context()); err != nil {
@@ -130,7 +130,7 @@ func TestTheRetentionCountsFromTheDecision(t *testing.T) {
 // What was decided elsewhere long ago counts from when it came here.
 func TestTheRetentionOfImportedDecisions(t *testing.T) {
 	m := newMediaBench(t)
-	m.imports(t, folder{"a": "one"}, picture("x", queue.Media{Path: "a"}))
+	m.imports(t, folder{"a": "one"}, photo("x", queue.Media{Path: "a"}))
 	old := queue.Decision{ID: idOf(900), Item: "x", Source: "forum", Verdict: queue.Unsure, DecidedAt: m.at.AddDate(-3, 0, 0)}
 	entry := queue.Entry{ID: old.ID, At: old.DecidedAt, Kind: queue.Decided, Source: "forum", Item: "x", Decision: &old, Imported: &queue.Provenance{File: "old.jsonl", At: m.at}}
 	if r, err := m.Import(t.Context(), &sliceFeed{{Entries: []queue.Entry{entry}}}, queue.ImportOptions{}); err != nil || r.Decisions.New != 1 {
@@ -147,7 +147,7 @@ func TestTheRetentionOfImportedDecisions(t *testing.T) {
 func TestSharedMedia(t *testing.T) {
 	m := newMediaBench(t)
 	f := folder{"a": "shared", "b": "own"}
-	m.imports(t, f, picture("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}), picture("y", queue.Media{Path: "a"}), picture("z", queue.Media{Path: "a"}))
+	m.imports(t, f, photo("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}), photo("y", queue.Media{Path: "a"}), photo("z", queue.Media{Path: "a"}))
 	m.decide(t, "x", allowed)
 	m.decide(t, "y", queue.Judgement{Verdict: queue.Violating, Policies: []string{"HATE"}})
 	states, err := m.MediaOf(t.Context(), m.ref(t, "x"))
@@ -172,7 +172,7 @@ func TestSharedMedia(t *testing.T) {
 func TestHolds(t *testing.T) {
 	m := newMediaBench(t)
 	m.retain(t, 0)
-	m.imports(t, folder{"a": "one"}, picture("x", queue.Media{Path: "a"}))
+	m.imports(t, folder{"a": "one"}, photo("x", queue.Media{Path: "a"}))
 	m.decide(t, "x", allowed)
 	ref, ctx := m.ref(t, "x"), t.Context()
 	wantKind(t, "a hold that is over", m.Hold(ctx, ref, m.at, "why"), queue.Invalid)
@@ -219,7 +219,7 @@ func TestTheHoldOfTheLaw(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			m := newMediaBench(t)
 			m.retain(t, 0)
-			it := picture("x", queue.Media{Path: "a"})
+			it := photo("x", queue.Media{Path: "a"})
 			it.Flags = []queue.Flag{{By: queue.ByUser}, {By: tt.by}}
 			m.imports(t, folder{"a": "one"}, it)
 			m.decide(t, "x", tt.j)
@@ -253,7 +253,7 @@ func TestPurgingAnItem(t *testing.T) {
 	m := newMediaBench(t)
 	ctx := t.Context()
 	f := folder{"a": "shared", "b": "own", "c": "other"}
-	m.imports(t, f, picture("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}, queue.Media{URL: "https://a.example/b"}), picture("y", queue.Media{Path: "a"}, queue.Media{Path: "c"}))
+	m.imports(t, f, photo("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}, queue.Media{URL: "https://a.example/b"}), photo("y", queue.Media{Path: "a"}, queue.Media{Path: "c"}))
 	_, err := m.PurgeItem(ctx, m.ref(t, "x"), "")
 	wantKind(t, "purging without a reason", err, queue.Invalid)
 	if err := m.Hold(ctx, m.ref(t, "y"), time.Time{}, "a court asks"); err != nil {
@@ -280,7 +280,7 @@ func TestPurgingAnItem(t *testing.T) {
 	wantKind(t, "purging once more", err, queue.NotFound)
 
 	// The same file again, as from a folder that is imported every night.
-	again := m.imports(t, f, picture("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}), picture("y", queue.Media{Path: "a"}, queue.Media{Path: "c"}))
+	again := m.imports(t, f, photo("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}), photo("y", queue.Media{Path: "a"}, queue.Media{Path: "c"}))
 	wantSame(t, "what became of the media", queue.MediaTally{Known: 1, Refused: 3}, again.Media)
 	if len(m.opened) > 0 || !strings.Contains(m.notices[0], "media[0].path: was purged from this item on 2026-11-23 and is not taken again") {
 		t.Errorf("opened %q, notices %q", m.opened, m.notices)
@@ -288,7 +288,7 @@ func TestPurgingAnItem(t *testing.T) {
 	m.wantGone(t, "x", 0)
 
 	// Another item with the same bytes is another matter: it waits to be judged.
-	m.imports(t, f, picture("z", queue.Media{Path: "b"}))
+	m.imports(t, f, photo("z", queue.Media{Path: "b"}))
 	m.wantBytes(t, "z", 0, "own")
 	wantSame(t, "a purge does not finish what was begun anew", queue.PurgeReport{Undecided: 2}, m.purges(t))
 	m.mustVerify(t)
@@ -314,7 +314,7 @@ func TestABrokenOffPurgeIsFinished(t *testing.T) {
 	m := newMediaBench(t)
 	v = &failing{Vault: m.vault, fail: true}
 	m.bench = newBench(t, func(c *queue.Config) { c.Vault = v })
-	m.imports(t, folder{"a": "one", "b": "two"}, picture("x", queue.Media{Path: "a"}), picture("y", queue.Media{Path: "b"}))
+	m.imports(t, folder{"a": "one", "b": "two"}, photo("x", queue.Media{Path: "a"}), photo("y", queue.Media{Path: "b"}))
 	m.decide(t, "x", allowed)
 	m.at = m.at.Add(200 * day)
 	_, err := m.Purge(t.Context(), queue.PurgeOptions{}, nil)
@@ -352,7 +352,7 @@ func TestDamagedAndLostMedia(t *testing.T) {
 	m := newMediaBench(t)
 	f := folder{"a": "damaged", "b": "lost", "c": "whole"}
 	items := func() []*queue.Item {
-		return []*queue.Item{picture("x", queue.Media{Path: "a"}), picture("y", queue.Media{Path: "b"}), picture("z", queue.Media{Path: "c"}, queue.Media{Path: "never"})}
+		return []*queue.Item{photo("x", queue.Media{Path: "a"}), photo("y", queue.Media{Path: "b"}), photo("z", queue.Media{Path: "c"}, queue.Media{Path: "never"})}
 	}
 	m.imports(t, f, items()...)
 	sealed := func(content string) string {
@@ -393,7 +393,7 @@ func TestPurgeBesideAnImport(t *testing.T) {
 	m := newMediaBench(t)
 	m.retain(t, 0)
 	f := folder{"a": "shared"}
-	m.imports(t, f, picture("old", queue.Media{Path: "a"}))
+	m.imports(t, f, photo("old", queue.Media{Path: "a"}))
 	m.decide(t, "old", allowed)
 	var both sync.WaitGroup
 	ctx, stop := context.WithCancel(t.Context())
@@ -406,7 +406,7 @@ func TestPurgeBesideAnImport(t *testing.T) {
 	})
 	for i := range 30 {
 		id := fmt.Sprint(i)
-		m.imports(t, f, picture(id, queue.Media{Path: "a"}))
+		m.imports(t, f, photo(id, queue.Media{Path: "a"}))
 		m.wantBytes(t, id, 0, "shared")
 		m.decide(t, id, allowed)
 	}

@@ -88,7 +88,7 @@ func (m *mediaBench) imports(tb testing.TB, f folder, items ...*queue.Item) queu
 }
 
 // picture is an item with media; same arguments, another record of it.
-func picture(id string, media ...queue.Media) *queue.Item {
+func photo(id string, media ...queue.Media) *queue.Item {
 	return &queue.Item{ID: id, Source: "forum", Kind: queue.Image, Media: media}
 }
 
@@ -180,7 +180,7 @@ func TestTakingMedia(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m := newMediaBench(t)
-			r := m.imports(t, folder{"a": tt.file}, picture("x", tt.media))
+			r := m.imports(t, folder{"a": tt.file}, photo("x", tt.media))
 			wantSame(t, "the medium", []queue.Media{tt.want}, m.media(t, "x"))
 			wantSame(t, "the tally", tt.tally, r.Media)
 			var want []string
@@ -213,11 +213,11 @@ func TestTooLargeMedia(t *testing.T) {
 	open := func(string) (queue.MediaFile, error) {
 		return queue.MediaFile{Size: queue.MaxMedium + 1, Open: func() (io.ReadCloser, error) { panic("opened") }}, nil
 	}
-	r, err := m.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{picture("x", queue.Media{Path: "a"})}, Media: open}}, queue.ImportOptions{})
+	r, err := m.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{photo("x", queue.Media{Path: "a"})}, Media: open}}, queue.ImportOptions{})
 	if err != nil || r.Media.Refused != 1 {
 		t.Errorf("%+v (%v)", r, err)
 	}
-	if r := m.imports(t, folder{"a": strings.Repeat("x", 101)}, picture("y", queue.Media{Path: "a"})); r.Media.Refused != 1 || len(m.notices) != 1 {
+	if r := m.imports(t, folder{"a": strings.Repeat("x", 101)}, photo("y", queue.Media{Path: "a"})); r.Media.Refused != 1 || len(m.notices) != 1 {
 		t.Errorf("%+v, notices %q", r, m.notices)
 	}
 }
@@ -225,12 +225,12 @@ func TestTooLargeMedia(t *testing.T) {
 // What is here is not read again, whoever names it.
 func TestKnownMediaAreNotRead(t *testing.T) {
 	m := newMediaBench(t)
-	m.imports(t, folder{"a": "one", "b": "two"}, picture("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}))
-	again := m.imports(t, folder{"a": "one", "b": "changed"}, picture("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}))
+	m.imports(t, folder{"a": "one", "b": "two"}, photo("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}))
+	again := m.imports(t, folder{"a": "one", "b": "changed"}, photo("x", queue.Media{Path: "a"}, queue.Media{Path: "b"}))
 	if len(m.opened) > 0 || again.Media != (queue.MediaTally{Known: 2}) || again.Items.Unchanged != 1 {
 		t.Errorf("opened %q, %+v", m.opened, again)
 	}
-	other := m.imports(t, folder{}, picture("y", queue.Media{Path: "elsewhere", SHA256: sha("one")}))
+	other := m.imports(t, folder{}, photo("y", queue.Media{Path: "elsewhere", SHA256: sha("one")}))
 	if other.Media != (queue.MediaTally{Known: 1}) || len(m.notices) > 0 {
 		t.Errorf("%+v, notices %q", other, m.notices)
 	}
@@ -242,16 +242,16 @@ func TestKnownMediaAreNotRead(t *testing.T) {
 func TestALaterImportBringsMedia(t *testing.T) {
 	m := newMediaBench(t)
 	named := queue.Media{Path: "a", SHA256: sha("right")}
-	m.imports(t, folder{}, picture("x", named))
-	if r := m.imports(t, folder{"a": "wrong"}, picture("x", named)); r.Items.Updated != 1 || r.Media.Differing != 1 {
+	m.imports(t, folder{}, photo("x", named))
+	if r := m.imports(t, folder{"a": "wrong"}, photo("x", named)); r.Items.Updated != 1 || r.Media.Differing != 1 {
 		t.Errorf("the wrong file: %+v", r)
 	}
 	wantSame(t, "the medium", []queue.Media{{Path: "a", SHA256: sha("right"), Found: sha("wrong"), Bytes: 5}}, m.media(t, "x"))
 	m.wantBytes(t, "x", 0, "wrong")
-	if m.imports(t, folder{"a": "wrong"}, picture("x", named)); len(m.notices) != 1 || !strings.Contains(m.notices[0], "differs from what was flagged") {
+	if m.imports(t, folder{"a": "wrong"}, photo("x", named)); len(m.notices) != 1 || !strings.Contains(m.notices[0], "differs from what was flagged") {
 		t.Errorf("the wrong file once more: notices %q", m.notices)
 	}
-	if r := m.imports(t, folder{"a": "right"}, picture("x", named)); r.Items.Updated != 1 || r.Media.Differing != 0 {
+	if r := m.imports(t, folder{"a": "right"}, photo("x", named)); r.Items.Updated != 1 || r.Media.Differing != 0 {
 		t.Errorf("the right file: %+v", r)
 	}
 	wantSame(t, "the medium", []queue.Media{{Path: "a", SHA256: sha("right"), Bytes: 5}}, m.media(t, "x"))
@@ -261,8 +261,8 @@ func TestALaterImportBringsMedia(t *testing.T) {
 // A record of other media does not replace those that were first flagged.
 func TestFlaggedMediaStay(t *testing.T) {
 	m := newMediaBench(t)
-	m.imports(t, folder{"a": "one"}, picture("x", queue.Media{Path: "a"}))
-	m.imports(t, folder{"b": "two", "a": "three"}, picture("x", queue.Media{Path: "b"}, queue.Media{Path: "a", SHA256: sha("three")}))
+	m.imports(t, folder{"a": "one"}, photo("x", queue.Media{Path: "a"}))
+	m.imports(t, folder{"b": "two", "a": "three"}, photo("x", queue.Media{Path: "b"}, queue.Media{Path: "a", SHA256: sha("three")}))
 	if len(m.opened) > 0 {
 		t.Errorf("opened %q", m.opened)
 	}
@@ -275,7 +275,7 @@ func TestDryRunOfMedia(t *testing.T) {
 	m := newMediaBench(t)
 	var notices []string
 	var last queue.ImportReport
-	r, err := m.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{picture("x", queue.Media{Path: "a"}, queue.Media{Path: "b"})}, Media: m.beside(folder{"a": "one"})}}, queue.ImportOptions{
+	r, err := m.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{photo("x", queue.Media{Path: "a"}, queue.Media{Path: "b"})}, Media: m.beside(folder{"a": "one"})}}, queue.ImportOptions{
 		Dry: true, Notice: func(r queue.Reject) { notices = append(notices, r.Field) }, Progress: func(r queue.ImportReport) { last = r },
 	})
 	if err != nil || r.Media != (queue.MediaTally{Sealed: 1, Missing: 1}) || len(m.opened) > 0 {
@@ -294,7 +294,7 @@ func TestDryRunOfMedia(t *testing.T) {
 func TestNoVault(t *testing.T) {
 	b := newBench(t)
 	never := func(string) (queue.MediaFile, error) { panic("looked for") }
-	r, err := b.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{picture("x", queue.Media{Path: "a"})}, Media: never}}, queue.ImportOptions{})
+	r, err := b.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{photo("x", queue.Media{Path: "a"})}, Media: never}}, queue.ImportOptions{})
 	if err != nil || r.Items.New != 1 || r.Media != (queue.MediaTally{}) {
 		t.Fatalf("%+v (%v)", r, err)
 	}
@@ -331,7 +331,7 @@ func TestManyMediaAtOnce(t *testing.T) {
 		var items []*queue.Item
 		for i := range each {
 			f[fmt.Sprint(i)] = content(b, i)
-			items = append(items, picture(fmt.Sprintf("%d-%d", b, i), queue.Media{Path: fmt.Sprint(i), SHA256: sha(content(b, i))}))
+			items = append(items, photo(fmt.Sprintf("%d-%d", b, i), queue.Media{Path: fmt.Sprint(i), SHA256: sha(content(b, i))}))
 		}
 		find := m.beside(f)
 		feed = append(feed, queue.Batch{Items: items, Read: int64(b + 1), Media: func(path string) (queue.MediaFile, error) {
@@ -374,7 +374,7 @@ func TestCancelledInTheMiddleOfAMedium(t *testing.T) {
 			}}, nil
 		}
 		told := false
-		r, err := m.Import(ctx, &sliceFeed{{Items: []*queue.Item{picture("x", queue.Media{Path: "a"})}, Media: endless}}, queue.ImportOptions{
+		r, err := m.Import(ctx, &sliceFeed{{Items: []*queue.Item{photo("x", queue.Media{Path: "a"})}, Media: endless}}, queue.ImportOptions{
 			Calm: calm, Progress: func(queue.ImportReport) { told = true },
 		})
 		if !errors.Is(err, context.Canceled) || r.Items.New != 0 || read.Load() > 16<<20 {
@@ -402,7 +402,7 @@ func TestAVaultThatFails(t *testing.T) {
 	}
 	feed := &sliceFeed{
 		{Items: []*queue.Item{post("before", .5)}},
-		{Items: []*queue.Item{picture("x", queue.Media{Path: "a"})}, Media: m.beside(folder{"a": "one"})},
+		{Items: []*queue.Item{photo("x", queue.Media{Path: "a"})}, Media: m.beside(folder{"a": "one"})},
 		{Items: []*queue.Item{post("after", .5)}},
 	}
 	r, err := m.Import(t.Context(), feed, queue.ImportOptions{})
@@ -425,7 +425,7 @@ func TestProgressWithinAMedium(t *testing.T) {
 		}}, nil
 	}
 	within := 0
-	if _, err := m.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{picture("x", queue.Media{Path: "a"})}, Media: slow}}, queue.ImportOptions{Progress: func(r queue.ImportReport) {
+	if _, err := m.Import(t.Context(), &sliceFeed{{Items: []*queue.Item{photo("x", queue.Media{Path: "a"})}, Media: slow}}, queue.ImportOptions{Progress: func(r queue.ImportReport) {
 		if r.Read > 0 && r.Read < size {
 			within++
 		}

@@ -1,0 +1,351 @@
+package gallery
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"discern/queue"
+	"discern/ui/kit"
+)
+
+// Scene is what is to be seen of an item.
+type Scene struct {
+	Ref      queue.Ref
+	Media    []Medium
+	Cover    queue.Protection
+	Text     bool // words come with them, which a protection may want read first
+	Revealed bool
+	Colour   bool // the tint of the protection is lifted
+}
+
+// Medium is what is known of a medium without opening it.
+type Medium struct {
+	Title string   // as "Image 1 of 2"
+	Known []string // a sentence each
+	Alarm string   // what must not be missed; empty for nothing
+	Here  bool     // its bytes are
+	Away  string   // in a few words why they are not
+}
+
+// Gallery shows the media of one item after the other.
+type Gallery struct {
+	run    kit.Runner
+	opener *opener
+
+	scene  Scene
+	n      int // which medium
+	asked  bool
+	shown  *exhibit // nil: nothing is open
+	next   *exhibit // of the item that probably comes
+	look   look
+	reel   reel
+	render latest
+
+	stage   *stage
+	sheet   *sheet
+	bar     *scrubber
+	caption *caption
+	root    *fyne.Container
+
+	// OnLook is called when looking closely begins or ends; nil for nobody.
+	OnLook func()
+	// OnTapped is called when what is covered is tapped; nil for nobody.
+	OnTapped func()
+}
+
+// New makes a gallery without media.
+func New(source Source, run kit.Runner) *Gallery {
+	g := &Gallery{run: run, opener: newOpener(source, run), stage: newStage(), sheet: newSheet(), bar: newScrubber(), caption: newCaption()}
+	g.render.run = run
+	g.stage.onTapped = func() {
+		if g.OnTapped != nil {
+			g.OnTapped()
+		}
+	}
+	g.stage.onWheel = func(up bool, at image.Point) { g.zoomAt(up, at) }
+	g.stage.onDragged = func(by image.Point) { g.pan(by) }
+	g.stage.onResized = g.resized
+	g.sheet.onTapped = func(i int) { g.seekFrame(i) }
+	g.bar.onSeek = func(at time.Duration) { g.seek(at) }
+	g.root = container.New(&hall{g}, g.stage, g.sheet, g.bar, g.caption.object())
+	return g
+}
+
+// Object is what the window shows.
+func (g *Gallery) Object() fyne.CanvasObject { return g.root }
+
+// Show brings the gallery up to a scene. Another item begins with its first
+// medium.
+func (g *Gallery) Show(s Scene) {
+	fresh := s.Ref != g.scene.Ref
+	same := !fresh && slices.EqualFunc(s.Media, g.scene.Media, func(a, b Medium) bool { return a.Here == b.Here })
+	g.scene = s
+	if fresh {
+		g.n, g.asked = 0, false
+		g.leave()
+	}
+	g.n = min(g.n, max(len(s.Media)-1, 0))
+	if !same {
+		g.open()
+	}
+	g.draw()
+}
+
+// Prepare opens out of sight the first medium of what will probably be shown next.
+func (g *Gallery) Prepare(ref queue.Ref, cover queue.Protection) {
+	if g.next != nil && g.next.ref == ref {
+		return
+	}
+	g.drop(&g.next)
+	if r := g.room(cover); r.pixels.X > 0 {
+		g.next = g.opener.open(place{ref, 0}, r, effectsOf(cover), g.changed)
+	}
+}
+
+// Close drops everything, with the work that is under way.
+func (g *Gallery) Close() {
+	g.leave()
+	g.drop(&g.shown)
+	g.drop(&g.next)
+}
+
+func (g *Gallery) drop(x **exhibit) {
+	if *x != nil {
+		(*x).close()
+		*x = nil
+	}
+}
+
+// open opens the medium that is looked at, or takes over what was prepared.
+func (g *Gallery) open() {
+	g.stop()
+	g.drop(&g.shown)
+	g.look, g.reel = look{open: g.look.open, zoom: 1}, reel{speed: 1, selected: -1}
+	if g.n >= len(g.scene.Media) || !g.scene.Media[g.n].Here {
+		return
+	}
+	p, f, r := place{g.scene.Ref, g.n}, effectsOf(g.scene.Cover), g.room(g.scene.Cover)
+	if x := g.next; x != nil && x.place == p && x.effects == f {
+		g.shown, g.next = x, nil
+		if x.room != r {
+			g.refit()
+		}
+		return
+	}
+	if r.pixels.X > 0 {
+		g.shown = g.opener.open(p, r, f, g.changed)
+	}
+}
+
+// changed shows what an exhibit has come to.
+func (g *Gallery) changed(x *exhibit) {
+	if x == g.shown {
+		g.draw()
+	}
+}
+
+// resized makes the pictures anew for another room.
+func (g *Gallery) resized() {
+	switch {
+	case len(g.scene.Media) == 0:
+	case g.shown == nil:
+		g.open()
+		g.draw()
+	case g.look.open:
+		g.redraw()
+	case g.shown.room != g.room(g.scene.Cover):
+		g.refit()
+	}
+}
+
+// refit makes the picture in the card, or the sheet, anew for its room.
+func (g *Gallery) refit() {
+	x, r := g.shown, g.room(g.scene.Cover)
+	if x.picture == nil || r.pixels.X <= 0 {
+		return
+	}
+	g.render.do(func() func() {
+		fitted, err := x.picture.Fit(x.ctx, r.pixels.X, r.pixels.Y)
+		if err != nil {
+			return nil // nobody looks at it any more
+		}
+		still := x.effects.develop(fitted)
+		return func() {
+			x.still, x.room = still, r
+			g.changed(x)
+		}
+	})
+}
+
+// sizes are how much of the room a first sight takes.
+var sizes = map[queue.Size]float32{queue.FullSize: 1, queue.MediumSize: .6, queue.SmallSize: .35}
+
+// room is how large pictures in the card are.
+func (g *Gallery) room(cover queue.Protection) room {
+	r := g.stage.room()
+	part := sizes[cover.Size]
+	r.pixels = image.Pt(int(float32(r.pixels.X)*part), int(float32(r.pixels.Y)*part))
+	return r
+}
+
+// light is how much is to be seen now.
+func (g *Gallery) light() light {
+	switch {
+	case !g.scene.Revealed:
+		return covered
+	case g.scene.Colour:
+		return plain
+	default:
+		return toned
+	}
+}
+
+// Waits reports whether media are not shown at all yet, not even covered: words
+// are to be read first. Ask shows them.
+func (g *Gallery) Waits() bool {
+	return g.scene.Cover.TextFirst && g.scene.Text && !g.asked && len(g.scene.Media) > 0
+}
+
+// Ask shows the media that waited for the words to be read.
+func (g *Gallery) Ask() {
+	g.asked = true
+	g.draw()
+}
+
+// Turn shows another medium of the item, by steps forward or back.
+func (g *Gallery) Turn(by int) {
+	n := min(max(g.n+by, 0), len(g.scene.Media)-1)
+	if n < 0 || n == g.n {
+		return
+	}
+	g.n = n
+	g.open()
+	g.draw()
+}
+
+// draw brings the widgets up to everything.
+func (g *Gallery) draw() {
+	if len(g.scene.Media) == 0 {
+		return
+	}
+	m, x := &g.scene.Media[g.n], g.shown
+	g.caption.show(g)
+	filming := x != nil && x.film != nil
+	sheet := filming && !g.look.open && !g.Waits()
+	show(sheet, g.sheet)
+	show(!sheet, g.stage)
+	show(filming && g.look.open, g.bar)
+	g.stage.label = m.Title
+	switch {
+	case g.Waits():
+		g.stage.show(nil, "The words first. Space brings up what comes with them.")
+	case !m.Here:
+		g.stage.show(nil, m.Away)
+	case x == nil:
+		g.stage.show(nil, "")
+	case sheet:
+		g.drawSheet()
+	case filming:
+		g.drawReel()
+	case x.fault != nil:
+		g.stage.show(nil, "Cannot be shown")
+	case x.picture == nil:
+		g.stage.show(nil, "")
+	case g.look.open:
+		g.redraw()
+	default:
+		g.stage.show(x.still.picture(g.light()), "")
+	}
+	g.root.Layout.Layout(g.root.Objects, g.root.Size())
+}
+
+// drawSheet draws the contact sheet as far as it was read.
+func (g *Gallery) drawSheet() {
+	x := g.shown
+	cells := make([]cell, sheetFrames)
+	if x.done {
+		cells = cells[:len(x.frames)]
+	}
+	for i := range x.frames {
+		cells[i] = cell{x.frames[i].at, x.frames[i].picture(g.light())}
+	}
+	g.sheet.set(cells, x.room, aspect(x.film), g.reel.selected)
+}
+
+func show(on bool, o fyne.CanvasObject) {
+	switch {
+	case on == o.Visible():
+	case on:
+		o.Show()
+	default:
+		o.Hide()
+	}
+}
+
+// clock writes a time as players do.
+func clock(d time.Duration) string {
+	s := int(d.Seconds())
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return queue.Thousands(int64(n)) + " " + one + "s"
+}
+
+// hall lays the gallery out: what is shown at the left and what is known of it at
+// the right, or, looked at closely, what is shown alone.
+type hall struct{ g *Gallery }
+
+const (
+	captionWidth float32 = 250
+	narrowest    float32 = 560 // of a hall with the caption beside what is shown
+	captionUnder float32 = 130
+	barHeight    float32 = 44
+)
+
+// Layout places the parts.
+func (h *hall) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	g := h.g
+	if size.Width <= 0 {
+		return
+	}
+	stage := fyne.NewSize(size.Width-captionWidth-kit.Margin, size.Height)
+	at := fyne.NewPos(stage.Width+kit.Margin, 0)
+	words := fyne.NewSize(captionWidth, size.Height)
+	switch {
+	case g.look.open:
+		stage = size
+		if g.bar.Visible() {
+			stage.Height -= barHeight
+		}
+	case size.Width < narrowest:
+		stage = fyne.NewSize(size.Width, max(size.Height-captionUnder-kit.Gap, 60))
+		at, words = fyne.NewPos(0, stage.Height+kit.Gap), fyne.NewSize(size.Width, captionUnder)
+	}
+	show(!g.look.open, g.caption.object())
+	put(g.stage, fyne.NewPos(0, 0), stage)
+	put(g.sheet, fyne.NewPos(0, 0), stage)
+	put(g.bar, fyne.NewPos(0, stage.Height), fyne.NewSize(size.Width, barHeight))
+	put(g.caption.object(), at, words)
+}
+
+// MinSize leaves the size to whoever shows the gallery.
+func (h *hall) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, 120) }
+
+func put(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
+	o.Move(at)
+	if o.Size() != size {
+		o.Resize(size)
+	}
+}

@@ -25,9 +25,11 @@ import (
 	"time"
 
 	"discern/app/internal/procs"
+	"discern/queue/film"
 )
 
 func main() {
+	film.Shim()
 	procs.Spare() // as the program has it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:])

@@ -25,4 +25,7 @@ var registry = []entry{
 	{"key pressed → next item's pixels", keyToPixels},
 	{"start to first item shown", startToItem},
 	{"memory", memoryAfterDecisions},
+	{"picture shown after key", keyToPicture},
+	{"first frame of a video", firstFrame},
+	{"memory of pictures", memoryOfPictures},
 }

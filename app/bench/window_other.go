@@ -14,3 +14,5 @@ var errLinux = notHere{errors.New("this row is measured on Linux")}
 func keyToPixels(context.Context, *env) ([]Row, error)          { return nil, errLinux }
 func startToItem(context.Context, *env) ([]Row, error)          { return nil, errLinux }
 func memoryAfterDecisions(context.Context, *env) ([]Row, error) { return nil, errLinux }
+func keyToPicture(context.Context, *env) ([]Row, error)         { return nil, errLinux }
+func memoryOfPictures(context.Context, *env) ([]Row, error)     { return nil, errLinux }

@@ -50,12 +50,15 @@ func (c *caption) show(g *Gallery) {
 	c.alarm.Set(sentences(alarm))
 	c.known.Set(sentences(append(found(x), m.Known...)))
 	opened := x != nil && (x.picture != nil || x.film != nil)
-	show(m.Here && (opened || g.Waits()), c.reveal)
+	show(m.Here && (opened || g.scene.Waits), c.reveal)
 	c.reveal.SetWords(revealWords(g))
-	tint := g.scene.Cover.Tint
-	show(opened && tint != queue.FullColour && !g.Waits(), c.tint)
-	c.tint.SetWords(tint.String() + map[bool]string{false: " is on", true: " is off"}[g.scene.Colour])
-	show(opened && !g.Waits(), c.closer)
+	tint := "grey"
+	if g.scene.Cover.Tint == queue.Sepia {
+		tint = "sepia"
+	}
+	show(opened && !g.scene.Waits, c.tint)
+	c.tint.SetWords(tint + map[bool]string{true: " is on", false: " is off"}[g.scene.Toned])
+	show(opened && !g.scene.Waits, c.closer)
 	c.closer.SetWords(map[bool]string{false: "look closer", true: "look closer, play"}[x != nil && x.film != nil])
 	show(len(g.scene.Media) > 1, c.others)
 	c.others.SetWords(fmt.Sprintf("%d of %d", g.n+1, len(g.scene.Media)))
@@ -63,7 +66,7 @@ func (c *caption) show(g *Gallery) {
 
 func revealWords(g *Gallery) string {
 	switch {
-	case g.Waits():
+	case g.scene.Waits:
 		return "bring it up, covered"
 	case g.scene.Revealed:
 		return "cover again"

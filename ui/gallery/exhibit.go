@@ -50,51 +50,41 @@ type exhibit struct {
 	close func()          // ends what is under way and closes the bytes; any number of times
 }
 
-// shot is a picture made for the screen in the ways in which it may be seen.
+// light is in which way a medium is to be seen.
+type light struct{ revealed, toned bool }
+
+// shot is a picture made for the screen in each of the ways in which it may be
+// seen, so that none has to be waited for.
 type shot struct {
-	at      time.Duration // of a film's
-	covered *image.RGBA
-	toned   *image.RGBA // uncovered, in the tint of its protection
-	plain   *image.RGBA // as it is
+	at       time.Duration // of a film's
+	pictures map[light]*image.RGBA
 }
+
+// effects are those of a picture in each light.
+type effects struct{ cover, tone media.Effects }
 
 // develop makes a shot of a picture.
-func (f effects) develop(plain *image.RGBA) shot {
-	return shot{covered: f.covered.Apply(plain), toned: f.toned.Apply(plain), plain: plain}
+func (f effects) develop(picture *image.RGBA) shot {
+	both := f.cover
+	both.Grey, both.Sepia = f.tone.Grey, f.tone.Sepia
+	return shot{pictures: map[light]*image.RGBA{
+		{revealed: true}:              picture,
+		{revealed: true, toned: true}: f.tone.Apply(picture),
+		{}:                            f.cover.Apply(picture),
+		{toned: true}:                 both.Apply(picture),
+	}}
 }
-
-func (s *shot) picture(l light) *image.RGBA {
-	switch l {
-	case covered:
-		return s.covered
-	case toned:
-		return s.toned
-	default:
-		return s.plain
-	}
-}
-
-// light is how much of a medium is to be seen.
-type light int
-
-const (
-	covered light = iota
-	toned
-	plain
-)
-
-// effects are those of covered and of uncovered pictures.
-type effects struct{ covered, toned media.Effects }
 
 // covers reports whether what is covered can be told from what is not.
-func (f effects) covers() bool { return f.covered != f.toned }
+func (f effects) covers() bool { return f.cover != media.Effects{} }
 
-// effectsOf is how a protection covers.
+// effectsOf is how a protection covers and tints. Where it does not tint, the tint
+// is grey, for whoever asks for it.
 func effectsOf(p queue.Protection) effects {
-	tint := media.Effects{Grey: p.Tint == queue.Grey, Sepia: p.Tint == queue.Sepia}
-	cover := tint
-	cover.Blur, cover.LessDetail = p.Blur == queue.StrongBlur, p.Reduced || p.Blur == queue.SoftBlur
-	return effects{covered: cover, toned: tint}
+	return effects{
+		cover: media.Effects{Blur: p.Blur == queue.StrongBlur, LessDetail: p.Reduced || p.Blur == queue.SoftBlur},
+		tone:  media.Effects{Grey: p.Tint != queue.Sepia, Sepia: p.Tint == queue.Sepia},
+	}
 }
 
 // sheetFrames is how many frames a contact sheet has: three rows of three, which

@@ -18,9 +18,9 @@ type Scene struct {
 	Ref      queue.Ref
 	Media    []Medium
 	Cover    queue.Protection
-	Text     bool // words come with them, which a protection may want read first
+	Waits    bool // nothing is drawn yet, not even covered: words are to be read first
 	Revealed bool
-	Colour   bool // the tint of the protection is lifted
+	Toned    bool // in the tint of the protection, or in grey
 }
 
 // Medium is what is known of a medium without opening it.
@@ -38,8 +38,7 @@ type Gallery struct {
 	opener *opener
 
 	scene  Scene
-	n      int // which medium
-	asked  bool
+	n      int      // which medium
 	shown  *exhibit // nil: nothing is open
 	next   *exhibit // of the item that probably comes
 	look   look
@@ -86,7 +85,7 @@ func (g *Gallery) Show(s Scene) {
 	same := !fresh && slices.EqualFunc(s.Media, g.scene.Media, func(a, b Medium) bool { return a.Here == b.Here })
 	g.scene = s
 	if fresh {
-		g.n, g.asked = 0, false
+		g.n = 0
 		g.leave()
 	}
 	g.n = min(g.n, max(len(s.Media)-1, 0))
@@ -193,29 +192,8 @@ func (g *Gallery) room(cover queue.Protection) room {
 	return r
 }
 
-// light is how much is to be seen now.
-func (g *Gallery) light() light {
-	switch {
-	case !g.scene.Revealed:
-		return covered
-	case g.scene.Colour:
-		return plain
-	default:
-		return toned
-	}
-}
-
-// Waits reports whether media are not shown at all yet, not even covered: words
-// are to be read first. Ask shows them.
-func (g *Gallery) Waits() bool {
-	return g.scene.Cover.TextFirst && g.scene.Text && !g.asked && len(g.scene.Media) > 0
-}
-
-// Ask shows the media that waited for the words to be read.
-func (g *Gallery) Ask() {
-	g.asked = true
-	g.draw()
-}
+// light is in which way media are seen now.
+func (g *Gallery) light() light { return light{g.scene.Revealed, g.scene.Toned} }
 
 // Turn shows another medium of the item, by steps forward or back.
 func (g *Gallery) Turn(by int) {
@@ -236,13 +214,13 @@ func (g *Gallery) draw() {
 	m, x := &g.scene.Media[g.n], g.shown
 	g.caption.show(g)
 	filming := x != nil && x.film != nil
-	sheet := filming && !g.look.open && !g.Waits()
+	sheet := filming && !g.look.open && !g.scene.Waits
 	show(sheet, g.sheet)
 	show(!sheet, g.stage)
 	show(filming && g.look.open, g.bar)
 	g.stage.label = m.Title
 	switch {
-	case g.Waits():
+	case g.scene.Waits:
 		g.stage.show(nil, "The words first. Space brings up what comes with them.")
 	case !m.Here:
 		g.stage.show(nil, m.Away)
@@ -259,7 +237,7 @@ func (g *Gallery) draw() {
 	case g.look.open:
 		g.redraw()
 	default:
-		g.stage.show(x.still.picture(g.light()), "")
+		g.stage.show(x.still.pictures[g.light()], "")
 	}
 	g.root.Layout.Layout(g.root.Objects, g.root.Size())
 }
@@ -272,7 +250,7 @@ func (g *Gallery) drawSheet() {
 		cells = cells[:len(x.frames)]
 	}
 	for i := range x.frames {
-		cells[i] = cell{x.frames[i].at, x.frames[i].picture(g.light())}
+		cells[i] = cell{x.frames[i].at, x.frames[i].pictures[g.light()]}
 	}
 	g.sheet.set(cells, x.room, aspect(x.film), g.reel.selected)
 }

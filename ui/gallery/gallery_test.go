@@ -122,7 +122,7 @@ func desk(t *testing.T, media ...[]byte) (*gallery.Gallery, *shelf, gallery.Scen
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(900, 500))
 	t.Cleanup(g.Close)
-	scene := gallery.Scene{Ref: 1, Cover: queue.Protection{Blur: queue.StrongBlur, Tint: queue.Grey}}
+	scene := gallery.Scene{Ref: 1, Cover: queue.Protection{Blur: queue.StrongBlur, Tint: queue.Grey}, Toned: true}
 	for range media {
 		scene.Media = append(scene.Media, gallery.Medium{Title: "Image", Here: true})
 	}
@@ -147,22 +147,17 @@ func seen(w fyne.Window) (reds, blues int) {
 }
 
 func TestCoveredUntilRevealed(t *testing.T) {
-	g, _, scene, w := desk(t, pngOf(t, halves(800, 600, red, blue)))
+	g, _, scene, w := desk(t, pngOf(t, stripes(800, 600, red, blue)))
 	g.Show(scene)
 	if r, b := seen(w); r+b > 0 {
 		t.Errorf("covered and grey, %d red and %d blue pixels are seen", r, b)
 	}
-	scene.Colour = true
-	g.Show(scene)
-	if r, b := seen(w); r+b > 0 {
-		t.Errorf("still covered, colour shows: %d red, %d blue", r, b)
-	}
-	scene.Revealed, scene.Colour = true, false
+	scene.Revealed = true
 	g.Show(scene)
 	if r, b := seen(w); r+b > 0 {
 		t.Errorf("revealed in grey, %d red and %d blue pixels are seen", r, b)
 	}
-	scene.Colour = true
+	scene.Toned = false
 	g.Show(scene)
 	if r, b := seen(w); r < 50_000 || b < 50_000 {
 		t.Errorf("revealed in colour, %d red and %d blue pixels are seen", r, b)
@@ -178,7 +173,7 @@ func TestCoveredUntilRevealed(t *testing.T) {
 // revealed, and the next item is drawn from its own.
 func TestTheNextItemIsCovered(t *testing.T) {
 	g, s, scene, w := desk(t, pngOf(t, stripes(800, 600, red, blue)))
-	scene.Cover.Tint = queue.FullColour
+	scene.Toned = false
 	g.Show(scene)
 	g.Prepare(2, scene.Cover)
 	if s.opened != 2 {
@@ -204,24 +199,19 @@ func TestTheNextItemIsCovered(t *testing.T) {
 
 func TestWordsFirst(t *testing.T) {
 	g, _, scene, w := desk(t, pngOf(t, halves(800, 600, red, blue)))
-	scene.Cover = queue.Protection{TextFirst: true}
-	scene.Text, scene.Revealed, scene.Colour = true, true, true
+	scene.Waits, scene.Revealed, scene.Toned = true, true, false
 	g.Show(scene)
-	if r, b := seen(w); !g.Waits() || r+b > 0 {
-		t.Errorf("waits %v, %d red and %d blue pixels are seen", g.Waits(), r, b)
+	if r, b := seen(w); r+b > 0 {
+		t.Errorf("before the words were read %d red and %d blue pixels are seen", r, b)
 	}
 	g.Look()
 	if g.Looking() {
 		t.Error("what waits can be looked at closely")
 	}
-	g.Ask()
-	if r, b := seen(w); g.Waits() || r == 0 || b == 0 {
-		t.Errorf("asked for, it waits %v, %d red and %d blue pixels are seen", g.Waits(), r, b)
-	}
-	scene.Text, scene.Ref = false, 2
+	scene.Waits = false
 	g.Show(scene)
-	if g.Waits() {
-		t.Error("without words there is nothing to wait for")
+	if r, b := seen(w); r == 0 || b == 0 {
+		t.Errorf("after it %d red and %d blue pixels are seen", r, b)
 	}
 }
 
@@ -229,7 +219,7 @@ func TestWordsFirst(t *testing.T) {
 // never magnified, since parts of a blur would show more than the whole.
 func TestLookingClosely(t *testing.T) {
 	g, _, scene, w := desk(t, pngOf(t, halves(800, 600, red, blue)))
-	scene.Cover.Tint, scene.Revealed = queue.FullColour, true
+	scene.Toned, scene.Revealed = false, true
 	g.Show(scene)
 	g.Look()
 	for range 12 {
@@ -275,7 +265,7 @@ func TestFrames(t *testing.T) {
 		t.Fatal(err)
 	}
 	g, _, scene, w := desk(t, b.Bytes())
-	scene.Cover, scene.Revealed = queue.Protection{}, true
+	scene.Cover, scene.Revealed, scene.Toned = queue.Protection{}, true, false
 	g.Show(scene)
 	g.Look()
 	if r, b := seen(w); r == 0 || b > 0 {
@@ -293,7 +283,7 @@ func TestFrames(t *testing.T) {
 
 func TestTurning(t *testing.T) {
 	g, s, scene, w := desk(t, pngOf(t, halves(300, 200, red, red)), pngOf(t, halves(300, 200, blue, blue)), []byte("no picture"))
-	scene.Cover, scene.Revealed = queue.Protection{}, true
+	scene.Cover, scene.Revealed, scene.Toned = queue.Protection{}, true, false
 	g.Show(scene)
 	g.Turn(-1)
 	g.Turn(1)
@@ -320,7 +310,7 @@ func TestFilm(t *testing.T) {
 		t.Fatal(err)
 	}
 	g, _, scene, w := desk(t, reel)
-	scene.Cover = queue.Protection{Blur: queue.StrongBlur}
+	scene.Toned = false
 	g.Show(scene)
 	blurred := w.Canvas().Capture()
 	scene.Revealed = true

@@ -36,7 +36,7 @@ func (g *Gallery) Looking() bool { return g.look.open }
 // CanLook reports whether there is anything to look at closely.
 func (g *Gallery) CanLook() bool {
 	x := g.shown
-	return x != nil && (x.picture != nil || x.film != nil) && !g.Waits()
+	return x != nil && (x.picture != nil || x.film != nil) && !g.scene.Waits
 }
 
 // Look begins to look closely, or ends it.
@@ -195,7 +195,7 @@ func (g *Gallery) redraw() {
 	if x == nil || x.picture == nil || r.pixels.X <= 0 {
 		return
 	}
-	if light == covered {
+	if !light.revealed {
 		g.look.zoom, g.look.middle = 1, point{}
 	}
 	l := g.look
@@ -213,7 +213,7 @@ func (g *Gallery) redraw() {
 		shot := x.effects.develop(img)
 		return func() {
 			if x == g.shown && g.look.open && light == g.light() {
-				g.stage.show(shot.picture(light), "")
+				g.stage.show(shot.pictures[light], "")
 			}
 		}
 	})

@@ -267,7 +267,7 @@ func (g *Gallery) speak(ctx context.Context, x *exhibit, from time.Duration, spe
 // drawReel draws a film that is looked at closely.
 func (g *Gallery) drawReel() {
 	if s := g.reel.shot; s != nil {
-		g.stage.show(s.picture(g.light()), "")
+		g.stage.show(s.pictures[g.light()], "")
 	} else {
 		g.stage.show(nil, "")
 	}

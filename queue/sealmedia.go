@@ -54,9 +54,18 @@ func (in *intake) sealAll(ctx context.Context, all []*wanted) error {
 	}
 }
 
+// sealNone counts what sealAll would seal, for a dry run.
+func (in *intake) sealNone(all []*wanted) {
+	for _, w := range all {
+		if w.file.Open != nil {
+			w.tally.Sealed = 1
+		}
+	}
+	in.bytes.done.Store(in.bytes.media)
+}
+
 // seal seals one medium. An error is the vault's, or ctx's.
 func (in *intake) seal(ctx context.Context, w *wanted) error {
-	w.tally.Sealed = 0
 	from := &mediaReader{ctx: ctx, calm: in.o.Calm, rested: time.Now(), done: &in.bytes.done}
 	defer func() { in.bytes.done.Add(w.file.Size - from.read) }()
 	file, err := w.file.Open()
@@ -147,8 +156,8 @@ func (b *intakeBytes) progress() (read, size int64) {
 		return read, 0
 	}
 	media := b.media
-	if b.met > 0 && b.met < b.feed {
-		media = int64(float64(media) * float64(b.feed) / float64(b.met))
+	if met := max(b.met, b.read); met > 0 && met < b.feed {
+		media = int64(float64(media) * float64(b.feed) / float64(met))
 	}
 	return read, b.feed + media
 }

@@ -28,7 +28,7 @@ type wanted struct {
 // media seals the media of a batch and says in its items what was sealed. Until done
 // is called nothing is purged that the items may rest on.
 func (in *intake) media(ctx context.Context, b Batch) (done func(), err error) {
-	if in.desk.vault == nil || !slices.ContainsFunc(b.Items, func(it *Item) bool { return len(it.Media) > 0 }) {
+	if in.desk.vault == nil || !slices.ContainsFunc(b.Items, bringsMedia) {
 		return func() {}, nil
 	}
 	in.desk.taking.RLock()
@@ -36,7 +36,7 @@ func (in *intake) media(ctx context.Context, b Batch) (done func(), err error) {
 	switch {
 	case err != nil:
 	case in.dry != nil:
-		in.bytes.done.Store(in.bytes.media)
+		in.sealNone(all)
 	default:
 		err = in.sealAll(ctx, all)
 	}
@@ -53,10 +53,16 @@ func (in *intake) media(ctx context.Context, b Batch) (done func(), err error) {
 	return in.desk.taking.RUnlock, nil
 }
 
+// bringsMedia reports whether a record says where bytes are, or what was found of
+// them elsewhere. What is only linked costs an import nothing.
+func bringsMedia(it *Item) bool {
+	return slices.ContainsFunc(it.Media, func(m Media) bool { return m.Path != "" || m.Found != "" })
+}
+
 // lookAll finds the media that the items of a batch name.
 func (in *intake) lookAll(ctx context.Context, b Batch) (all []*wanted, err error) {
 	for i, it := range b.Items {
-		if len(it.Media) == 0 {
+		if !bringsMedia(it) {
 			continue
 		}
 		known, err := in.desk.knownMedia(ctx, it.Key())
@@ -125,7 +131,6 @@ func (in *intake) look(ctx context.Context, w *wanted, find func(path string) (M
 		w.refuse(tooLarge)
 	case err == nil:
 		w.file = file
-		w.tally.Sealed = 1
 	case KindOf(err) == NotFound:
 		w.note = "is not there; the item was taken without it"
 		w.tally.Missing = 1

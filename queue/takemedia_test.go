@@ -270,6 +270,18 @@ func TestFlaggedMediaStay(t *testing.T) {
 	m.wantBytes(t, "x", 0, "one")
 }
 
+// What another workspace has found at an address says nothing of what is here.
+func TestClaimsOfWhatWasFound(t *testing.T) {
+	m := newMediaBench(t)
+	flagged := queue.Media{URL: "https://a.example/b", SHA256: sha("flagged")}
+	m.imports(t, folder{"a": "flagged", "b": "a cat"}, picture("x", queue.Media{Path: "a"}), picture("y", queue.Media{Path: "b"}), picture("z", flagged))
+	claim := flagged
+	claim.Found = sha("a cat")
+	m.imports(t, folder{}, picture("z", claim))
+	m.wantBytes(t, "z", 0, "flagged")
+	wantSame(t, "the medium", []queue.Media{flagged}, m.media(t, "z"))
+}
+
 // A dry run seals nothing and says what is missing.
 func TestDryRunOfMedia(t *testing.T) {
 	m := newMediaBench(t)
@@ -377,7 +389,7 @@ func TestCancelledInTheMiddleOfAMedium(t *testing.T) {
 		r, err := m.Import(ctx, &sliceFeed{{Items: []*queue.Item{photo("x", queue.Media{Path: "a"})}, Media: endless}}, queue.ImportOptions{
 			Calm: calm, Progress: func(queue.ImportReport) { told = true },
 		})
-		if !errors.Is(err, context.Canceled) || r.Items.New != 0 || read.Load() > 16<<20 {
+		if !errors.Is(err, context.Canceled) || r.Items.New != 0 || r.Media != (queue.MediaTally{}) || read.Load() > 16<<20 {
 			t.Errorf("calm %v: %+v (%v) after %d bytes, told %v", calm, r, err, read.Load(), told)
 		}
 		files, err := filepath.Glob(filepath.Join(m.dir, "*", "*"))
@@ -433,3 +445,33 @@ func TestProgressWithinAMedium(t *testing.T) {
 		t.Errorf("told %d times within the medium (%v)", within, err)
 	}
 }
+
+// What is left to read is told from what was met so far, and is exact in the end.
+func TestProgressOverManyBatches(t *testing.T) {
+	m := newMediaBench(t)
+	var feed sizedFeed
+	for i := range 4 {
+		b := queue.Batch{Read: int64(i+1) * 100, Items: []*queue.Item{post(fmt.Sprint("p", i), .5)}}
+		if i < 2 {
+			b.Items = append(b.Items, picture(fmt.Sprint(i), queue.Media{Path: fmt.Sprint(i)}))
+			b.Media = m.beside(folder{fmt.Sprint(i): strings.Repeat(fmt.Sprint(i), 1000)})
+		}
+		feed.sliceFeed = append(feed.sliceFeed, b)
+	}
+	var told [][2]int64
+	items := int64(0)
+	if _, err := m.Import(t.Context(), &feed, queue.ImportOptions{Calm: true, Progress: func(r queue.ImportReport) {
+		if r.Items.New > items { // else it is told within a medium, on a slow disk
+			items = r.Items.New
+			told = append(told, [2]int64{r.Read, r.Size})
+		}
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, "read, and to be read", [][2]int64{{1100, 4400}, {2200, 4400}, {2300, 400 + 2666}, {2400, 2400}}, told)
+}
+
+// sizedFeed is a feed of 400 bytes.
+type sizedFeed struct{ sliceFeed }
+
+func (sizedFeed) Size() int64 { return 400 }

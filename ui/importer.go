@@ -164,13 +164,14 @@ func (st importing) Line() string {
 	}
 }
 
-// mediaWords says what became of the media; nothing where there were none.
+// mediaWords says what became of the media, what matters most first, since a long
+// line is cut; nothing where there were none.
 func mediaWords(m queue.MediaTally) string {
 	line := ""
 	for _, part := range []struct {
 		n    int64
 		what string
-	}{{m.Sealed, "media"}, {m.Missing, "media missing"}, {m.Refused, "media refused"}, {m.Differing, "media other than flagged"}} {
+	}{{m.Sealed, "media"}, {m.Differing, "not as flagged"}, {m.Missing, "missing"}, {m.Refused, "refused"}} {
 		if part.n > 0 {
 			line += fmt.Sprintf(", %s %s", queue.Thousands(part.n), part.what)
 		}

@@ -18,6 +18,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"filippo.io/age"
+
 	"discern/queue"
 	"discern/storage/vault"
 )
@@ -235,6 +237,24 @@ func TestDelete(t *testing.T) {
 	mustSeal(t, v, data)
 	if err := v.Check(t.Context(), address); err != nil {
 		t.Errorf("sealed anew: %v", err)
+	}
+}
+
+// What is here can be opened without Discern.
+func TestTheFilesAreThoseOfAge(t *testing.T) {
+	dir := t.TempDir()
+	data := noise(100_000, 10)
+	sealed, key := pair(dir, mustSeal(t, mustOpen(t, dir), data))
+	identities, err := age.ParseIdentities(bytes.NewReader(mustRead(t, key)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := age.Decrypt(bytes.NewReader(mustRead(t, sealed)), identities...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, data) {
+		t.Error(err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"discern/assets"
 	"discern/queue"
 	"discern/queue/feed"
+	"discern/queue/fetch"
 	"discern/storage"
 	"discern/storage/vault"
 )
@@ -54,7 +55,7 @@ func (d *desk) open(ctx context.Context) (*opened, error) {
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	o := &opened{queue.NewDesk(queue.Config{Store: store, Policies: policies, Vault: media}), store}
+	o := &opened{queue.NewDesk(queue.Config{Store: store, Policies: policies, Vault: media, Fetch: new(fetch.Fetcher).Fetch}), store}
 	if err := o.seat(ctx, d.reviewer); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

@@ -57,7 +57,7 @@ Items, decisions and the ledger stay; the ledger says what was purged, when and 
 }
 
 func purgeDue(ctx context.Context, o *opened, dry bool, to io.Writer) (queue.PurgeReport, error) {
-	bar := checkBar(to, "media")
+	bar := progress(to, "purging", "media")
 	r, err := o.Purge(ctx, queue.PurgeOptions{Dry: dry}, bar.show)
 	_ = bar.Finish()
 	return r, err

@@ -27,7 +27,7 @@ damaged or lost, by the SHA-256 of their bytes. Exit status 1 when there are any
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return d.with(cmd.Context(), func(o *opened) error {
-				bar := checkBar(cmd.ErrOrStderr(), "entries")
+				bar := progress(cmd.ErrOrStderr(), "checking", "entries")
 				r, err := o.Verify(cmd.Context(), bar.show)
 				_ = bar.Finish()
 				if err != nil {
@@ -35,7 +35,7 @@ damaged or lost, by the SHA-256 of their bytes. Exit status 1 when there are any
 				}
 				var m *queue.MediaReport
 				if media {
-					bar := checkBar(cmd.ErrOrStderr(), "bytes")
+					bar := progress(cmd.ErrOrStderr(), "checking", "bytes")
 					found, err := o.CheckMedia(cmd.Context(), bar.show)
 					_ = bar.Finish()
 					if err != nil {
@@ -58,7 +58,7 @@ damaged or lost, by the SHA-256 of their bytes. Exit status 1 when there are any
 	return cmd
 }
 
-// bar shows how far a check is, where somebody looks.
+// bar shows how far something is, where somebody looks.
 type bar struct{ *progressbar.ProgressBar }
 
 func (b bar) show(done, total int64) {
@@ -66,12 +66,12 @@ func (b bar) show(done, total int64) {
 	_ = b.Set64(done) // progress that cannot be drawn stops nothing
 }
 
-func checkBar(w io.Writer, of string) bar {
+func progress(w io.Writer, doing, of string) bar {
 	f, ok := w.(*os.File)
 	return bar{progressbar.NewOptions64(1,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetVisibility(ok && isTerminal(f)),
-		progressbar.OptionSetDescription("checking"),
+		progressbar.OptionSetDescription(doing),
 		progressbar.OptionShowIts(),
 		progressbar.OptionSetItsString(of),
 		progressbar.OptionFullWidth(),

@@ -46,7 +46,7 @@ func (o *opened) window() ui.Config {
 
 // openSample reads the embedded sample queue, its times counted from now.
 func openSample() (ui.Feed, error) {
-	return feed.Open([]string{"-"}, feed.Options{Stdin: bytes.NewReader(assets.SampleItems(time.Now()))})
+	return feed.Open([]string{"-"}, feed.Options{Stdin: bytes.NewReader(assets.SampleItems(time.Now())), Beside: assets.SampleFiles()})
 }
 
 func demoCommand(d *desk) *cobra.Command {

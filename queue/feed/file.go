@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"sync/atomic"
 )
@@ -20,6 +21,7 @@ type file struct {
 	size   int64    // bytes as stored; 0 when unknown
 	folder *os.Root // that media paths count from; nil where there is none
 	packed *packed  // likewise in an archive
+	stored fs.FS    // likewise beside what is no file
 	sniff  sniffed
 }
 

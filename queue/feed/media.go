@@ -50,6 +50,8 @@ func (f *file) media() func(path string) (queue.MediaFile, error) {
 		return f.beside
 	case f.packed != nil:
 		return f.packed.media
+	case f.stored != nil:
+		return f.fromStore
 	}
 	return nil
 }
@@ -74,6 +76,24 @@ func (f *file) beside(path string) (queue.MediaFile, error) {
 		return queue.MediaFile{}, err
 	}
 	return queue.MediaFile{Size: info.Size(), Open: func() (io.ReadCloser, error) { return f.openBeside(path) }}, nil
+}
+
+// fromStore finds a medium where the caller keeps it.
+func (f *file) fromStore(path string) (queue.MediaFile, error) {
+	if !fs.ValidPath(path) {
+		return queue.MediaFile{}, queue.Errorf(queue.Refused, "leads out of the folder")
+	}
+	info, err := fs.Stat(f.stored, path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return queue.MediaFile{}, errAbsent
+	case err != nil:
+		return queue.MediaFile{}, queue.Errorf(queue.Refused, "cannot be read: %s", plain(err))
+	}
+	if err := isFile(info.Mode()); err != nil {
+		return queue.MediaFile{}, err
+	}
+	return queue.MediaFile{Size: info.Size(), Open: func() (io.ReadCloser, error) { return f.stored.Open(path) }}, nil
 }
 
 // openBeside opens a medium, and looks once more at what it is: it may have been

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"discern/queue"
@@ -204,5 +205,20 @@ func TestArchivesThatFillTheDisk(t *testing.T) {
 	binary.LittleEndian.PutUint32(data[entry+24:], 10)
 	if got, err := content(finder(t, feed.Options{}, store(t, "liar.zip", string(data))), "small.jpg"); !errors.Is(err, zip.ErrFormat) {
 		t.Errorf("a size that is a lie: %d bytes (%v)", len(got), err)
+	}
+}
+
+// Standard input has media where its giver says, and nowhere else.
+func TestMediaBesideStandardInput(t *testing.T) {
+	files := fstest.MapFS{"media/a.jpg": {Data: []byte("a")}}
+	find := finder(t, feed.Options{Stdin: strings.NewReader(good), Beside: files}, "-")
+	wantMedium(t, find, "media/a.jpg", "a", queue.Other)
+	wantMedium(t, find, "b.jpg", "there is no such file", queue.NotFound)
+	wantMedium(t, find, "media", "is a folder, not a file", queue.Refused)
+	for _, path := range []string{"../a.jpg", "/etc/hostname", `..\a.jpg`} {
+		wantMedium(t, find, path, "", queue.Refused)
+	}
+	if find := finder(t, feed.Options{Stdin: strings.NewReader(good)}, "-"); find != nil {
+		t.Error("standard input alone has media")
 	}
 }

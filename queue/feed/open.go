@@ -19,8 +19,9 @@ import (
 
 // Options steers Open. The zero value is what the program uses.
 type Options struct {
-	Stdin io.Reader        // what the path "-" reads; nil means os.Stdin
-	Now   func() time.Time // when imported entries were imported; nil means time.Now
+	Stdin  io.Reader        // what the path "-" reads; nil means os.Stdin
+	Beside fs.FS            // where the media are that it names; nil means nowhere
+	Now    func() time.Time // when imported entries were imported; nil means time.Now
 }
 
 // Reader reads one or several files of records as one queue.Feed: items first,
@@ -65,7 +66,7 @@ func Open(paths []string, o Options) (*Reader, error) {
 		o.Stdin = os.Stdin
 	}
 	for _, p := range paths {
-		if err := r.add(p, o.Stdin); err != nil {
+		if err := r.add(p, o); err != nil {
 			_ = r.Close()
 			return nil, err
 		}
@@ -90,9 +91,9 @@ func Open(paths []string, o Options) (*Reader, error) {
 // is among them.
 func (r *Reader) Size() int64 { return r.size }
 
-func (r *Reader) add(path string, stdin io.Reader) error {
+func (r *Reader) add(path string, o Options) error {
 	if path == "-" {
-		r.files = append(r.files, &file{name: "stdin", stream: true, open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }})
+		r.files = append(r.files, &file{name: "stdin", stream: true, stored: o.Beside, open: func() (io.ReadCloser, error) { return io.NopCloser(o.Stdin), nil }})
 		return nil
 	}
 	info, err := os.Stat(path)

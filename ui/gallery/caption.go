@@ -8,6 +8,7 @@ import (
 
 	"discern/queue"
 	"discern/queue/film"
+	"discern/queue/media"
 	"discern/ui/kit"
 )
 
@@ -46,6 +47,9 @@ func (c *caption) show(g *Gallery) {
 	}
 	if x != nil && x.picture != nil && x.picture.Flaw != nil {
 		alarm = append(alarm, x.picture.Flaw.String())
+	}
+	if x != nil && x.form != media.Unknown && m.Mime != "" && !x.form.Fits(m.Mime) {
+		alarm = append(alarm, fmt.Sprintf("It was called %s and is not: %s.", kit.OneLine(m.Mime), x.form.Name()))
 	}
 	c.alarm.Set(sentences(alarm))
 	c.known.Set(sentences(append(found(x), m.Known...)))

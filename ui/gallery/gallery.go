@@ -23,15 +23,6 @@ type Scene struct {
 	Toned    bool // in the tint of the protection, or in grey
 }
 
-// Medium is what is known of a medium without opening it.
-type Medium struct {
-	Title string   // as "Image 1 of 2"
-	Known []string // a sentence each
-	Alarm string   // what must not be missed; empty for nothing
-	Here  bool     // its bytes are
-	Away  string   // in a few words why they are not
-}
-
 // Gallery shows the media of one item after the other.
 type Gallery struct {
 	run    kit.Runner

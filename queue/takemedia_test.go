@@ -274,10 +274,10 @@ func TestFlaggedMediaStay(t *testing.T) {
 func TestClaimsOfWhatWasFound(t *testing.T) {
 	m := newMediaBench(t)
 	flagged := queue.Media{URL: "https://a.example/b", SHA256: sha("flagged")}
-	m.imports(t, folder{"a": "flagged", "b": "a cat"}, picture("x", queue.Media{Path: "a"}), picture("y", queue.Media{Path: "b"}), picture("z", flagged))
+	m.imports(t, folder{"a": "flagged", "b": "a cat"}, photo("x", queue.Media{Path: "a"}), photo("y", queue.Media{Path: "b"}), photo("z", flagged))
 	claim := flagged
 	claim.Found = sha("a cat")
-	m.imports(t, folder{}, picture("z", claim))
+	m.imports(t, folder{}, photo("z", claim))
 	m.wantBytes(t, "z", 0, "flagged")
 	wantSame(t, "the medium", []queue.Media{flagged}, m.media(t, "z"))
 }
@@ -453,7 +453,7 @@ func TestProgressOverManyBatches(t *testing.T) {
 	for i := range 4 {
 		b := queue.Batch{Read: int64(i+1) * 100, Items: []*queue.Item{post(fmt.Sprint("p", i), .5)}}
 		if i < 2 {
-			b.Items = append(b.Items, picture(fmt.Sprint(i), queue.Media{Path: fmt.Sprint(i)}))
+			b.Items = append(b.Items, photo(fmt.Sprint(i), queue.Media{Path: fmt.Sprint(i)}))
 			b.Media = m.beside(folder{fmt.Sprint(i): strings.Repeat(fmt.Sprint(i), 1000)})
 		}
 		feed.sliceFeed = append(feed.sliceFeed, b)

@@ -43,7 +43,7 @@ func (f *bmpFile) info() Info {
 	}
 	return Info{
 		Form: BMP, Width: int(f.width), Height: int(f.height), Orientation: 1,
-		Frames: 1, Pixels: pixels, Memory: times(pixel, pixels) + 4*f.width + slack, raster: pixels,
+		Frames: 1, Pixels: pixels, Memory: plus(times(pixel, pixels), 4*f.width+slack), raster: pixels,
 	}
 }
 

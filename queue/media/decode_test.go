@@ -64,7 +64,7 @@ func TestDecode(t *testing.T) {
 		if d := farthest(t, whole(t, p), want); d > 0 {
 			t.Errorf("%s: differs by %d", c.name, d)
 		}
-		if w, h := p.Size(); w != want.Rect.Dx() || h != want.Rect.Dy() || p.Flaw != nil || p.LeftOut != 0 || p.Frames != 1 || p.Delay != 0 && p.Info.Form != media.GIF {
+		if w, h := p.Size(); w != want.Rect.Dx() || h != want.Rect.Dy() || p.Flaw != nil || p.LeftOut != 0 || p.Frames != 1 || p.Delay != 0 {
 			t.Errorf("%s: %+v", c.name, p)
 		}
 	}

@@ -3,6 +3,7 @@ package media_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"image"
 	"image/color"
@@ -64,7 +65,11 @@ func TestGIFFrames(t *testing.T) {
 			}
 			f, err := p.Frame(context.Background(), i)
 			must(t, err)
-			if f.Delay != time.Duration(5+i)*10*time.Millisecond || f.Flaw != nil {
+			stays := time.Duration(5+i) * 10 * time.Millisecond
+			if len(want) == 1 {
+				stays = 0
+			}
+			if f.Delay != stays || f.Flaw != nil {
 				t.Errorf("%v: frame %d stays %v, %v", disposal, i, f.Delay, f.Flaw)
 			}
 		}
@@ -207,6 +212,22 @@ func TestAnimatedWebP(t *testing.T) {
 	}
 	if d := distance(frames(t, decode(t, testdata(t, "animated.webp"), media.Limits{}))[3], all[3]); d > 15 {
 		t.Errorf("lossy differs by %.1f", d)
+	}
+}
+
+// Frames in a file that does not say it is animated are none, as in browsers.
+func TestWebPWithoutItsFlag(t *testing.T) {
+	still := testdata(t, "alpha.webp")
+	animated := testdata(t, "animated.webp")
+	at := bytes.Index(animated, []byte("ANMF"))
+	file := append(bytes.Clone(still), animated[at:]...)
+	binary.LittleEndian.PutUint32(file[4:], uint32(len(file)-8))
+	p := decode(t, file, media.Limits{})
+	if p.Info.Form != media.WebP || p.Frames != 1 || p.LeftOut != 0 || p.Delay != 0 || p.Flaw != nil {
+		t.Errorf("%+v", p)
+	}
+	if d := farthest(t, whole(t, p), reference(t, still)); d > 0 {
+		t.Errorf("differs by %d", d)
 	}
 }
 

@@ -104,7 +104,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		w, h := p.Size()
-		if w < 1 || h < 1 || int64(w)*int64(h) > limits.Pixels || p.Frames < 1 || p.LeftOut < 0 {
+		if w < 1 || h < 1 || int64(w)*int64(h) > limits.Pixels || p.Frames < 1 || p.LeftOut != p.Info.Frames-p.Frames || p.LeftOut < 0 {
 			t.Fatalf("%d × %d, %+v", w, h, p)
 		}
 		for i := range p.Frames {

@@ -124,6 +124,24 @@ func TestInspectAllocatesLittle(t *testing.T) {
 	}
 }
 
+// A size that no memory holds is not taken for a small one because a sum of it
+// does not fit in a number. The first was found by fuzzing.
+func TestInspectHugeSizes(t *testing.T) {
+	frame := chunksOf(apngOf(t, image.Pt(9, 9), nil, apngFrame{m: pattern(9, 9)}))
+	for name, file := range map[string][]byte{
+		"bmp":        bmpHeader(1650614882, 1650614882, 25186),
+		"png":        joinPNG(header(1<<31-1, 1<<31-1, 16, 6, 1), chunk("IDAT"), chunk("IEND")),
+		"apng":       joinPNG(header(1<<31-1, 1<<31-1, 16, 6, 1), frame[1], fcTL(1<<31-1, 1<<31-1), chunk("IDAT"), fcTL(1<<31-1, 1<<31-1), chunk("fdAT"), chunk("IEND")),
+		"tiff":       tiffWith(binary.LittleEndian, nil, tiffTags(1<<32-1, 1<<32-1, 16, 5, 2, 1<<32-1, 0)),
+		"tiff, tile": tiffWith(binary.LittleEndian, nil, [][2]uint32{{256, 1<<32 - 1}, {257, 1<<32 - 1}, {258, 16}, {262, 2}, {322, 1<<32 - 1}, {323, 1<<32 - 1}}),
+		"webp":       webpOf(riff("VP8X", 10, 2, 0, 0, 0, 255, 255, 255, 255, 255, 255), riff("ANMF", 30, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 'V', 'P', '8', 'L', 6, 0, 0, 0, 0x2f, 255, 255, 255, 255, 0)),
+	} {
+		if i := inspect(t, file); i.Memory < 1<<40 || i.Pixels < 1<<20 {
+			t.Errorf("%s: %+v", name, i)
+		}
+	}
+}
+
 func TestInspectFaults(t *testing.T) {
 	m := pattern(40, 30)
 	jpeg, gif, bmp := jpegOf(t, m), gifOf(t, 40, 30, 0), bmpOf(t, m)

@@ -9,8 +9,8 @@ import (
 )
 
 // minDelay is how long a frame stays that says less: a hundredth of a second or
-// none at all, which programs write for "as fast as you can", is a tenth in every
-// browser.
+// none at all, which programs write for "as fast as you can", is a tenth in
+// browsers.
 const minDelay = 20 * time.Millisecond
 
 // maxView is the most pixels of a side of a view: a mistake in asking for one must
@@ -65,9 +65,10 @@ func (p *Picture) Frame(ctx context.Context, i int) (*Picture, error) {
 	}
 	frame := *p
 	frame.img, frame.Flaw, frame.Index = m, flaw, i
-	frame.Delay = p.reel.file.layers()[i].delay
-	if frame.Delay < minDelay {
-		frame.Delay = 100 * time.Millisecond
+	if p.Frames > 1 {
+		if frame.Delay = p.reel.file.layers()[i].delay; frame.Delay < minDelay {
+			frame.Delay = 100 * time.Millisecond
+		}
 	}
 	return &frame, nil
 }

@@ -66,7 +66,9 @@ func openWebP(w *window, keep int) (*webpFile, error) {
 				f.width, f.height = 1+uint24(b[4:]), 1+uint24(b[7:])
 			}
 		case "ANMF":
-			f.add(w, at, n, keep)
+			if f.animated {
+				f.add(w, at, n, keep)
+			}
 		case "EXIF":
 			f.orientation = orientation(w, at, n)
 		default:

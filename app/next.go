@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -21,6 +22,9 @@ reason why it comes first. Asked again before it is decided, it shows the same i
 			return d.judging(ctx, func(o *opened) error {
 				t, err := o.Next(ctx)
 				if isKind(err, queue.Empty) {
+					if p, err := o.PassedOver(ctx); err != nil || p.Items > 0 {
+						return errors.Join(err, fmt.Errorf("nothing else waits for you: %s are of kinds that you pass over", queue.Thousands(p.Items)))
+					}
 					return fmt.Errorf("nothing waits: `discern import FILE` brings items in")
 				}
 				if err != nil {

@@ -3,7 +3,9 @@ package assets
 import "strings"
 
 // helpOrder is the order in which the topics are read.
-var helpOrder = []string{"start", "keys", "reading", "order", "import", "media", "fetch", "video", "commands", "policies", "ledger", "storage", "privacy"}
+var helpOrder = []string{
+	"start", "keys", "reading", "media", "video", "order", "wellbeing", "import", "fetch", "commands", "policies", "ledger", "storage", "privacy",
+}
 
 // Topic is one page of help.
 type Topic struct {

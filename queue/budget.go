@@ -119,6 +119,7 @@ const (
 type Advice struct {
 	Advised Advised
 	Why     string        // in a sentence; empty for GoOn
+	Rest    time.Duration // how long a pause must be to be a break
 	Left    time.Duration // with items until a break is due; 0 when it is, or never will be
 	Until   time.Time     // when the break will have been taken, if nothing is done until then; of InsistOnBreak
 	// Below is the severity that is used up: what is as grave is handed out only
@@ -129,7 +130,7 @@ type Advice struct {
 // Advise holds a shift against a budget.
 func Advise(s Shift, b Budget, now time.Time) Advice {
 	s = s.At(now, b.RestTime())
-	var a Advice
+	a := Advice{Rest: b.RestTime()}
 	spent, limit := s.Since.All().Time, time.Duration(b.Unbroken)*time.Minute
 	switch {
 	case limit == 0:
@@ -152,7 +153,7 @@ func Advise(s Shift, b Budget, now time.Time) Advice {
 	switch {
 	case a.Why == "":
 	case b.Insist:
-		a.Advised, a.Until = InsistOnBreak, s.Last.Add(b.RestTime())
+		a.Advised, a.Until = InsistOnBreak, s.Last.Add(a.Rest)
 	default:
 		a.Advised = OfferBreak
 	}

@@ -437,10 +437,10 @@ func TestNobodyAtTheDesk(t *testing.T) {
 	}
 }
 
-func TestSummaryWords(t *testing.T) {
+func TestSummary(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	if sum, err := b.Summary(ctx); err != nil || !strings.HasPrefix(sum.Words()[0], "No item") {
-		t.Errorf("with nothing done it says %v: %v", sum, err)
+	if sum, err := b.Summary(ctx); err != nil || sum.Lines() != nil {
+		t.Errorf("with nothing done it says %v: %v", sum.Lines(), err)
 	}
 	b.fill(t, post("a", .9), post("b", .8))
 	b.expose(t, queue.Exposure{Severity: queue.Low, Seen: queue.Seen{Items: 1, Time: 30 * time.Second}, From: b.at, To: b.at})
@@ -450,18 +450,25 @@ func TestSummaryWords(t *testing.T) {
 	must(t, err)
 	sum, err := b.Summary(ctx)
 	must(t, err)
-	want := []string{
-		"2 items came before you, 95 min in all.",
-		"Decided: 1 violating, 1 not violating.",
-		"Severe: 1 item, 95 min of the 90 min in your budget, 9 reveals of the 60 in your budget.",
-		"Mild: 1 item, 30 s.",
-		"You took no break.",
+	want := []queue.SummaryLine{
+		{"Looked at", "2 items in 95 min"},
+		{"Decided", "1 violating · 1 not violating"},
+		{"Severe", "1 item · 95 of 90 min · 9 of 60 reveals"},
+		{"Mild", "1 item · 30 s"},
+		{"Breaks", "none"},
 	}
-	if got := sum.Words(); !slices.Equal(got, want) {
-		t.Errorf("it says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	if got := sum.Lines(); !slices.Equal(got, want) {
+		t.Errorf("it says %v, want %v", got, want)
 	}
 	sum.Shift.Breaks, sum.Shift.Overrides = 2, 1
-	if got := strings.Join(sum.Words(), " "); !strings.Contains(got, "You took 2 breaks. You finished 1 item although a break was due.") {
-		t.Errorf("with breaks it says %s", got)
+	sum.Shift.Total[queue.Low].Reveals, sum.Shift.Total[queue.Low].Shown = 1, time.Minute
+	want = append(want[:3:3],
+		queue.SummaryLine{"Mild", "1 item · 30 s · 1 reveal"},
+		queue.SummaryLine{"Uncovered", "media for 1 min"},
+		queue.SummaryLine{"Breaks", "2"},
+		queue.SummaryLine{"Went on", "with 1 item although a break was due"},
+	)
+	if got := sum.Lines(); !slices.Equal(got, want) {
+		t.Errorf("with more it says %v, want %v", got, want)
 	}
 }

@@ -12,6 +12,7 @@ type Meter struct {
 	shown    bool      // with media uncovered
 	counted  time.Time // up to when time was counted
 	now      Exposure  // the piece under way; no From: none is
+	news     bool      // it holds an act that was not taken yet
 	past     []Exposure
 }
 
@@ -28,6 +29,7 @@ func (m *Meter) Act(now time.Time) {
 	if now.After(m.now.To) {
 		m.now.To = now
 	}
+	m.news = true
 }
 
 // Item notes that another item, of a severity, is before the person, with its
@@ -40,14 +42,22 @@ func (m *Meter) Item(now time.Time, severity Severity) {
 }
 
 // Watch notes whether an item is before the person: the window may be behind
-// another, or show something else.
+// another, or show something else. Coming back to it is an act.
 func (m *Meter) Watch(now time.Time, on bool) {
 	if on == m.watching {
 		return
 	}
 	m.count(now)
-	m.watching = on
-	m.Act(now)
+	if m.watching = on; on {
+		m.Act(now)
+	}
+}
+
+// Rest notes that a break begins: no item is before the person, and what they did
+// last is over.
+func (m *Meter) Rest(now time.Time) {
+	m.Watch(now, false)
+	m.end()
 }
 
 // Reveal notes that media were uncovered, or covered again.
@@ -62,9 +72,9 @@ func (m *Meter) Reveal(now time.Time, on bool) {
 // Take returns what was measured since it was last taken.
 func (m *Meter) Take(now time.Time) []Exposure {
 	m.count(now)
-	if m.now.Seen != (Seen{}) || m.now.To.After(m.now.From) {
+	if m.news || m.now.Seen != (Seen{}) {
 		m.past = append(m.past, m.now)
-		m.now.Seen, m.now.From = Seen{}, m.now.To
+		m.now.Seen, m.now.From, m.news = Seen{}, m.now.To, false
 	}
 	taken := m.past
 	m.past = nil
@@ -93,8 +103,8 @@ func (m *Meter) count(now time.Time) {
 
 // end ends the piece under way.
 func (m *Meter) end() {
-	if m.now.Seen != (Seen{}) || m.now.To.After(m.now.From) {
+	if m.news || m.now.Seen != (Seen{}) {
 		m.past = append(m.past, m.now)
 	}
-	m.now = Exposure{}
+	m.now, m.news = Exposure{}, false
 }

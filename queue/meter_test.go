@@ -19,6 +19,8 @@ func TestMeter(t *testing.T) {
 		var meter queue.Meter
 		meter.Watch(morning, true)
 		meter.Item(morning, queue.High)
+		meter.Take(morning)
+		meter.Act(morning)
 		return &meter
 	}
 	severe := func(from, to time.Duration, seen queue.Seen) queue.Exposure {
@@ -30,7 +32,7 @@ func TestMeter(t *testing.T) {
 		at   time.Duration // when it is taken
 		want []queue.Exposure
 	}{
-		{"nothing happens", func(*queue.Meter) {}, 0, nil},
+		{"at the beginning", func(*queue.Meter) {}, 0, []queue.Exposure{severe(0, 0, queue.Seen{})}},
 		{"looking", func(*queue.Meter) {}, 30 * s, []queue.Exposure{severe(0, 0, queue.Seen{Time: 30 * s})}},
 		{"looking on and on is idling", func(*queue.Meter) {}, 30 * m, []queue.Exposure{severe(0, 0, queue.Seen{Time: 2 * m})}},
 		{"acting keeps time running", func(m *queue.Meter) {
@@ -57,7 +59,11 @@ func TestMeter(t *testing.T) {
 		{"left uncovered by somebody who went away", func(m *queue.Meter) {
 			m.Reveal(after(10*s), true)
 			m.Act(after(time.Hour))
-		}, time.Hour, []queue.Exposure{severe(0, 10*s, queue.Seen{Reveals: 1, Time: 130 * s, Shown: 2 * m})}},
+		}, time.Hour, []queue.Exposure{severe(0, 10*s, queue.Seen{Reveals: 1, Time: 130 * s, Shown: 2 * m}), severe(time.Hour, time.Hour, queue.Seen{})}},
+		{"a break in between", func(m *queue.Meter) {
+			m.Rest(after(10 * s))
+			m.Watch(after(100*s), true)
+		}, 110 * s, []queue.Exposure{severe(0, 0, queue.Seen{Time: 10 * s}), severe(100*s, 100*s, queue.Seen{Time: 10 * s})}},
 		{"another item covers what was uncovered", func(m *queue.Meter) {
 			m.Reveal(after(10*s), true)
 			m.Item(after(20*s), queue.Low)
@@ -117,10 +123,13 @@ func TestMeterTakenInPieces(t *testing.T) {
 	}
 }
 
-func TestMeterWithNobody(t *testing.T) {
+// With no item before them, what a person does is an act and nothing more.
+func TestMeterWithNoItem(t *testing.T) {
 	var m queue.Meter
 	m.Act(morning)
-	if got := m.Take(after(time.Minute)); got != nil {
-		t.Errorf("with no item it measured %+v", got)
+	m.Act(after(time.Minute))
+	want := []queue.Exposure{{From: morning, To: after(time.Minute)}}
+	if diff := cmp.Diff(want, m.Take(after(2*time.Minute))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

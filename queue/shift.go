@@ -2,8 +2,6 @@ package queue
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -36,13 +34,19 @@ func (d *Desk) Shift(ctx context.Context) (Shift, Advice, error) {
 	var advice Advice
 	err := d.care.with(ctx, d.Reviewer(), func(s *sitting) error {
 		now := d.now()
-		shift, advice = s.shift, Advise(s.shift, s.budget(), now)
-		if now.Sub(shift.Last) >= ShiftPause {
-			shift = Shift{}
-		}
+		shift, advice = s.standing(now), Advise(s.shift, s.budget(), now)
 		return nil
 	})
 	return shift, advice, err
+}
+
+// standing is how the shift stands at a time, a break that was taken by then
+// counted; the zero Shift when it is over.
+func (s *sitting) standing(now time.Time) Shift {
+	if s.shift.Began.IsZero() || now.Sub(s.shift.Last) >= ShiftPause {
+		return Shift{}
+	}
+	return s.shift.At(now, s.budget().RestTime())
 }
 
 // Course returns the stretches of the person at the desk that are still kept,
@@ -161,7 +165,7 @@ func (d *Desk) Finish(ctx context.Context) (Task, error) {
 		}
 		if s.gate(0, now) != nil {
 			s.shift.Overrides++
-			s.changed = true
+			s.shift.Last, s.changed = now, true
 		}
 		s.finish = u.Ref
 		return nil
@@ -171,93 +175,3 @@ func (d *Desk) Finish(ctx context.Context) (Task, error) {
 	}
 	return d.lease(ctx, u.Ref, u.Lane, now)
 }
-
-// Summary is a shift for the one whose it is, beside nothing but their own budget.
-type Summary struct {
-	Shift    Shift
-	Verdicts map[Verdict]int64 // of their decisions in the shift that are in force
-	Budget   Budget
-}
-
-// Summary sums the shift of the person at the desk up.
-func (d *Desk) Summary(ctx context.Context) (Summary, error) {
-	var sum Summary
-	reviewer := d.Reviewer()
-	err := d.care.with(ctx, reviewer, func(s *sitting) error {
-		sum.Shift, sum.Budget = s.shift, s.budget()
-		return nil
-	})
-	if err != nil || sum.Shift.Began.IsZero() {
-		return sum, err
-	}
-	sum.Verdicts, err = d.store.Verdicts(ctx, reviewer, sum.Shift.Began)
-	return sum, err
-}
-
-// Words says the summary in plain sentences, one a line.
-func (s Summary) Words() []string {
-	all := s.Shift.Total.All()
-	if all.Items == 0 {
-		return []string{"No item came before you in this shift."}
-	}
-	lines := []string{fmt.Sprintf("%s came before you, %s in all.", count(all.Items, "item"), Spell(all.Time))}
-	var decided []string
-	for _, v := range []struct {
-		verdict Verdict
-		word    string
-	}{{Violating, "violating"}, {NotViolating, "not violating"}, {Unsure, "unsure"}} {
-		if n := s.Verdicts[v.verdict]; n > 0 {
-			decided = append(decided, fmt.Sprintf("%d %s", n, v.word))
-		}
-	}
-	if len(decided) > 0 {
-		lines = append(lines, "Decided: "+strings.Join(decided, ", ")+".")
-	}
-	for severity := High; severity >= Low; severity-- {
-		if line := s.of(severity); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	switch n := s.Shift.Breaks; {
-	case n > 0:
-		lines = append(lines, fmt.Sprintf("You took %s.", count(n, "break")))
-	case s.Budget.Unbroken > 0 && all.Time >= time.Duration(s.Budget.Unbroken)*time.Minute:
-		lines = append(lines, "You took no break.")
-	}
-	if n := s.Shift.Overrides; n > 0 {
-		lines = append(lines, fmt.Sprintf("You finished %s although a break was due.", count(n, "item")))
-	}
-	return lines
-}
-
-// of says what was seen of one severity; empty for nothing.
-func (s Summary) of(severity Severity) string {
-	seen, allowed := s.Shift.Total[severity], s.Budget.Of(severity)
-	if seen == (Seen{}) {
-		return ""
-	}
-	against := func(what string, limit int, of string) string {
-		if limit > 0 {
-			what += fmt.Sprintf(" of the %d%s in your budget", limit, of)
-		}
-		return what
-	}
-	parts := []string{count(seen.Items, "item"), against(Spell(seen.Time), allowed.Minutes, " min")}
-	if seen.Reveals > 0 || allowed.Reveals > 0 {
-		parts = append(parts, against(count(seen.Reveals, "reveal"), allowed.Reveals, ""))
-	}
-	if seen.Shown > 0 {
-		parts = append(parts, Spell(seen.Shown)+" with media uncovered")
-	}
-	return capital(graveness[severity]) + ": " + strings.Join(parts, ", ") + "."
-}
-
-// count writes a number of things.
-func count(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return fmt.Sprintf("%s %s", Thousands(int64(n)), thing)
-}
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

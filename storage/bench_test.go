@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -259,4 +260,82 @@ func BenchmarkDecideWhileImporting(b *testing.B) {
 	b.ReportMetric(float64(percentile(took, .5).Microseconds())/1e3, "p50-ms")
 	b.ReportMetric(float64(percentile(took, .99).Microseconds())/1e3, "p99-ms")
 	b.ReportMetric(float64(percentile(took, .999).Microseconds())/1e3, "p99.9-ms")
+}
+
+// BenchmarkDecideWhileExposing measures decisions one after the other, by turns alone
+// and while exposure is written far more often than any window does: every five
+// milliseconds, not once an item.
+func BenchmarkDecideWhileExposing(b *testing.B) {
+	w := mustOpen(b, b.TempDir(), storage.Options{})
+	items := makeItems(0, 20_000)
+	put(b, w, items...)
+	var took [2][]time.Duration
+	shift := queue.Shift{Began: epoch, Last: epoch}
+	expose := func(stop chan struct{}) {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			case <-time.After(5 * time.Millisecond):
+				seen := queue.Stretch{At: epoch.Add(time.Duration(i/1000) * queue.StretchTime), Severity: queue.High, Seen: queue.Seen{Items: 1, Time: time.Second}}
+				if err := w.AddExposure(context.Background(), "ada", []queue.Stretch{seen}, shift, time.Time{}); err != nil {
+					b.Error(err)
+				}
+			}
+		}
+	}
+	n := 0
+	for b.Loop() {
+		for i := range took {
+			stop := make(chan struct{})
+			var done sync.WaitGroup
+			if i == 1 {
+				done.Go(func() { expose(stop) })
+			}
+			for range 100 {
+				e := act(queue.Decided, items[n%len(items)], "ada", time.Now())
+				n++
+				start := time.Now()
+				if _, err := w.Append(context.Background(), e, e.At); err != nil {
+					b.Fatal(err)
+				}
+				took[i] = append(took[i], time.Since(start))
+				time.Sleep(time.Millisecond)
+			}
+			close(stop)
+			done.Wait()
+		}
+		if n > len(items)-200 {
+			break
+		}
+	}
+	for i, name := range []string{"alone", "exposing"} {
+		b.ReportMetric(float64(percentile(took[i], .5).Microseconds()), name+"-p50-µs")
+		b.ReportMetric(float64(percentile(took[i], .99).Microseconds()), name+"-p99-µs")
+	}
+}
+
+// BenchmarkSift finds the next item where most of what waits is passed over, and
+// counts that.
+func BenchmarkSift(b *testing.B) {
+	w := mustOpen(b, b.TempDir(), storage.Options{})
+	fill(b, w, benchItems())
+	ps := policies(b)
+	now := time.Now()
+	for name, out := range map[string]queue.Harms{"nothing": 0, "one kind": ps.Covering("HATE"), "two kinds": ps.Covering("HATE", "RUDE")} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := w.Sift(context.Background(), queue.MainQueue, now, 0, 1, queue.Sieve{Out: out, NotDue: out}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("count", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := w.CountSifted(context.Background(), queue.MainQueue, now, ps.Covering("HATE")); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

@@ -46,6 +46,9 @@ func (w *window) toggleMode() {
 // seat seats a reviewer and remembers them.
 func (w *window) seat(name string) error {
 	ctx := context.Background()
+	if err := w.review.Session().Leave(); err != nil {
+		return err
+	}
 	if err := w.Desk.Sit(ctx, name); err != nil {
 		return err
 	}

@@ -68,6 +68,7 @@ type window struct {
 	importer *importer
 	purger   *purger
 
+	focused   bool // the window has the keyboard
 	title     string
 	stopWatch context.CancelFunc
 	end       func() // of what the background brings back
@@ -118,16 +119,16 @@ func (w *window) tick(ctx context.Context) (stop func()) {
 }
 
 func newWindow(a fyne.App, c Config, run kit.Runner) *window {
-	w := &window{Config: c, app: a, run: run, win: a.NewWindow("Discern"), end: func() {}}
+	w := &window{Config: c, app: a, run: run, win: a.NewWindow("Discern"), end: func() {}, focused: true}
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
 	w.purger = &purger{desk: c.Desk, run: run, fault: w.fault}
 
-	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles})
+	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles, Close: w.leave})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
-		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus,
+		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),
 	})
 	w.help = newHelp()
 
@@ -165,7 +166,10 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.keys = &keys{
 		canvas:   w.win.Canvas(),
 		commands: func() []kit.Command { return append(w.current.Commands(), w.commands()...) },
-		first:    func(name fyne.KeyName, shift bool) bool { return w.current.Key(name, shift) },
+		first: func(name fyne.KeyName, shift bool) bool {
+			w.review.Session().Touch()
+			return w.current.Key(name, shift)
+		},
 		again: func(name fyne.KeyName) {
 			if w.current == w.browse {
 				w.browse.Repeat(name)
@@ -174,6 +178,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		modifier: modifiers,
 	}
 	w.keys.attach(w.commands())
+	w.watchPerson()
 	w.begin()
 	return w
 }
@@ -213,6 +218,7 @@ func (w *window) commands() []kit.Command {
 		c("", "Look around on the sample queue", w.sample),
 		c("D", "Turn between dark and light", w.toggleMode),
 		c("", "Set up: who sits here, theme, sources", func() { w.show(w.setup) }),
+		c("Ctrl+E", "End of shift: what you looked at", w.summary),
 		c("F1", "Help", func() { w.show(w.help) }),
 		c("Ctrl+Q", "Quit", w.close),
 	}
@@ -234,6 +240,7 @@ func (w *window) show(s screen) {
 	s.Object().Show()
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
+	w.review.Session().Watch(w.focused && s == w.review)
 	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
@@ -311,9 +318,18 @@ func (w *window) retitle(v review.View) {
 	}
 }
 
-// close ends the window. The program ends with its master window; the toolkit's
-// own Quit panics on a machine that has no file watcher left to give.
+// close ends the window, after the summary of a shift that was long enough.
 func (w *window) close() {
+	if w.review.Session().Part() {
+		w.show(w.review)
+		return
+	}
+	w.leave()
+}
+
+// leave ends the window. The program ends with its master window; the toolkit's
+// own Quit panics on a machine that has no file watcher left to give.
+func (w *window) leave() {
 	w.stop()
 	w.win.Close()
 }
@@ -322,6 +338,7 @@ func (w *window) close() {
 // is kept.
 func (w *window) stop() {
 	w.end()
+	_ = w.review.Session().End() // there is nobody left to tell, and only counts are lost
 	w.importer.stop()
 	w.purger.stop()
 	if w.stopWatch != nil {

@@ -62,7 +62,10 @@ func (s *Session) decide(j queue.Judgement) {
 		return
 	}
 	ref := v.Task.Ref
-	j.Rationale, j.OpenedAt, j.ScoresShown, j.Spans = strings.TrimSpace(v.Note), v.Opened, v.Scores, v.Evidence
+	if note := strings.TrimSpace(v.Note); note != "" {
+		j.Rationale = note
+	}
+	j.OpenedAt, j.ScoresShown, j.Revealed, j.Spans = v.Opened, v.Scores, v.Uncovered, v.Evidence
 	s.act(func(ctx context.Context) (kit.Message, error) {
 		d, err := s.desk.Decide(ctx, ref, j)
 		if err != nil {
@@ -127,6 +130,9 @@ func (s *Session) onTask(do func(context.Context, queue.Ref) (kit.Message, error
 // Undo takes back the last act and shows its item again, with the evidence that
 // was marked in it.
 func (s *Session) Undo() {
+	if s.optIn() {
+		return
+	}
 	var evidence []queue.Span
 	s.actThen(func(ctx context.Context) (kit.Message, error) {
 		u, err := s.desk.Undo(ctx)

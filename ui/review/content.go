@@ -18,6 +18,8 @@ import (
 type content struct {
 	author *view.AuthorLine
 	flags  *kit.ChipRow
+	known  *kit.Ask // what was decided about the same media
+	again  func()   // decides so once more
 	thread *container.Scroll
 	posts  *view.Thread
 	text   *view.Text
@@ -37,7 +39,7 @@ const fewPosts = 2
 
 func newContent(offers Offers) *content {
 	c := &content{
-		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewReadable(kit.TextContent),
+		author: view.NewAuthorLine(), flags: kit.NewChipRow(), known: kit.NewAsk(), text: view.NewReadable(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
 	}
 	c.posts = view.NewThread()
@@ -49,7 +51,7 @@ func newContent(offers Offers) *content {
 		kit.NewKeyButton("Ctrl+O", "Import files", kit.Plain, offers.Import),
 		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
 	)
-	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.thread, c.find, c.card, c.foot, c.media, c.empty, c.offers, c.text.Tip())
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.thread, c.find, c.card, c.foot, c.media, c.empty, c.offers, c.text.Tip())
 	c.card.Hide()
 	c.media.Hide()
 	return c
@@ -67,7 +69,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 		c.find.Close()
 	}
 	if v.Task == nil {
-		visible(false, c.card, c.media, c.thread)
+		visible(false, c.card, c.media, c.thread, c.known)
 		c.empty.Set(emptyWords(v))
 		c.root.Refresh()
 		return
@@ -75,6 +77,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 	it := &v.Task.Item
 	c.author.Set(authorOf(it, now))
 	c.flags.SetChips(words.Flags(it, now)...)
+	c.showKnown(v)
 	c.showThread(v, now)
 	if fresh {
 		c.text.Set(textOf(it))
@@ -113,6 +116,10 @@ func emptyWords(v View) (head, below string) {
 		return "Nothing here yet", "Import flagged items, or drop their files on the window."
 	case v.Stats.Resting > 0:
 		return "Nothing else waits", fmt.Sprintf("You skipped %d for now: K brings them back. Ctrl+O imports more.", v.Stats.Resting)
+	case v.Advice.Below > 0:
+		return "Nothing milder waits", "What your budget allows of a shift is used up; what is graver comes to you only when it is due."
+	case v.Passed.Items > 0:
+		return "Nothing else waits for you", fmt.Sprintf("%s wait that you pass over; Set up lists the kinds.", queue.Thousands(v.Passed.Items))
 	case v.Stats.Escalated > 0:
 		return "All done", fmt.Sprintf("%d wait in the escalated queue: Q turns to it. Ctrl+O imports more.", v.Stats.Escalated)
 	default:
@@ -206,6 +213,7 @@ func (l *itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(c.offers, c.offers.MinSize().Height, 0)
 	put(c.author, c.author.MinSize().Height, 14)
 	put(c.flags, kit.HeightFor(c.flags, w), 14)
+	put(c.known, c.known.MinSize().Height, 14)
 	if c.thread.Visible() {
 		put(c.thread, min(kit.HeightFor(c.posts.Object(), w), size.Height*.4), 14)
 	}

@@ -23,6 +23,8 @@ const (
 // bar below all.
 type threeParts struct {
 	left, middle, right, banner, bottom fyne.CanvasObject
+	ask                                 fyne.CanvasObject // above the middle, while it asks something
+	cover                               fyne.CanvasObject // over everything, during a break
 	size                                fyne.Size
 }
 
@@ -35,6 +37,13 @@ func (l *threeParts) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 func (l *threeParts) arrange() {
 	w, h := l.size.Width, l.size.Height-barHeight
 	if w <= 0 {
+		return
+	}
+	covered := l.cover.Visible()
+	visible(!covered, l.middle, l.right, l.bottom)
+	if covered {
+		visible(false, l.left)
+		place(l.cover, 0, 0, w, l.size.Height)
 		return
 	}
 	place(l.bottom, 0, h, w, barHeight)
@@ -53,7 +62,13 @@ func (l *threeParts) arrange() {
 		middle = fyne.NewSize(w-x, h*.55)
 		place(l.right, x, middle.Height, w-x, h-middle.Height)
 	}
-	place(l.middle, x, 0, middle.Width, middle.Height)
+	top := float32(0)
+	if l.ask.Visible() {
+		h := l.ask.MinSize().Height
+		place(l.ask, x+kit.Margin, kit.Gap, max(middle.Width-2*kit.Margin, 0), h)
+		top = h + kit.Gap
+	}
+	place(l.middle, x, top, middle.Width, middle.Height-top)
 	if l.banner.Visible() {
 		b := l.banner.MinSize().Height
 		x, width := l.foot()

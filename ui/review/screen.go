@@ -28,6 +28,8 @@ type Screen struct {
 	waiting *kit.SectionTitle
 
 	content *content
+	calm    *calm
+	ask     *kit.Ask // whether to take a break
 
 	detectors *kit.SectionTitle
 	scores    *kit.ScoreList
@@ -56,6 +58,7 @@ type Offers struct {
 	Changed func(View) // told of every view, after it is shown; nil for nobody
 	Sample  func()     // opens the embedded sample queue
 	Import  func()     // asks for files
+	Close   func()     // closes the window
 }
 
 // NewScreen makes the screen of a session on a desk.
@@ -66,6 +69,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.waiting = kit.NewPanelTitle("Waiting", "")
 	s.content = newContent(offers)
 	s.readWith(desk.Policies().CopyingAllowed())
+	s.content.again = s.session.Again
 	s.session.ahead = func(it *queue.Item) { s.content.prepare(it, time.Now()) }
 
 	s.detectors = kit.NewSectionTitle("What the detectors say", "why first?")
@@ -87,6 +91,8 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.words.OnKey = s.noteKey
 	s.words.Commit = func() { s.session.AddNote(s.words.Text) }
 
+	s.calm = newCalm(s.session, offers.Close)
+	s.ask = kit.NewAsk()
 	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
 	s.acts = []fyne.CanvasObject{
@@ -112,8 +118,8 @@ func (s *Screen) assemble() *fyne.Container {
 	s.scroll = container.NewVScroll(s.side)
 	right := kit.NewPanel(s.scroll, kit.LeftEdge, 0)
 	bottom := kit.NewPanel(s.bar, kit.TopEdge, 0)
-	s.layout = &threeParts{left: left, middle: s.content.object(), right: right, banner: s.banner, bottom: bottom}
-	return container.New(s.layout, left, s.content.object(), right, s.banner, bottom)
+	s.layout = &threeParts{left: left, middle: s.content.object(), right: right, banner: s.banner, bottom: bottom, ask: s.ask, cover: s.calm.root}
+	return container.New(s.layout, left, s.content.object(), right, s.ask, s.banner, bottom, s.calm.root)
 }
 
 // Object is what the window shows.
@@ -127,7 +133,10 @@ func (s *Screen) Commands() []kit.Command {
 	c := func(key, name, group string, run func()) kit.Command {
 		return kit.Command{Key: key, Name: name, Group: group, Run: run}
 	}
-	return []kit.Command{
+	if s.calm.root.Visible() {
+		return s.careCommands()
+	}
+	return append([]kit.Command{
 		c("A", "Allow the item", "Decide", s.session.Allow),
 		c("R", "Remove: it violates the rules picked", "Decide", s.session.Remove),
 		c("E", "Escalate, with a reason", "Decide", func() { s.choose(escalating) }),
@@ -145,7 +154,7 @@ func (s *Screen) Commands() []kit.Command {
 		c("-", "Smaller text", "Look", func() { s.magnify(-1) }),
 		c("Q", "Main or escalated queue", "Queue", s.session.Turn),
 		c("K", "Bring back what was skipped", "Queue", s.session.Wake),
-	}
+	}, s.careCommands()...)
 }
 
 // Help lists keys that are no command by themselves.
@@ -158,6 +167,9 @@ func (s *Screen) Help() []kit.KeyGroup {
 // Key takes the keys that depend on what is open: digits pick a rule or a
 // reason, Escape closes the choice. It reports whether it took the key.
 func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
+	if s.careKey(name) {
+		return true
+	}
 	if name == fyne.KeyEscape && s.choice != nothing {
 		s.choose(nothing)
 		return true
@@ -267,6 +279,7 @@ func (s *Screen) show(v View) {
 	}
 	s.say(v.Message)
 	s.showStatus(v)
+	s.showCare(v)
 	s.layout.arrange()
 	s.arrangeSide(fresh)
 	if s.changed != nil {
@@ -389,9 +402,7 @@ func (s *Screen) showStatus(v View) {
 	if v.Stats.Resting > 0 {
 		parts = append(parts, kit.Part{Text: fmt.Sprintf("%s skipped", queue.Thousands(v.Stats.Resting))})
 	}
-	parts = append(parts,
-		kit.Part{Text: fmt.Sprintf("seen %d, severe %d", v.Exposure.Seen, v.Exposure.Severe), Tone: kit.Quiet},
-		kit.Part{Text: v.Reviewer, Tone: kit.Quiet},
-	)
+	parts = append(parts, careParts(v)...)
+	parts = append(parts, kit.Part{Text: v.Reviewer, Tone: kit.Quiet})
 	s.status.SetRight(parts...)
 }

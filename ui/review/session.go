@@ -9,12 +9,6 @@ import (
 	"discern/ui/kit"
 )
 
-// Exposure counts what a person has looked at since they sat down.
-type Exposure struct {
-	Seen   int // items
-	Severe int // of them of high severity
-}
-
 // View is all that the screen shows. It is replaced whole when something
 // changes, so that a screen can compare it with what it shows.
 type View struct {
@@ -23,8 +17,8 @@ type View struct {
 	Upcoming []queue.Row // what comes after the task
 	Stats    queue.Stats
 	Done     int64 // decisions of the reviewer today
-	Exposure Exposure
 	Reviewer string
+	Care
 
 	Policy  int            // which of the policies the digits pick from
 	Picked  []string       // rule codes, the first picked first
@@ -50,12 +44,13 @@ type Session struct {
 	busy    bool // an act is being saved
 	reading bool // a refresh is under way
 	acts    int  // begun so far
+	care    keeper
 }
 
 // NewSession makes a session; changed is called on the UI's goroutine with
 // every new view.
 func NewSession(desk *queue.Desk, run kit.Runner, changed func(View)) *Session {
-	return &Session{desk: desk, run: run, changed: changed, view: View{Scores: true}}
+	return &Session{desk: desk, run: run, changed: changed, view: View{Scores: true}, care: keeper{front: true}}
 }
 
 // View returns what the screen shows.
@@ -67,20 +62,29 @@ type loaded struct {
 	upcoming []queue.Row
 	stats    queue.Stats
 	done     int64
+	minded   minded
+	resting  bool // a break is insisted on
 	err      error
 }
 
 // inLine is how many items the thin queue reads; more than any window shows.
 const inLine = 24
 
-// load reads the task before the reviewer, what comes after and the counts.
-func (s *Session) load(ctx context.Context) (l loaded) {
+// load reads the task before the reviewer, what comes after and the counts; last is
+// the item that was before them.
+func (s *Session) load(ctx context.Context, last queue.Ref) (l loaded) {
 	t, err := s.desk.Next(ctx)
 	switch {
 	case err == nil:
 		l.task = &t
+		l.err = s.meet(ctx, &t, last)
+	case queue.KindOf(err) == queue.OnBreak:
+		l.resting = true
+		l.minded.unfinished, l.err = s.desk.Unfinished(ctx)
 	case queue.KindOf(err) != queue.Empty:
 		l.err = err
+	}
+	if l.err != nil {
 		return l
 	}
 	return s.around(ctx, l)
@@ -96,7 +100,12 @@ func (s *Session) around(ctx context.Context, l loaded) loaded {
 	}
 	now := s.desk.Now()
 	y, m, d := now.Date()
-	l.done, l.err = s.desk.DoneSince(ctx, time.Date(y, m, d, 0, 0, 0, 0, now.Location()))
+	if l.done, l.err = s.desk.DoneSince(ctx, time.Date(y, m, d, 0, 0, 0, 0, now.Location())); l.err != nil {
+		return l
+	}
+	unfinished := l.minded.unfinished
+	l.minded, l.err = s.mind(ctx, l.task)
+	l.minded.unfinished = unfinished
 	return l
 }
 
@@ -110,14 +119,29 @@ func (s *Session) actThen(do func(ctx context.Context) (kit.Message, error), the
 	if s.busy {
 		return
 	}
+	s.Touch()
+	s.care.opted = ""
+	s.step(do, then)
+}
+
+// step is actThen for what the person did not do themself.
+func (s *Session) step(do func(ctx context.Context) (kit.Message, error), then func(*View)) {
+	if s.busy {
+		return
+	}
 	s.busy = true
 	s.acts++
+	seen, last := s.measured()
 	s.soon(func() func() {
 		ctx := context.Background()
-		msg, err := do(ctx)
+		err := s.desk.Expose(ctx, seen...)
+		var msg kit.Message
+		if err == nil {
+			msg, err = do(ctx)
+		}
 		var l loaded
 		if err == nil {
-			l = s.load(ctx)
+			l = s.load(ctx, last)
 			err = l.err
 		}
 		return func() {
@@ -133,7 +157,12 @@ func (s *Session) actThen(do func(ctx context.Context) (kit.Message, error), the
 
 // show makes the view of what was loaded; then changes it, unless it is nil.
 func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
+	if l.resting {
+		s.rest(l)
+		return
+	}
 	v := s.view
+	v.Rest = nil
 	fresh := l.task != nil && (v.Task == nil || v.Task.Ref != l.task.Ref)
 	v.Task, v.Upcoming, v.Stats, v.Done = l.task, l.upcoming, l.stats, l.done
 	v.Reviewer, v.Message = s.desk.Reviewer(), msg
@@ -141,11 +170,12 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 		v.Opened = s.desk.Now()
 		v.Picked, v.Actions, v.Note, v.Evidence, v.Context = nil, nil, "", nil, false
 	}
-	if fresh {
-		v.Exposure.Seen++
-		if l.task.Place.Severity == queue.High {
-			v.Exposure.Severe++
-		}
+	l.minded.take(s, &v)
+	switch {
+	case fresh:
+		s.cover(&v)
+	case l.task == nil:
+		s.care.meter.Watch(s.now(), false)
 	}
 	if then != nil {
 		then(&v)
@@ -153,6 +183,7 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 	s.set(v)
 	if fresh {
 		s.lookAhead()
+		s.lookUp()
 	}
 }
 
@@ -194,9 +225,13 @@ func (s *Session) ask(text string) {
 	s.set(v)
 }
 
-// Start shows the first item.
+// Start shows the first item, unless a break goes on.
 func (s *Session) Start() {
-	s.act(func(context.Context) (kit.Message, error) { return kit.Message{}, nil })
+	if s.view.Rest != nil {
+		s.Refresh()
+		return
+	}
+	s.step(func(context.Context) (kit.Message, error) { return kit.Message{}, nil }, nil)
 }
 
 // Refresh reads the counts and the line anew, as while an import runs, and
@@ -207,14 +242,23 @@ func (s *Session) Refresh() {
 	if s.busy || s.reading {
 		return
 	}
+	due := s.saveDue()
+	if s.view.Rest != nil {
+		s.refreshRest(due)
+		return
+	}
 	s.reading = true
-	began, empty := s.acts, s.view.Task == nil
+	began, task := s.acts, s.view.Task
+	empty := task == nil
+	seen, last := s.measured()
 	s.run.Go(func() {
 		ctx := context.Background()
-		var l loaded
-		if empty {
-			l = s.load(ctx)
-		} else {
+		l := loaded{task: task, err: s.expose(ctx, seen, due)}
+		switch {
+		case l.err != nil:
+		case empty:
+			l = s.load(ctx, last)
+		default:
 			l = s.around(ctx, l)
 		}
 		s.run.Do(func() {
@@ -228,6 +272,7 @@ func (s *Session) Refresh() {
 			default:
 				v := s.view
 				v.Upcoming, v.Stats, v.Done = l.upcoming, l.stats, l.done
+				l.minded.take(s, &v)
 				s.set(v)
 			}
 		})
@@ -237,6 +282,7 @@ func (s *Session) Refresh() {
 // Pick picks a rule by its code, in place of what was picked; add keeps what
 // was. Picking what is picked drops it.
 func (s *Session) Pick(code string, add bool) {
+	s.Touch()
 	v := s.view
 	if v.Task == nil {
 		return
@@ -329,7 +375,10 @@ func (s *Session) ToggleAction(a queue.Action) {
 }
 
 // SetNote keeps the words that go with the decision.
-func (s *Session) SetNote(text string) { s.view.Note = text }
+func (s *Session) SetNote(text string) {
+	s.Touch()
+	s.view.Note = text
+}
 
 // SetEvidence keeps what is marked in the text.
 func (s *Session) SetEvidence(spans []queue.Span) {

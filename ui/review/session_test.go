@@ -18,6 +18,12 @@ import (
 // mustDesk opens a desk of the reviewer "kim" on a workspace with items.
 func mustDesk(tb testing.TB, items ...*queue.Item) *queue.Desk {
 	tb.Helper()
+	return mustDeskAt(tb, time.Now, items...)
+}
+
+// mustDeskAt opens it at a time of its own.
+func mustDeskAt(tb testing.TB, now func() time.Time, items ...*queue.Item) *queue.Desk {
+	tb.Helper()
 	var list []queue.Policy
 	for _, f := range assets.Policies() {
 		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
@@ -30,7 +36,7 @@ func mustDesk(tb testing.TB, items ...*queue.Item) *queue.Desk {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	store, err := storage.Open(tb.TempDir(), storage.Options{})
+	store, err := storage.Open(tb.TempDir(), storage.Options{Now: now})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -39,7 +45,7 @@ func mustDesk(tb testing.TB, items ...*queue.Item) *queue.Desk {
 			tb.Error(err)
 		}
 	})
-	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim"})
+	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim", Now: now})
 	if len(items) > 0 {
 		if _, err := store.PutItems(context.Background(), items, policies.Stand, queue.Put{})(); err != nil {
 			tb.Fatal(err)
@@ -234,16 +240,6 @@ func TestWhatWasShownIsRecorded(t *testing.T) {
 	}
 	if s.view.Note != "" || s.view.Scores {
 		t.Errorf("after the decision the note is %q, scores shown: %v", s.view.Note, s.view.Scores)
-	}
-}
-
-func TestExposureCountsItemsOnce(t *testing.T) {
-	s := started(t, threeItems()...)
-	s.Refresh()
-	s.Allow()
-	s.Refresh()
-	if got, want := s.view.Exposure, (Exposure{Seen: 2, Severe: 2}); got != want {
-		t.Errorf("exposure is %+v, want %+v", got, want)
 	}
 }
 

@@ -22,6 +22,7 @@ type Offers struct {
 	Theme    func(kit.Mode)
 	Start    func() // goes to review
 	Focus    func(fyne.Focusable)
+	Look     Look
 }
 
 // Screen asks for a name and, once there is one, offers the sources.
@@ -31,7 +32,8 @@ type Screen struct {
 	name    *kit.Entry
 	fault   *kit.Paragraph
 	sources *fyne.Container
-	root    fyne.CanvasObject
+	looking *looking
+	root    *container.Scroll
 }
 
 // NewScreen makes the screen.
@@ -42,6 +44,7 @@ func NewScreen(offers Offers) *Screen {
 	s.name.OnSubmitted = func(string) { s.seat() }
 	s.fault = kit.NewParagraph("", kit.Alarm, kit.TextBody)
 	s.fault.Hide()
+	s.looking = newLooking(offers.Look)
 	s.sources = kit.NewColumn(kit.Space, 0,
 		kit.NewSectionTitle("Where do the items come from?", ""),
 		choice("1", "Look around on the sample queue", "About 150 invented, mild items in ten languages. Nothing real, nothing harsh.", offers.Sample),
@@ -53,8 +56,9 @@ func NewScreen(offers Offers) *Screen {
 			kit.NewKeyButton("5", "Light", kit.Plain, func() { offers.Theme(kit.Light) }),
 			kit.NewKeyButton("6", "As the desktop", kit.Plain, func() { offers.Theme(kit.System) }),
 		),
-		kit.NewRule(),
 		row(kit.NewKeyButton("Enter", "Start reviewing", kit.Good, offers.Start)),
+		kit.NewRule(),
+		s.looking.object,
 	)
 	column := container.New(&kit.Column{Gap: kit.Space, Pad: 2 * kit.Margin, MostWidth: 620},
 		s.head, kit.NewSectionTitle("Who sits here?", "Enter"), s.name, s.fault, s.sources)
@@ -93,6 +97,7 @@ func (s *Screen) Shown() {
 		s.head.Set("Hello, "+name, "Another name above seats somebody else; what was decided stays with who decided it.")
 		s.name.SetText(name)
 		s.sources.Show()
+		s.looking.shown()
 		s.offers.Focus(nil)
 	} else {
 		s.head.Set("Welcome to Discern", "A desk to judge what automated detection has flagged. Nothing leaves this machine.")
@@ -114,10 +119,14 @@ func (s *Screen) Commands() []kit.Command { return nil }
 // Help lists no further keys.
 func (s *Screen) Help() []kit.KeyGroup { return nil }
 
-// Key takes the digits on the buttons, and Enter.
+// Key takes the digits on the buttons, Enter, and the keys that choose.
 func (s *Screen) Key(name fyne.KeyName, _ bool) bool {
 	if s.offers.Reviewer() == "" {
 		return false
+	}
+	if s.looking.key(name) {
+		s.follow(name)
+		return true
 	}
 	do, ok := map[fyne.KeyName]func(){
 		"1": s.offers.Sample, "2": s.offers.Import, "3": s.offers.Watch,
@@ -130,6 +139,29 @@ func (s *Screen) Key(name fyne.KeyName, _ bool) bool {
 		do()
 	}
 	return ok
+}
+
+// follow scrolls to what a key has changed: the row that the keys are at, or the
+// buttons below.
+func (s *Screen) follow(key fyne.KeyName) {
+	if len(key) == 1 {
+		s.root.ScrollToBottom()
+		return
+	}
+	if s.looking.options.Row() < 0 {
+		return
+	}
+	y, height := s.looking.options.Place()
+	for _, o := range []fyne.CanvasObject{s.looking.options, s.looking.object, s.sources} {
+		y += o.Position().Y // each within the next
+	}
+	top, room := s.root.Offset.Y, s.root.Size().Height
+	switch {
+	case y < top+kit.Margin:
+		s.root.ScrollToOffset(fyne.NewPos(0, y-kit.Margin))
+	case y+height > top+room-kit.Margin:
+		s.root.ScrollToOffset(fyne.NewPos(0, y+height-room+kit.Margin))
+	}
 }
 
 // Tick has nothing to follow.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"discern/queue"
 	"discern/ui/kit"
 	"discern/ui/setup"
 )
@@ -20,6 +21,9 @@ type desk struct {
 	seated   []string
 	did      []string
 	focus    fyne.Focusable
+	team     queue.Team
+	own      queue.Own
+	policies *queue.Policies
 }
 
 var errNoName = errors.New("A decision needs a name: please type yours.")
@@ -41,6 +45,7 @@ func (d *desk) offers() setup.Offers {
 			d.did = append(d.did, map[kit.Mode]string{kit.Dark: "dark", kit.Light: "light", kit.System: "system"}[m])
 		},
 		Focus: func(f fyne.Focusable) { d.focus = f },
+		Look:  d.look(),
 	}
 }
 
@@ -49,7 +54,8 @@ func sit(t *testing.T, reviewer string) (*setup.Screen, *desk) {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
-	d := &desk{reviewer: reviewer}
+	d := newDesk(t)
+	d.reviewer = reviewer
 	s := setup.NewScreen(d.offers())
 	w := test.NewTempWindow(t, s.Object())
 	w.Resize(fyne.NewSize(1000, 900))
@@ -143,8 +149,8 @@ func TestANameSeats(t *testing.T) {
 	if !says(s, "Hello, Ada Lovelace") {
 		t.Error("it does not greet")
 	}
-	if _, buttons := visible(s.Object()); len(buttons) != 7 {
-		t.Errorf("%d buttons can be seen, want 7", len(buttons))
+	if _, buttons := visible(s.Object()); len(buttons) != 10 {
+		t.Errorf("%d buttons can be seen, want 10", len(buttons))
 	}
 }
 
@@ -155,7 +161,7 @@ func TestKeysCallTheOffers(t *testing.T) {
 			t.Errorf("the key %s was not taken", key)
 		}
 	}
-	if s.Key("7", false) || s.Key(fyne.KeyA, false) {
+	if s.Key("0", false) || s.Key(fyne.KeyA, false) {
 		t.Error("a key that is on no button was taken")
 	}
 	want := []string{"sample", "import", "watch", "dark", "light", "system", "start", "start"}
@@ -170,14 +176,14 @@ func TestButtonsCallTheOffers(t *testing.T) {
 	for _, b := range buttons {
 		test.Tap(b)
 	}
-	want := []string{"sample", "import", "watch", "dark", "light", "system", "start"}
+	want := []string{"sample", "import", "watch", "dark", "light", "system", "start", "saved", "summary"}
 	if !slices.Equal(d.did, want) {
 		t.Errorf("it did %q, want %q", d.did, want)
 	}
 }
 
 func TestAnotherNameSeatsSomebodyElse(t *testing.T) {
-	d := &desk{}
+	d := newDesk(t)
 	offers := d.offers()
 	var field fyne.Focusable
 	offers.Focus = func(f fyne.Focusable) {

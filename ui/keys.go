@@ -25,6 +25,7 @@ type keys struct {
 	commands func() []kit.Command // now: the window's and the screen's
 	first    func(name fyne.KeyName, shift bool) bool
 	again    func(name fyne.KeyName) // a key that is held down, where the screen moves by it
+	released func(name fyne.KeyName) // a key that was let go, whoever has the keyboard by then
 	modifier func() fyne.KeyModifier
 	opened   fyne.Focusable // by a letter that has yet to come as a rune; nil for none
 	fresh    bool           // a key went down and has typed nothing yet
@@ -34,7 +35,10 @@ type keys struct {
 func (k *keys) attach(commands []kit.Command) {
 	if d, ok := k.canvas.(desktop.Canvas); ok {
 		d.SetOnKeyDown(func(ev *fyne.KeyEvent) { k.down(ev.Name) })
-		d.SetOnKeyUp(func(*fyne.KeyEvent) { k.lend() })
+		d.SetOnKeyUp(func(ev *fyne.KeyEvent) {
+			k.released(ev.Name)
+			k.lend()
+		})
 	}
 	k.canvas.SetOnTypedRune(k.typed)
 	k.canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {

@@ -16,6 +16,9 @@ func (w *window) watchPerson() {
 	follow := func(on bool) func() {
 		return func() {
 			w.focused = on
+			if !on {
+				w.review.Pause()
+			}
 			w.review.Session().Watch(on && w.inFront(w.review))
 		}
 	}

@@ -175,6 +175,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 				w.browse.Repeat(name)
 			}
 		},
+		released: w.review.Released,
 		modifier: modifiers,
 	}
 	w.keys.attach(w.commands())
@@ -218,6 +219,7 @@ func (w *window) commands() []kit.Command {
 		c("", "Look around on the sample queue", w.sample),
 		c("D", "Turn between dark and light", w.toggleMode),
 		c("", "Set up: who sits here, theme, sources", func() { w.show(w.setup) }),
+		c("Ctrl+G", "Fetch a medium from the network", w.fetch),
 		c("Ctrl+E", "End of shift: what you looked at", w.summary),
 		c("F1", "Help", func() { w.show(w.help) }),
 		c("Ctrl+Q", "Quit", w.close),
@@ -237,6 +239,7 @@ func (w *window) show(s screen) {
 		w.current.Object().Hide()
 	}
 	w.current = s
+	w.review.Pause()
 	s.Object().Show()
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
@@ -304,6 +307,13 @@ func (w *window) search() {
 	w.browse.FocusSearch()
 }
 
+// fetch asks whether to fetch what is looked at in review; nothing else is.
+func (w *window) fetch() {
+	if w.current == screen(w.review) {
+		w.review.AskToFetch()
+	}
+}
+
 func (w *window) reviewItem(ref queue.Ref) {
 	w.show(w.review)
 	w.review.Session().Open(ref)
@@ -339,6 +349,7 @@ func (w *window) leave() {
 func (w *window) stop() {
 	w.end()
 	_ = w.review.Session().End() // there is nobody left to tell, and only counts are lost
+	w.review.Close()
 	w.importer.stop()
 	w.purger.stop()
 	if w.stopWatch != nil {

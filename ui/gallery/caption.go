@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"discern/queue"
 	"discern/queue/film"
@@ -22,7 +23,7 @@ type caption struct {
 	tint   *kit.KeyCap
 	closer *kit.KeyCap
 	others *kit.KeyCap
-	column *fyne.Container
+	scroll *container.Scroll // a description may be long
 }
 
 func newCaption() *caption {
@@ -31,11 +32,11 @@ func newCaption() *caption {
 		known: kit.NewParagraph("", kit.Quiet, kit.TextBody), reveal: kit.NewKeyCap("Space", ""), tint: kit.NewKeyCap("G", ""),
 		closer: kit.NewKeyCap("Z", ""), others: kit.NewKeyCap("[ ]", ""),
 	}
-	c.column = kit.NewColumn(6, 0, c.title, c.alarm, c.known, c.reveal, c.tint, c.closer, c.others)
+	c.scroll = container.NewVScroll(kit.NewColumn(6, 0, c.title, c.alarm, c.reveal, c.tint, c.closer, c.others, c.known))
 	return c
 }
 
-func (c *caption) object() fyne.CanvasObject { return c.column }
+func (c *caption) object() fyne.CanvasObject { return c.scroll }
 
 // show brings the caption up to what the gallery shows.
 func (c *caption) show(g *Gallery) {
@@ -66,6 +67,7 @@ func (c *caption) show(g *Gallery) {
 	c.closer.SetWords(map[bool]string{false: "look closer", true: "look closer, play"}[x != nil && x.film != nil])
 	show(len(g.scene.Media) > 1, c.others)
 	c.others.SetWords(fmt.Sprintf("%d of %d", g.n+1, len(g.scene.Media)))
+	c.scroll.Content.Refresh()
 }
 
 func revealWords(g *Gallery) string {

@@ -86,13 +86,15 @@ func (g *Gallery) Show(s Scene) {
 	g.draw()
 }
 
-// Prepare opens out of sight the first medium of what will probably be shown next.
-func (g *Gallery) Prepare(ref queue.Ref, cover queue.Protection) {
+// Prepare opens out of sight the first medium of what will probably be shown next,
+// in a gallery of a size.
+func (g *Gallery) Prepare(ref queue.Ref, cover queue.Protection, size fyne.Size) {
 	if g.next != nil && g.next.ref == ref {
 		return
 	}
 	g.drop(&g.next)
-	if r := g.room(cover); r.pixels.X > 0 {
+	stage, _, _ := halve(size)
+	if r := roomOf(stage, g.stage.scale()); r.pixels.X > 0 && r.pixels.Y > 0 {
 		g.next = g.opener.open(place{ref, 0}, r, effectsOf(cover), g.changed)
 	}
 }
@@ -119,7 +121,7 @@ func (g *Gallery) open() {
 	if g.n >= len(g.scene.Media) || !g.scene.Media[g.n].Here {
 		return
 	}
-	p, f, r := place{g.scene.Ref, g.n}, effectsOf(g.scene.Cover), g.room(g.scene.Cover)
+	p, f, r := place{g.scene.Ref, g.n}, effectsOf(g.scene.Cover), g.stage.room()
 	if x := g.next; x != nil && x.place == p && x.effects == f {
 		g.shown, g.next = x, nil
 		if x.room != r {
@@ -148,14 +150,14 @@ func (g *Gallery) resized() {
 		g.draw()
 	case g.look.open:
 		g.redraw()
-	case g.shown.room != g.room(g.scene.Cover):
+	case g.shown.room != g.stage.room():
 		g.refit()
 	}
 }
 
 // refit makes the picture in the card, or the sheet, anew for its room.
 func (g *Gallery) refit() {
-	x, r := g.shown, g.room(g.scene.Cover)
+	x, r := g.shown, g.stage.room()
 	if x.picture == nil || r.pixels.X <= 0 {
 		return
 	}
@@ -172,19 +174,11 @@ func (g *Gallery) refit() {
 	})
 }
 
-// sizes are how much of the room a first sight takes.
-var sizes = map[queue.Size]float32{queue.FullSize: 1, queue.MediumSize: .6, queue.SmallSize: .35}
-
-// room is how large pictures in the card are.
-func (g *Gallery) room(cover queue.Protection) room {
-	r := g.stage.room()
-	part := sizes[cover.Size]
-	r.pixels = image.Pt(int(float32(r.pixels.X)*part), int(float32(r.pixels.Y)*part))
-	return r
-}
-
 // light is in which way media are seen now.
 func (g *Gallery) light() light { return light{g.scene.Revealed, g.scene.Toned} }
+
+// Current is which of the item's media is looked at, from 0.
+func (g *Gallery) Current() int { return g.n }
 
 // Turn shows another medium of the item, by steps forward or back.
 func (g *Gallery) Turn(by int) {
@@ -212,7 +206,7 @@ func (g *Gallery) draw() {
 	g.stage.label = m.Title
 	switch {
 	case g.scene.Waits:
-		g.stage.show(nil, "The words first. Space brings up what comes with them.")
+		g.stage.show(nil, "Words first. Space shows it.")
 	case !m.Here:
 		g.stage.show(nil, m.Away)
 	case x == nil:
@@ -289,24 +283,29 @@ func (h *hall) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if size.Width <= 0 {
 		return
 	}
-	stage := fyne.NewSize(size.Width-captionWidth-kit.Margin, size.Height)
-	at := fyne.NewPos(stage.Width+kit.Margin, 0)
-	words := fyne.NewSize(captionWidth, size.Height)
-	switch {
-	case g.look.open:
+	stage, at, words := halve(size)
+	if g.look.open {
 		stage = size
 		if g.bar.Visible() {
 			stage.Height -= barHeight
 		}
-	case size.Width < narrowest:
-		stage = fyne.NewSize(size.Width, max(size.Height-captionUnder-kit.Gap, 60))
-		at, words = fyne.NewPos(0, stage.Height+kit.Gap), fyne.NewSize(size.Width, captionUnder)
 	}
 	show(!g.look.open, g.caption.object())
 	put(g.stage, fyne.NewPos(0, 0), stage)
 	put(g.sheet, fyne.NewPos(0, 0), stage)
 	put(g.bar, fyne.NewPos(0, stage.Height), fyne.NewSize(size.Width, barHeight))
 	put(g.caption.object(), at, words)
+}
+
+// halve divides a gallery of a size: the stage at the upper left, and the caption
+// beside it or, where that is too narrow, below it.
+func halve(size fyne.Size) (stage fyne.Size, at fyne.Position, words fyne.Size) {
+	if size.Width < narrowest {
+		stage = fyne.NewSize(size.Width, max(size.Height-captionUnder-kit.Gap, 60))
+		return stage, fyne.NewPos(0, stage.Height+kit.Gap), fyne.NewSize(size.Width, captionUnder)
+	}
+	stage = fyne.NewSize(size.Width-captionWidth-kit.Margin, size.Height)
+	return stage, fyne.NewPos(stage.Width+kit.Margin, 0), fyne.NewSize(captionWidth, size.Height)
 }
 
 // MinSize leaves the size to whoever shows the gallery.

@@ -175,7 +175,7 @@ func TestTheNextItemIsCovered(t *testing.T) {
 	g, s, scene, w := desk(t, pngOf(t, stripes(800, 600, red, blue)))
 	scene.Toned = false
 	g.Show(scene)
-	g.Prepare(2, scene.Cover)
+	g.Prepare(2, scene.Cover, g.Object().Size())
 	if s.opened != 2 {
 		t.Fatalf("%d media were opened, want the first and the next", s.opened)
 	}

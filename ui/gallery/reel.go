@@ -209,6 +209,14 @@ func (g *Gallery) roll(ctx context.Context, x *exhibit, from time.Duration, spee
 	return nil
 }
 
+// Pause stops a film that plays.
+func (g *Gallery) Pause() {
+	if g.reel.stop != nil {
+		g.stop()
+		g.draw()
+	}
+}
+
 // stop ends what plays, and the sound with it.
 func (g *Gallery) stop() {
 	for _, end := range []*context.CancelFunc{&g.reel.stop, &g.reel.mute} {

@@ -52,9 +52,10 @@ func (s *stage) show(picture *image.RGBA, words string) {
 }
 
 // room is the room for a picture.
-func (s *stage) room() room {
-	scale := s.scale()
-	size := s.Size()
+func (s *stage) room() room { return roomOf(s.Size(), s.scale()) }
+
+// roomOf is the room of a size in points.
+func roomOf(size fyne.Size, scale float32) room {
 	return room{image.Pt(int(size.Width*scale), int(size.Height*scale)), scale}
 }
 

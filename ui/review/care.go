@@ -136,7 +136,7 @@ func (s *Session) cover(v *View) {
 	v.Known = queue.Known{}
 	v.Revealed, v.Uncovered = false, s.care.uncovered[v.Task.Ref]
 	v.Grey = v.Protection.Tint == queue.Grey
-	v.Asked = !v.Protection.TextFirst
+	v.Asked = !v.Protection.TextFirst || v.Task.Item.Text == ""
 	s.care.counted = v.Task.Ref
 	s.care.meter.Watch(now, s.care.front)
 	s.care.meter.Item(now, v.Task.Harm)

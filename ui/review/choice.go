@@ -17,6 +17,7 @@ const (
 	nothing choice = iota
 	skipping
 	escalating
+	fetching
 )
 
 // reasons are the answers; the note, when there is one, is the last.
@@ -42,6 +43,9 @@ func (s *Screen) closeChoice() {
 
 // answers lists the reasons of the open choice.
 func (s *Screen) answers() []string {
+	if s.choice == fetching {
+		return []string{"fetch it, once, and seal it"}
+	}
 	all := reasons[s.choice]
 	if note := strings.TrimSpace(s.words.Text); note != "" {
 		return append(all[:len(all):len(all)], note)
@@ -58,9 +62,12 @@ func (s *Screen) answer(digit int) {
 	reason := all[digit-1]
 	c := s.choice
 	s.choose(nothing)
-	if c == skipping {
+	switch c {
+	case skipping:
 		s.session.Skip(reason)
-	} else {
+	case fetching:
+		s.session.Fetch(s.content.gallery.Current())
+	default:
 		s.session.Escalate(reason)
 	}
 }
@@ -72,7 +79,7 @@ func (s *Screen) showBar() {
 		s.bar.Refresh()
 		return
 	}
-	question := map[choice]string{skipping: "Skip because …", escalating: "Escalate because …"}[s.choice]
+	question := map[choice]string{skipping: "Skip because …", escalating: "Escalate because …", fetching: "Its server learns of it:"}[s.choice]
 	objects := []fyne.CanvasObject{kit.NewSectionTitle(question, "")}
 	for i, reason := range s.answers() {
 		if i == len(reasons[s.choice]) {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"discern/queue"
+	"discern/ui/gallery"
 	"discern/ui/kit"
 	"discern/ui/view"
 	"discern/ui/words"
@@ -16,28 +17,31 @@ import (
 // content is the middle of the screen: who wrote the item, why it is here, what
 // it answers to, and the item itself, as large as its room allows.
 type content struct {
-	author *view.AuthorLine
-	flags  *kit.ChipRow
-	known  *kit.Ask // what was decided about the same media
-	again  func()   // decides so once more
-	thread *container.Scroll
-	posts  *view.Thread
-	text   *view.Text
-	find   *view.FindBar
-	card   *kit.Card
-	foot   *kit.StatusLine
-	facts  *view.Facts
-	media  *kit.Card
-	empty  *kit.Head
-	offers *fyne.Container // under empty, while there was never an item
-	root   *fyne.Container
+	author   *view.AuthorLine
+	flags    *kit.ChipRow
+	known    *kit.Ask // what was decided about the same media
+	again    func()   // decides so once more
+	thread   *container.Scroll
+	posts    *view.Thread
+	text     *view.Text
+	find     *view.FindBar
+	card     *kit.Card
+	foot     *kit.StatusLine
+	facts    *view.Facts
+	about    *kit.Card // of facts
+	gallery  *gallery.Gallery
+	exhibits *kit.Card  // of gallery
+	first    queue.Size // at which media are first shown
+	empty    *kit.Head
+	offers   *fyne.Container // under empty, while there was never an item
+	root     *fyne.Container
 }
 
 // fewPosts is how many posts around an item stand above it until the whole
 // thread is asked for.
 const fewPosts = 2
 
-func newContent(offers Offers) *content {
+func newContent(source gallery.Source, run kit.Runner, offers Offers) *content {
 	c := &content{
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), known: kit.NewAsk(), text: view.NewReadable(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
@@ -46,14 +50,16 @@ func newContent(offers Offers) *content {
 	c.thread = container.NewVScroll(c.posts.Object())
 	c.find = view.NewFindBar(c.text)
 	c.card = kit.NewCard(c.text)
-	c.media = kit.NewCard(c.facts)
+	c.about = kit.NewCard(c.facts)
+	c.gallery = gallery.New(source, run)
+	c.gallery.OnLook = c.settle
+	c.exhibits = kit.NewCard(c.gallery.Object())
 	c.offers = container.NewHBox(
 		kit.NewKeyButton("Ctrl+O", "Import files", kit.Plain, offers.Import),
 		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
 	)
-	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.thread, c.find, c.card, c.foot, c.media, c.empty, c.offers, c.text.Tip())
-	c.card.Hide()
-	c.media.Hide()
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.thread, c.find, c.card, c.foot, c.exhibits, c.about, c.empty, c.offers, c.text.Tip())
+	visible(false, c.card, c.about, c.exhibits)
 	return c
 }
 
@@ -69,7 +75,8 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 		c.find.Close()
 	}
 	if v.Task == nil {
-		visible(false, c.card, c.media, c.thread, c.known)
+		visible(false, c.card, c.about, c.exhibits, c.thread, c.known)
+		c.gallery.Close()
 		c.empty.Set(emptyWords(v))
 		c.root.Refresh()
 		return
@@ -84,6 +91,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 	}
 	c.text.SetEvidence(words.Evidence(v.Evidence))
 	visible(it.Text != "", c.card)
+	c.showMedia(v)
 	c.showFacts(it)
 	c.showFoot(it, v)
 	c.settle()
@@ -93,11 +101,17 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 func (c *content) settle() { c.root.Layout.Layout(c.root.Objects, c.root.Size()) }
 
 // prepare lays out what show will probably be given next.
-func (c *content) prepare(it *queue.Item, now time.Time) {
+func (c *content) prepare(t *queue.Task, p queue.Protection, now time.Time) {
+	it := &t.Item
 	c.author.Prepare(authorOf(it, now))
 	c.text.Prepare(textOf(it))
 	posts := words.Posts(it, now)
 	c.posts.Prepare(posts[:min(len(posts), fewPosts)])
+	if len(it.Media) > 0 {
+		size := c.root.Size()
+		beside := it.Text != "" || len(posts) > 0
+		c.gallery.Prepare(t.Ref, p, fyne.NewSize(itemRoom(size)-2*kit.Margin, mediaHeight(size, beside, p.Size)-2*kit.Margin))
+	}
 }
 
 func authorOf(it *queue.Item, now time.Time) view.Author {
@@ -136,18 +150,19 @@ func (c *content) showThread(v View, now time.Time) {
 	visible(len(posts) > 0, c.thread)
 }
 
-// showFacts describes what is not shown: media, and an account or thread by
-// itself.
+// showFacts describes what has neither words nor media to show: an account or
+// thread by itself, and media of which nothing came.
 func (c *content) showFacts(it *queue.Item) {
-	visible(it.Kind != queue.Text, c.media)
-	if it.Kind == queue.Text {
+	bare := it.Kind == queue.Account || it.Kind == queue.Thread || it.Kind != queue.Text && len(it.Media) == 0
+	visible(bare, c.about)
+	if !bare {
 		return
 	}
-	facts := words.Media(it)
+	var facts []view.Fact
 	note := ""
 	switch it.Kind {
 	case queue.Image, queue.Video:
-		note = "Not shown: the viewer for images and video comes with another part. It can be decided by what is known."
+		note = "No medium came with it. It can be decided by what is known."
 	case queue.Thread:
 		facts = append(facts, view.Fact{Name: "Posts", Value: fmt.Sprintf("%d around it; I shows the whole thread", len(it.Context))})
 	}
@@ -165,9 +180,6 @@ func (c *content) showFoot(it *queue.Item, v View) {
 	if n := len(it.Context); n > 0 && !v.Context {
 		add("I: whole thread (%d)", n)
 	}
-	if it.Kind == queue.Text && len(it.Media) > 0 {
-		add("%d media, not shown", len(it.Media))
-	}
 	c.foot.SetLeft(parts...)
 }
 
@@ -184,7 +196,7 @@ func visible(on bool, objects ...fyne.CanvasObject) {
 }
 
 // itemLayout puts the parts under one another and gives the text what room is
-// left, as much as it needs.
+// left, as much as it needs. A medium that is looked at closely has all of it.
 type itemLayout struct{ c *content }
 
 const (
@@ -192,11 +204,45 @@ const (
 	itemWidth float32 = 900
 )
 
+// Of the height, what media have beside words, and what they leave where there are
+// none. They do not depend on how long the words are: pictures are made for their
+// room before the item is shown.
+const (
+	mediaPart  float32 = .45
+	mediaAbove float32 = 190
+	mediaLeast float32 = 230
+
+	messageRoom float32 = 52 // of the message below a closer look
+)
+
+// itemRoom is how wide the parts are in a middle of a size.
+func itemRoom(size fyne.Size) float32 { return min(size.Width-2*itemPad, itemWidth) }
+
+// mediaHeight is how high the media's card is, with words beside it or alone, and
+// as large as it is first to be seen.
+func mediaHeight(size fyne.Size, beside bool, first queue.Size) float32 {
+	height := size.Height - mediaAbove
+	if beside {
+		height = size.Height * mediaPart
+	}
+	part := map[queue.Size]float32{queue.FullSize: 1, queue.MediumSize: .75, queue.SmallSize: .5}[first]
+	return max(height*part, mediaLeast)
+}
+
 // Layout places the parts.
-func (l *itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+func (l *itemLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c := l.c
-	w := min(size.Width-2*itemPad, itemWidth)
+	w := itemRoom(size)
 	if w <= 0 {
+		return
+	}
+	if c.exhibits.Visible() && c.gallery.Looking() {
+		for _, o := range objects {
+			if o != fyne.CanvasObject(c.exhibits) {
+				place(o, 0, 0, 0, 0)
+			}
+		}
+		place(c.exhibits, kit.Gap, kit.Gap, size.Width-2*kit.Gap, size.Height-kit.Gap-messageRoom)
 		return
 	}
 	y := kit.Margin
@@ -218,14 +264,20 @@ func (l *itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		put(c.thread, min(kit.HeightFor(c.posts.Object(), w), size.Height*.4), 14)
 	}
 	put(c.find, c.find.MinSize().Height, kit.Gap)
-	foot, media := c.foot.MinSize().Height+kit.Gap, float32(0)
-	if c.media.Visible() {
-		media = kit.HeightFor(c.media, w) + kit.Gap
+	below := c.foot.MinSize().Height + kit.Gap
+	media := float32(0)
+	if c.exhibits.Visible() {
+		media = mediaHeight(size, c.card.Visible() || c.thread.Visible(), c.first)
+		below += media + kit.Gap
 	}
-	room := max(size.Height-y-foot-media-kit.Gap, 80)
+	if c.about.Visible() {
+		below += kit.HeightFor(c.about, w) + kit.Gap
+	}
+	room := max(size.Height-y-below, 80)
 	put(c.card, min(kit.HeightFor(c.card, w), room), kit.Gap)
 	put(c.foot, c.foot.MinSize().Height, kit.Gap)
-	put(c.media, kit.HeightFor(c.media, w), 0)
+	put(c.exhibits, media, kit.Gap)
+	put(c.about, kit.HeightFor(c.about, w), 0)
 }
 
 // MinSize leaves the size to the window.

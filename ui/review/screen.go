@@ -67,10 +67,11 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.session = NewSession(desk, run, s.show)
 	s.queue = kit.NewQueueList(s.tapQueue)
 	s.waiting = kit.NewPanelTitle("Waiting", "")
-	s.content = newContent(offers)
+	s.content = newContent(desk, run, offers)
+	s.content.gallery.OnTapped = func() { s.session.Reveal(!s.shown.Revealed) }
 	s.readWith(desk.Policies().CopyingAllowed())
 	s.content.again = s.session.Again
-	s.session.ahead = func(it *queue.Item) { s.content.prepare(it, time.Now()) }
+	s.session.ahead = func(t queue.Task, p queue.Protection) { s.content.prepare(&t, p, time.Now()) }
 
 	s.detectors = kit.NewSectionTitle("What the detectors say", "why first?")
 	s.detectors.OnRight = s.session.ToggleWhy
@@ -154,14 +155,14 @@ func (s *Screen) Commands() []kit.Command {
 		c("-", "Smaller text", "Look", func() { s.magnify(-1) }),
 		c("Q", "Main or escalated queue", "Queue", s.session.Turn),
 		c("K", "Bring back what was skipped", "Queue", s.session.Wake),
-	}, s.careCommands()...)
+	}, append(s.mediaCommands(), s.careCommands()...)...)
 }
 
 // Help lists keys that are no command by themselves.
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "Policy", Keys: []kit.KeyHelp{
 		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
-	}}, view.CaretHelp(true)}
+	}}, view.CaretHelp(true), mediaHelp()}
 }
 
 // Key takes the keys that depend on what is open: digits pick a rule or a
@@ -174,7 +175,7 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 		s.choose(nothing)
 		return true
 	}
-	if s.leaveText(name) {
+	if s.mediaKey(name) || s.leaveText(name) || name == fyne.KeyEscape && s.session.StopFetch() {
 		return true
 	}
 	if len(name) != 1 || name[0] < '1' || name[0] > '9' {
@@ -202,6 +203,15 @@ func (s *Screen) Shown() {
 		return
 	}
 	s.session.Refresh()
+}
+
+// Pause stops what plays, as when the person looks elsewhere.
+func (s *Screen) Pause() { s.content.gallery.Pause() }
+
+// Close drops the media that are open, and stops what reads them.
+func (s *Screen) Close() {
+	s.session.StopFetch()
+	s.content.gallery.Close()
 }
 
 // Tick is called about once a second: countdowns move and counts follow what an
@@ -234,6 +244,10 @@ func (s *Screen) noteKey(ev *fyne.KeyEvent) bool {
 }
 
 func (s *Screen) magnify(by int) {
+	if s.content.gallery.Looking() {
+		s.content.gallery.Magnify(by)
+		return
+	}
 	s.zoom = min(max(s.zoom+by, -3), 8)
 	s.content.zoom(s.zoom)
 }

@@ -151,17 +151,3 @@ func TestSmallWindows(t *testing.T) {
 		}
 	}
 }
-
-func TestMediaSaysWhatItIs(t *testing.T) {
-	s := shown(t, wide, &queue.Item{
-		ID: "v", Kind: queue.Video,
-		Media: []queue.Media{{Path: "media/a.mp4", Mime: "video/mp4", Bytes: 2117802}},
-	})
-	if got := s.content.facts.AccessibilityLabel(); !strings.Contains(got, "video/mp4") || !strings.Contains(got, "another part") {
-		t.Errorf("a video says %q", got)
-	}
-	press(s, "A")
-	if got := decisions(t, s.session.desk); got != "v not_violating" {
-		t.Errorf("decided %q", got)
-	}
-}

@@ -12,7 +12,8 @@ import (
 // View is all that the screen shows. It is replaced whole when something
 // changes, so that a screen can compare it with what it shows.
 type View struct {
-	Task     *queue.Task // nil when nothing waits
+	Task     *queue.Task         // nil when nothing waits
+	Media    []queue.MediumState // of the task
 	Opened   time.Time
 	Upcoming []queue.Row // what comes after the task
 	Stats    queue.Stats
@@ -39,12 +40,13 @@ type Session struct {
 	desk    *queue.Desk
 	run     kit.Runner
 	changed func(View)
-	ahead   func(*queue.Item) // told of what probably comes next, while nobody waits; nil for nobody
+	ahead   func(queue.Task, queue.Protection) // told of what probably comes next, while nobody waits; nil for nobody
 	view    View
 	busy    bool // an act is being saved
 	reading bool // a refresh is under way
 	acts    int  // begun so far
 	care    keeper
+	fetch   context.CancelFunc // ends the fetch under way; nil while there is none
 }
 
 // NewSession makes a session; changed is called on the UI's goroutine with
@@ -59,6 +61,7 @@ func (s *Session) View() View { return s.view }
 // loaded is what a background step has read for the next view.
 type loaded struct {
 	task     *queue.Task
+	media    []queue.MediumState
 	upcoming []queue.Row
 	stats    queue.Stats
 	done     int64
@@ -77,7 +80,9 @@ func (s *Session) load(ctx context.Context, last queue.Ref) (l loaded) {
 	switch {
 	case err == nil:
 		l.task = &t
-		l.err = s.meet(ctx, &t, last)
+		if l.err = s.meet(ctx, &t, last); l.err == nil && len(t.Item.Media) > 0 {
+			l.media, l.err = s.desk.MediaOf(ctx, t.Ref)
+		}
 	case queue.KindOf(err) == queue.OnBreak:
 		l.resting = true
 		l.minded.unfinished, l.err = s.desk.Unfinished(ctx)
@@ -164,7 +169,7 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 	v := s.view
 	v.Rest = nil
 	fresh := l.task != nil && (v.Task == nil || v.Task.Ref != l.task.Ref)
-	v.Task, v.Upcoming, v.Stats, v.Done = l.task, l.upcoming, l.stats, l.done
+	v.Task, v.Media, v.Upcoming, v.Stats, v.Done = l.task, l.media, l.upcoming, l.stats, l.done
 	v.Reviewer, v.Message = s.desk.Reviewer(), msg
 	if fresh || l.task == nil {
 		v.Opened = s.desk.Now()
@@ -196,13 +201,18 @@ func (s *Session) lookAhead() {
 	}
 	ref, acts := s.view.Upcoming[i].Ref, s.acts
 	s.run.Go(func() {
-		t, err := s.desk.Look(context.Background(), ref)
+		ctx := context.Background()
+		t, err := s.desk.Look(ctx, ref)
 		if err != nil {
 			return // it is said when the item's turn comes
 		}
+		protection, err := s.desk.Protection(ctx, &t.Item)
+		if err != nil {
+			return // likewise
+		}
 		s.run.Do(func() {
 			if s.acts == acts {
-				s.ahead(&t.Item)
+				s.ahead(t, protection)
 			}
 		})
 	})

@@ -3,6 +3,7 @@ package review
 import (
 	"bytes"
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"discern/queue"
 	"discern/queue/feed"
 	"discern/storage"
+	"discern/storage/vault"
 	"discern/ui/kit"
 )
 
@@ -45,7 +47,11 @@ func mustDeskAt(tb testing.TB, now func() time.Time, items ...*queue.Item) *queu
 			tb.Error(err)
 		}
 	})
-	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim", Now: now})
+	media, err := vault.Open(filepath.Join(tb.TempDir(), "media"), vault.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim", Now: now, Vault: media, Fetch: fetched})
 	if len(items) > 0 {
 		if _, err := store.PutItems(context.Background(), items, policies.Stand, queue.Put{})(); err != nil {
 			tb.Fatal(err)
@@ -272,7 +278,7 @@ func TestLookAhead(t *testing.T) {
 	run := kit.Runner{Go: func(f func()) { waiting = append(waiting, f) }, Do: func(f func()) { f() }}
 	s := NewSession(mustDesk(t, threeItems()...), run, func(View) {})
 	var ready []string
-	s.ahead = func(it *queue.Item) { ready = append(ready, it.ID) }
+	s.ahead = func(t queue.Task, _ queue.Protection) { ready = append(ready, t.Item.ID) }
 	step := func() {
 		f := waiting[0]
 		waiting = waiting[1:]

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -27,6 +28,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"spoilmedium": spoilMedium,
 	"sql":         runSQL,
 	"hold":        hold,
+	"withdraw":    withdraw,
 }
 
 // status N PROGRAM ARG… runs a program, which must end with status N.
@@ -120,4 +122,15 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 	w, err := storage.Open(ts.MkAbs(args[0]), storage.Options{Program: "discern of somebody else"})
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(w.Close()) })
+}
+
+// withdraw ITEM withdraws the newest clue about an item's author.
+func withdraw(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("discern", "author", "--json", args[0]))
+	var known authorJSON
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &known))
+	if len(known.Clues) == 0 {
+		ts.Fatalf("no clue stands")
+	}
+	ts.Check(ts.Exec("discern", "clue", args[0], "--withdraw", known.Clues[0].ID.String()))
 }

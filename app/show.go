@@ -36,6 +36,9 @@ func showCommand(d *desk) *cobra.Command {
 				if err := printTask(ctx, cmd.OutOrStdout(), o.Desk, t); err != nil {
 					return err
 				}
+				if err := printFlags(ctx, cmd.OutOrStdout(), o.Desk, ref); err != nil {
+					return err
+				}
 				return printHistory(ctx, cmd.OutOrStdout(), o.Desk, ref)
 			})
 		},
@@ -131,6 +134,33 @@ func verdicts(n map[queue.Verdict]int) string {
 		}
 	}
 	return s
+}
+
+// printFlags lists who flagged the item, why, and how often they were right.
+func printFlags(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref) error {
+	flags, err := d.Reporters(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if len(flags) > 0 {
+		fmt.Fprintln(w, "\nFlags")
+	}
+	for _, r := range flags {
+		f, line := r.Flag, "  "+string(r.Flag.By)
+		for _, part := range []struct{ before, text string }{{" ", f.Reporter}, {" ", f.Reference}, {": ", f.Reason}} {
+			if part.text != "" {
+				line += part.before + part.text
+			}
+		}
+		if !f.Deadline.IsZero() {
+			line += ", by " + f.Deadline.Local().Format(time.DateTime)
+		}
+		if r.Record != nil {
+			line += fmt.Sprintf(" (right in %d of %d)", r.Record.Right, r.Record.Judged)
+		}
+		fmt.Fprintln(w, visible(strings.ReplaceAll(line, "\n", " ")))
+	}
+	return nil
 }
 
 // visible replaces control characters, so that content cannot steer the

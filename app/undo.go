@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"discern/queue"
 )
 
 func undoCommand(d *desk) *cobra.Command {
@@ -12,7 +14,8 @@ func undoCommand(d *desk) *cobra.Command {
 		Use:   "undo",
 		Short: "Take back the reviewer's last act",
 		Long: `Undo takes back the reviewer's last decision, skip or escalation that is not yet
-taken back; again, the one before it. The ledger keeps both.`,
+taken back, on all its items when they were decided together; again, the act before
+it. The ledger keeps both.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return d.judging(cmd.Context(), func(o *opened) error {
@@ -20,8 +23,10 @@ taken back; again, the one before it. The ledger keeps both.`,
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%v: the %s of %s is taken back\n", u.Undone.Key(), u.Undone.Kind, u.Undone.At.Local().Format(time.DateTime))
-				return err
+				for _, e := range append([]queue.Entry{u.Undone}, u.Others...) {
+					fmt.Fprintf(cmd.OutOrStdout(), "%v: the %s of %s is taken back\n", e.Key(), e.Kind, e.At.Local().Format(time.DateTime))
+				}
+				return nil
 			})
 		},
 	}

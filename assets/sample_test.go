@@ -42,6 +42,7 @@ type sampleItem struct {
 	Author    sampleAuthor `json:"author"`
 	Flags     []struct {
 		By       string    `json:"by"`
+		Reporter string    `json:"reporter"`
 		At       time.Time `json:"at"`
 		Deadline time.Time `json:"deadline"`
 	} `json:"flags"`
@@ -63,6 +64,7 @@ type sampleItem struct {
 	} `json:"media"`
 	Context []struct {
 		Role      string       `json:"role"`
+		Text      string       `json:"text"`
 		Author    sampleAuthor `json:"author"`
 		CreatedAt time.Time    `json:"created_at"`
 	} `json:"context"`
@@ -173,6 +175,35 @@ func TestSampleMedia(t *testing.T) {
 	}
 	if bare == 0 || len(mimes) < 5 {
 		t.Errorf("%d media without a file, forms %v", bare, mimes)
+	}
+}
+
+// The sample ties items by author, thread, medium and reporter.
+func TestSampleTiesItems(t *testing.T) {
+	authors, threads, media, reporters := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	for _, it := range readSample(t, anchor) {
+		authors[it.Author.Handle]++
+		for _, c := range it.Context {
+			if c.Role == "parent" {
+				threads[c.Author.Handle+c.Text]++
+			}
+		}
+		for _, m := range it.Media {
+			media[m.SHA256]++
+		}
+		for _, f := range it.Flags {
+			if f.Reporter != "" {
+				reporters[f.Reporter]++
+			}
+		}
+	}
+	for what, c := range map[string]struct {
+		counts map[string]int
+		most   int
+	}{"author": {authors, 10}, "thread": {threads, 2}, "medium": {media, 2}, "reporter": {reporters, 8}} {
+		if most := slices.Max(slices.Collect(maps.Values(c.counts))); most < c.most {
+			t.Errorf("no %s ties more than %d items, want %d", what, most, c.most)
+		}
 	}
 }
 

@@ -21,13 +21,25 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 	if err != nil {
 		return Decision{}, err
 	}
-	length := utf8.RuneCountInString(r.Item.Text)
-	if err := list("spans", j.Spans, func(s Span) error { return s.validate(length) }); err != nil {
-		return Decision{}, err
-	}
-	e, err := d.entry(Decided, r.Item.Key())
+	e, err := d.decision(&r.Item, j)
 	if err != nil {
 		return Decision{}, err
+	}
+	if err := d.append(ctx, e); err != nil {
+		return Decision{}, err
+	}
+	return *e.Decision, nil
+}
+
+// decision makes the entry of a complete judgement of an item.
+func (d *Desk) decision(it *Item, j Judgement) (Entry, error) {
+	length := utf8.RuneCountInString(it.Text)
+	if err := list("spans", j.Spans, func(s Span) error { return s.validate(length) }); err != nil {
+		return Entry{}, err
+	}
+	e, err := d.entry(Decided, it.Key())
+	if err != nil {
+		return e, err
 	}
 	if j.OpenedAt.IsZero() || j.OpenedAt.After(e.At) {
 		j.OpenedAt = e.At
@@ -39,10 +51,7 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 		ScoresShown: &j.ScoresShown, Revealed: &j.Revealed,
 		PolicyVersion: d.policies.Version(j.Policies...),
 	}
-	if err := d.append(ctx, e); err != nil {
-		return Decision{}, err
-	}
-	return *e.Decision, nil
+	return e, nil
 }
 
 // Skip puts an item aside for SkipRest, with a reason.
@@ -81,13 +90,15 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 
 // Undoing is what an undo took back.
 type Undoing struct {
-	Ref    Ref
+	Ref    Ref // of the item that Next returns
 	Undone Entry
+	Others []Entry // taken back with it, since they were decided together
 }
 
-// Undo takes back the reviewer's last act that is not yet taken back, and
-// leases its item to them again, so that Next returns it. It answers NotFound
-// when there is nothing to take back.
+// Undo takes back the reviewer's last act that is not yet taken back, on all its
+// items when they were decided together, and leases the first of them to the
+// reviewer again, so that Next returns it. It answers NotFound when there is
+// nothing to take back.
 func (d *Desk) Undo(ctx context.Context) (Undoing, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -95,29 +106,41 @@ func (d *Desk) Undo(ctx context.Context) (Undoing, error) {
 	if err != nil {
 		return Undoing{}, err
 	}
-	refs, err := d.store.Find(ctx, last.Entry.Key())
+	u := Undoing{Undone: last[0].Entry}
+	undos := make([]Entry, len(last))
+	for i := range last {
+		e := &last[i].Entry
+		refs, err := d.store.Find(ctx, e.Key())
+		if err != nil {
+			return Undoing{}, err
+		}
+		if len(refs) != 1 {
+			return Undoing{}, Errorf(NotFound, "the item of your last act is not here any more; nothing was undone")
+		}
+		if undos[i], err = d.entry(Undone, e.Key()); err != nil {
+			return Undoing{}, err
+		}
+		undos[i].Undoes = e.ID
+		if i == 0 {
+			u.Ref = refs[0]
+		} else {
+			u.Others = append(u.Others, *e)
+		}
+	}
+	done, err := d.appendAll(ctx, undos)
 	if err != nil {
 		return Undoing{}, err
 	}
-	if len(refs) != 1 {
-		return Undoing{}, Errorf(NotFound, "the item of your last act is not here any more; nothing was undone")
-	}
-	e, err := d.entry(Undone, last.Entry.Key())
-	if err != nil {
-		return Undoing{}, err
-	}
-	e.Undoes = last.Entry.ID
-	if err := d.append(ctx, e); err != nil {
-		return Undoing{}, err
+	for _, a := range done {
+		if a.Err != nil {
+			return Undoing{}, a.Err
+		}
 	}
 	now := d.now()
-	if err := d.giveBack(ctx, refs[0], now); err != nil {
+	if err := d.giveBack(ctx, u.Ref, now); err != nil {
 		return Undoing{}, err
 	}
-	if err := d.store.Lease(ctx, refs[0], d.reviewer, now, now.Add(LeaseTime)); err != nil {
-		return Undoing{}, err
-	}
-	return Undoing{Ref: refs[0], Undone: last.Entry}, nil
+	return u, d.store.Lease(ctx, u.Ref, d.reviewer, now, now.Add(LeaseTime))
 }
 
 // WakeAll ends the rest of every skipped item.

@@ -80,7 +80,7 @@ type Tally struct {
 type ImportReport struct {
 	Items     Tally
 	Decisions Tally
-	Acts      Tally // undos, skips, escalations and notes of a ledger file
+	Acts      Tally // entries of a ledger file that are no decisions
 	Media     MediaTally
 	Notices   int64
 	Read      int64 // bytes, those of media included

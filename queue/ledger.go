@@ -48,6 +48,7 @@ type Entry struct {
 	Text     string      `json:"text,omitempty"`     // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched
 	Until    time.Time   `json:"until,omitzero"`     // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
 	Undoes   uuid.UUID   `json:"undoes,omitzero"`    // of Undone: the entry taken back
+	Act      uuid.UUID   `json:"act,omitzero"`       // shared by the entries of one act on several items; zero for an act on one
 	Imported *Provenance `json:"imported,omitempty"` // nil for what was done here
 }
 

@@ -38,9 +38,14 @@ type Store interface {
 	// durable commit. A decision answers NotOpen when the item is decided or
 	// leased by another.
 	Append(ctx context.Context, e Entry, now time.Time) (Sealed, error)
+	// AppendAll does so with several entries, in one durable commit and one after
+	// the other. One that Append would answer NotOpen or NotFound to is left out,
+	// and its Err says why; any other error leaves out all.
+	AppendAll(ctx context.Context, entries []Entry, now time.Time) ([]Appended, error)
 	// LastAct returns the newest entry that a reviewer made here, of kind
-	// Decided, Skipped or Escalated, and has not undone; else NotFound.
-	LastAct(ctx context.Context, reviewer string) (Sealed, error)
+	// Decided, Skipped or Escalated, and has not undone, with all that stand of
+	// the same act, oldest first; else NotFound.
+	LastAct(ctx context.Context, reviewer string) ([]Sealed, error)
 	// Turn returns the length of the ledger, which counts the fair turns.
 	Turn() int64
 
@@ -58,6 +63,14 @@ type Store interface {
 	// Tied returns the newest limit items that have a tie, before a ref (0: from
 	// the newest).
 	Tied(ctx context.Context, t Tie, before Ref, limit int) ([]Ref, error)
+	// Works returns the work on some items, in the order asked for; an item that
+	// is not there is left out. It reads much less than Rows.
+	Works(ctx context.Context, refs []Ref, now time.Time) ([]Work, error)
+	// InForce returns the decisions that are in force on some items.
+	InForce(ctx context.Context, refs []Ref) (map[Ref]Decision, error)
+	// Clues returns the newest limit clues about an author that were not taken
+	// back, newest first.
+	Clues(ctx context.Context, source, author string, limit int) ([]Entry, error)
 	// List runs a filter over every item.
 	List(ctx context.Context, f Filter, bins int) (Listing, error)
 	// Facets counts the values that filters offer.
@@ -113,6 +126,12 @@ type Store interface {
 	// Setting and SetSetting keep small things such as the theme.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Appended is what became of one entry of several.
+type Appended struct {
+	Sealed Sealed
+	Err    error // why it was left out; nil when it was appended
 }
 
 // Upcoming is an item that waits, in its place.

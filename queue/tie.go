@@ -31,8 +31,8 @@ func (it *Item) Ties() []Tie {
 		}
 		ties = append(ties, Tie{l, value})
 	}
-	if name := it.Author.Name(); name != "" {
-		add(ByAuthor, it.Source+"\x00"+name)
+	if it.Author.Name() != "" {
+		ties = append(ties, it.authorTie())
 	}
 	if root := it.thread(); root != "" {
 		add(InThread, it.Source+"\x00"+root)
@@ -49,6 +49,9 @@ func (it *Item) Ties() []Tie {
 	}
 	return ties
 }
+
+// authorTie is the tie of an author who is named.
+func (it *Item) authorTie() Tie { return Tie{ByAuthor, it.Source + "\x00" + it.Author.Name()} }
 
 // Tie returns the tie of whoever raised the flag on an item of a source; the
 // reporter must be named.

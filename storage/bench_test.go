@@ -339,3 +339,53 @@ func BenchmarkSift(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkBeside reads what stands beside an item whose author has a thousand
+// others, half of them decided, among many.
+func BenchmarkBeside(b *testing.B) {
+	w := mustOpen(b, b.TempDir(), storage.Options{})
+	n, ps := benchItems(), policies(b)
+	apart := max(n/1000, 2)
+	var of []*queue.Item
+	for from := 0; from < n; from += importBatch {
+		items := makeItems(from, min(importBatch, n-from))
+		for i, it := range items {
+			if (from+i)%apart == 0 {
+				it.Author, it.Flags = &queue.Author{ID: "everybody knows them"}, []queue.Flag{{By: queue.ByUser, Reporter: "rosa"}}
+				of = append(of, it)
+			}
+		}
+		if _, err := w.PutItems(context.Background(), items, ps.Stand, queue.Put{})(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	of = of[:min(len(of), queue.RecordDepth+1)]
+	now := time.Now()
+	for i := 0; i < len(of)-1; i += 2 {
+		mustAppend(b, w, act(queue.Decided, of[i], "ada", now))
+	}
+	for range 5 {
+		clue := act(queue.Clued, of[0], "ada", now)
+		clue.Author = of[0].Author.Name()
+		mustAppend(b, w, clue)
+	}
+	desk := queue.NewDesk(queue.Config{Store: w, Policies: ps, Reviewer: "ada"})
+	last := of[len(of)-1]
+	ref, err := desk.Find(context.Background(), last.Key().String())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, read := range map[string]func() error{
+		"author":    func() error { _, err := desk.AuthorRecord(context.Background(), ref); return err },
+		"related":   func() error { _, err := desk.Related(context.Background(), ref); return err },
+		"reporters": func() error { _, err := desk.Reporters(context.Background(), ref); return err },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := read(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

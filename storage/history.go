@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"discern/queue"
 )
 
@@ -37,8 +39,10 @@ func readEntry(c *conn, seq int64) (s queue.Sealed, err error) {
 // standing is the condition that an entry of ledger l is not taken back.
 const standing = "NOT EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = l.seq)"
 
-// LastAct returns the newest entry that a reviewer made here and can undo.
-func (w *Workspace) LastAct(ctx context.Context, reviewer string) (s queue.Sealed, err error) {
+// LastAct returns the newest entry that a reviewer made here and can undo, and
+// those that stand of the same act. An act is appended in one commit, so its
+// entries follow one another.
+func (w *Workspace) LastAct(ctx context.Context, reviewer string) (act []queue.Sealed, err error) {
 	err = w.review.r.read(ctx, func(c *conn) error {
 		var seq int64
 		found, err := c.get("SELECT seq FROM ledger AS l WHERE reviewer = ? AND imported = 0 AND kind IN (1, 3, 4) AND "+standing+" ORDER BY seq DESC LIMIT 1",
@@ -49,10 +53,29 @@ func (w *Workspace) LastAct(ctx context.Context, reviewer string) (s queue.Seale
 		if !found {
 			return queue.Errorf(queue.NotFound, "there is nothing of yours to take back")
 		}
-		s, err = readEntry(c, seq)
-		return err
+		for ; seq > 0; seq-- {
+			s, err := readEntry(c, seq)
+			if err != nil {
+				return err
+			}
+			if len(act) > 0 && s.Entry.Act != act[0].Entry.Act {
+				break
+			}
+			stands, err := c.get("SELECT 1 FROM ledger AS l WHERE seq = ? AND "+standing, func(row) {}, seq)
+			if err != nil {
+				return err
+			}
+			if stands {
+				act = append(act, s)
+			}
+			if s.Entry.Act == uuid.Nil {
+				break
+			}
+		}
+		return nil
 	})
-	return s, err
+	slices.Reverse(act)
+	return act, err
 }
 
 // History returns an item's entries, oldest first.

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"sync"
 	"time"
 
@@ -93,39 +94,86 @@ func (w *Workspace) sign(s *sealed) { s.Sig = ed25519.Sign(w.key, s.Hash[:]) }
 
 // Append seals an entry that was made here, appends it and moves the work on.
 func (w *Workspace) Append(ctx context.Context, e queue.Entry, now time.Time) (queue.Sealed, error) {
-	ref, key, err := w.resolve(ctx, e.Key())
+	done, err := w.AppendAll(ctx, []queue.Entry{e}, now)
 	if err != nil {
 		return queue.Sealed{}, err
 	}
-	e.Device, e.Source = w.device, key.Source
-	var s sealed
-	err = w.review.w.act(ctx, true, func(c *conn) error {
+	return done[0].Sealed, done[0].Err
+}
+
+// AppendAll seals entries that were made here, appends those that can be, and
+// moves the work on.
+func (w *Workspace) AppendAll(ctx context.Context, entries []queue.Entry, now time.Time) ([]queue.Appended, error) {
+	done := make([]queue.Appended, len(entries))
+	todo := make([]sealed, len(entries))
+	for i, e := range entries {
+		ref, key, err := w.resolve(ctx, e.Key())
+		if err != nil && !isAbout(err, "item") {
+			return nil, err
+		}
+		e.Device, e.Source = w.device, key.Source
+		done[i].Err, todo[i] = err, sealed{ref: ref, Sealed: queue.Sealed{Entry: e}}
+	}
+	var end head
+	err := w.review.w.act(ctx, true, func(c *conn) error {
 		if err := w.wakeWithin(c, now); err != nil {
 			return err
 		}
-		if s, err = w.seal(e, ref, w.ledger.head()); err != nil {
-			return err
-		}
-		if e.Kind == queue.Undone {
-			if s.undone, err = findTarget(c, e.Undoes, ref); err != nil {
+		end = w.ledger.head()
+		for i := range todo {
+			if done[i].Err != nil {
+				continue
+			}
+			s, err := w.appendOne(c, &todo[i], end)
+			switch {
+			case refusedBy(err, notOpen): // the statement alone is taken back
+				done[i].Err = err
+			case err != nil:
 				return err
+			default:
+				done[i].Sealed, end = s, head{s.Seq, s.Hash}
 			}
 		}
-		w.sign(&s)
-		return s.insert(c)
+		return nil
 	}, func() {
-		w.ledger.moveTo(head{s.Seq, s.Hash})
-		w.wakes.before(e.Until)
+		w.ledger.moveTo(end)
+		for i := range done {
+			w.wakes.before(done[i].Sealed.Entry.Until)
+		}
 	})
 	switch {
-	case err == nil:
-		return s.Sealed, nil
-	case refusedBy(err, notOpen):
-		return queue.Sealed{}, w.whyNotOpen(ctx, ref, err)
 	case refusedBy(err, isKnown):
-		return queue.Sealed{}, &queue.Error{Kind: queue.Invalid, Field: "id", Msg: "is in the ledger already", Err: err}
+		return nil, &queue.Error{Kind: queue.Invalid, Field: "id", Msg: "is in the ledger already", Err: err}
+	case err != nil:
+		return nil, err
 	}
-	return queue.Sealed{}, err
+	for i := range done {
+		if refusedBy(done[i].Err, notOpen) {
+			done[i].Err = w.whyNotOpen(ctx, todo[i].ref, done[i].Err)
+		}
+	}
+	return done, nil
+}
+
+// isAbout reports whether an error is a foreseen one about a field.
+func isAbout(err error, field string) bool {
+	var e *queue.Error
+	return errors.As(err, &e) && e.Field == field
+}
+
+// appendOne seals an entry behind prev and inserts it.
+func (w *Workspace) appendOne(c *conn, todo *sealed, prev head) (queue.Sealed, error) {
+	s, err := w.seal(todo.Entry, todo.ref, prev)
+	if err != nil {
+		return s.Sealed, err
+	}
+	if s.Entry.Kind == queue.Undone {
+		if s.undone, err = findTarget(c, s.Entry.Undoes, s.ref); err != nil {
+			return s.Sealed, err
+		}
+	}
+	w.sign(&s)
+	return s.Sealed, s.insert(c)
 }
 
 // target is an entry that is being taken back.

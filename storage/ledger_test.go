@@ -230,10 +230,10 @@ func TestLastActGoesBackOneByOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if last.Entry.ID != want.ID {
-			t.Fatalf("last act is a %s, want the %s", last.Entry.Kind, want.Kind)
+		if len(last) != 1 || last[0].Entry.ID != want.ID {
+			t.Fatalf("last act is a %s, want the %s", last[0].Entry.Kind, want.Kind)
 		}
-		d.undo(last.Entry)
+		d.undo(last[0].Entry)
 	}
 	_, err = d.w.LastAct(t.Context(), "ada")
 	wantKind(t, err, queue.NotFound)

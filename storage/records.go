@@ -116,15 +116,16 @@ func readItem(c *conn, ref queue.Ref) (it *queue.Item, err error) {
 	return decodeItem(doc, text)
 }
 
-// Rows returns what lists show of some items, in the order asked for.
-func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) ([]queue.Row, error) {
-	works := make([]queue.Work, len(refs))
+// Works returns the work on some items, in the order asked for.
+func (w *Workspace) Works(ctx context.Context, refs []queue.Ref, now time.Time) ([]queue.Work, error) {
+	works := make([]queue.Work, 0, len(refs))
 	err := w.review.r.read(ctx, func(c *conn) error {
-		for i, ref := range refs {
+		for _, ref := range refs {
 			_, err := c.get("SELECT "+workColumns+" FROM work WHERE ref = ? AND state < 8", func(r row) {
-				works[i] = scanWork(r, 0)
-				works[i].Ref = ref
-				lapse(&works[i], now)
+				work := scanWork(r, 0)
+				work.Ref = ref
+				lapse(&work, now)
+				works = append(works, work)
 			}, ref)
 			if err != nil {
 				return err
@@ -132,15 +133,18 @@ func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) (
 		}
 		return ctx.Err()
 	})
+	return works, err
+}
+
+// Rows returns what lists show of some items, in the order asked for.
+func (w *Workspace) Rows(ctx context.Context, refs []queue.Ref, now time.Time) ([]queue.Row, error) {
+	works, err := w.Works(ctx, refs, now)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]queue.Row, 0, len(refs))
 	err = w.content.r.read(ctx, func(c *conn) error {
 		for _, work := range works {
-			if work.Ref == 0 {
-				continue
-			}
 			_, err := c.get("SELECT s.name, i.key, i.kind, i.lang, i.title, i.flagged FROM items AS i JOIN sources AS s ON s.id = i.source WHERE i.ref = ?", func(r row) {
 				rows = append(rows, queue.Row{
 					Ref: work.Ref, Key: queue.Key{Source: r.text(0), ID: r.text(1)}, Kind: kindCodes.word(r.int(2)), Lang: r.text(3),

@@ -135,7 +135,7 @@ func older(tb testing.TB, dir string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	_, err = db.Exec(`DROP INDEX work_order; ALTER TABLE work DROP COLUMN harms; DROP INDEX ledger_apart; DROP TABLE exposure; DROP TABLE shift;
+	_, err = db.Exec(`DROP INDEX work_order; ALTER TABLE work DROP COLUMN harms; DROP INDEX ledger_apart; DROP INDEX ledger_clues; DROP TABLE exposure; DROP TABLE shift;
 		CREATE INDEX work_order ON work(queue, priority DESC, ref) WHERE state = 0; PRAGMA user_version = 2`)
 	if err := errors.Join(err, db.Close()); err != nil {
 		tb.Fatal(err)

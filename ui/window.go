@@ -125,7 +125,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.purger = &purger{desk: c.Desk, run: run, fault: w.fault}
 
 	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles, Close: w.leave})
-	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles})
+	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
 		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),

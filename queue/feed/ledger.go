@@ -95,6 +95,8 @@ func (w *walk) entry(v []byte) (*queue.Entry, error) {
 			return w.time(v, &e.Until)
 		case "undoes":
 			return w.id(v, &e.Undoes)
+		case "act":
+			return w.id(v, &e.Act)
 		case "imported":
 			if !isNull(v) {
 				e.Imported, err = w.provenance(v)

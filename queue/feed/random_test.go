@@ -196,5 +196,8 @@ func (m maker) entry() queue.Entry {
 	default:
 		e.Text = m.word()
 	}
+	if m.maybe() {
+		e.Act = m.id()
+	}
 	return e
 }

@@ -10,14 +10,14 @@ import (
 
 // What ffmpeg may use, whatever a file asks for.
 const (
-	address   = "http://film/"   // of the video, which the environment says how to reach
-	protocols = "http,tcp"       // a connection to the desk, and none of file, pipe, concat and the rest
-	maxSide   = 8192             // pixels of a picture's longer side
-	maxPixels = 36 << 20         // pixels of a picture: 8K, 7680 × 4320, fits
-	maxAlloc  = 512 << 20        // bytes that ffmpeg may ask for at once
-	maxEdge   = 4096             // pixels of the longer side of a picture as it is shown
-	maxTracks = 1 << 10          // streams of a file that are told apart
-	longest   = 1000 * time.Hour // what a file may claim to last
+	address   = "http://film/"     // of the video, which the environment says how to reach
+	protocols = "http,tcp"         // a connection to the desk, and none of file, pipe, concat and the rest
+	maxSide   = 8192               // pixels of a picture's longer side
+	maxPixels = 36 << 20           // pixels of a picture: 8K, 7680 × 4320, fits
+	maxAlloc  = 512 << 20          // bytes that ffmpeg may ask for at once
+	maxEdge   = 4096               // pixels of the longer side of a picture as it is shown
+	maxTracks = 1 << 10            // streams of a file that are told apart
+	longest   = 10_000 * time.Hour // what a file may claim to last; the times of Flash video reach 1193 hours
 )
 
 // The speeds at which a film plays.

@@ -98,6 +98,9 @@ func TestBrokenVideos(t *testing.T) {
 		if pictures > 4 || took > limit+3*time.Second {
 			t.Errorf("seed %d: %d pictures in %v", seed, pictures, took)
 		}
+		if known == nil && err != nil || known != nil && known.Kind == queue.Other {
+			t.Logf("seed %d, %d pictures in %v: %v", seed, pictures, took.Round(time.Millisecond), err)
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		slowest = max(slowest, took)

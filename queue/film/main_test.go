@@ -9,12 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"discern/queue"
 	"discern/queue/film"
 )
 
@@ -74,6 +76,32 @@ func TestFindTakesTheBestWall(t *testing.T) {
 		if _, ok := it.Behind(t.Context(), w); ok {
 			t.Errorf("%s works and is better than %s", w, it.Wall())
 		}
+	}
+}
+
+func TestFindSaysWhatToInstall(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("programs are also looked for where Homebrew puts them")
+	}
+	folder := t.TempDir()
+	t.Setenv("PATH", folder)
+	_, err := film.Find(t.Context())
+	if queue.KindOf(err) != queue.NotFound || !strings.Contains(err.Error(), "nstall ffmpeg and bubblewrap") {
+		t.Errorf("%v, want what to install", err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "apt-get"), nil, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := film.Find(t.Context()); err == nil || !strings.Contains(err.Error(), "sudo apt-get install ffmpeg bubblewrap") {
+		t.Errorf("%v, want the command that installs it", err)
+	}
+	for _, name := range []string{"ffmpeg", "ffprobe"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := film.Find(t.Context()); queue.KindOf(err) != queue.NotFound || !strings.Contains(err.Error(), "does not run") {
+		t.Errorf("%v, want that it does not run", err)
 	}
 }
 

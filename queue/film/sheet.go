@@ -183,7 +183,7 @@ func (s *sheet) spread(none time.Duration) (end bool, err error) {
 }
 
 // halvings is how often the end of a film is looked for.
-const halvings = 12
+const halvings = 16
 
 // search finds the last picture, or one near it, between two times: at one there
 // is a picture, at the other none.

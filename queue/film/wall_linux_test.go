@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"discern/queue"
 	"discern/queue/film"
 )
 
@@ -148,13 +149,24 @@ func intrude(args []string) {
 		}
 		return errors.New("not there")
 	})
-	try("a core dump", other, func() error {
-		var l syscall.Rlimit
-		if err := syscall.Getrlimit(unix.RLIMIT_CORE, &l); err != nil || l.Max == 0 {
-			return errors.New("none")
-		}
-		return nil
-	})
+	for what, most := range map[string]struct {
+		limit int
+		want  uint64
+	}{
+		"a core dump":     {unix.RLIMIT_CORE, 0},
+		"a larger file":   {unix.RLIMIT_FSIZE, 0},
+		"more open files": {unix.RLIMIT_NOFILE, 64},
+		"more memory yet": {unix.RLIMIT_AS, 2 << 30},
+		"more time":       {unix.RLIMIT_CPU, 30},
+	} {
+		try(what, other, func() error {
+			var l syscall.Rlimit
+			if err := syscall.Getrlimit(most.limit, &l); err != nil || l.Cur <= most.want && l.Max <= most.want {
+				return errors.New("no more than is needed")
+			}
+			return nil
+		})
+	}
 	out, err := json.Marshal(all)
 	if err != nil {
 		panic(err)
@@ -236,7 +248,7 @@ func TestNothingGetsOut(t *testing.T) {
 				t.Errorf("%s: let %v, want %v", a.What, a.Let, let[a.What])
 			}
 		}
-		if len(all) < 25 {
+		if len(all) < 30 {
 			t.Errorf("%d attempts", len(all))
 		}
 	})
@@ -365,6 +377,23 @@ func openFiles(t *testing.T) int {
 		t.Fatal(err)
 	}
 	return len(all)
+}
+
+func init() { children["idler"] = func([]string) { select {} } }
+
+// TestAChildThatDoesNothingIsStopped: it is waited for so long and no longer.
+func TestAChildThatDoesNothingIsStopped(t *testing.T) {
+	behindEach(t, func(t *testing.T, it *film.Tool) {
+		self, err := os.Executable()
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		err = it.Wait(t.Context(), 300*time.Millisecond, self, "idler")
+		if queue.KindOf(err) != queue.Refused || time.Since(start) > 3*time.Second {
+			t.Errorf("%v after %v, want that it took too long", err, time.Since(start))
+		}
+	})
 }
 
 // TestAFilmEndsWithTheDesk kills a desk while it plays a film.

@@ -3,11 +3,11 @@ package browse
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 	"github.com/google/uuid"
 
 	"discern/queue"
@@ -20,6 +20,8 @@ import (
 type opened struct {
 	task    queue.Task
 	entries []queue.Sealed
+	author  queue.AuthorRecord
+	flags   []queue.Reported
 	me      string
 	err     error
 }
@@ -48,6 +50,12 @@ func (o *opener) open(ref queue.Ref) {
 		if r.task, r.err = o.desk.Look(ctx, ref); r.err == nil {
 			r.entries, r.err = o.desk.History(ctx, ref)
 		}
+		if r.err == nil {
+			r.author, r.err = o.desk.AuthorRecord(ctx, ref)
+		}
+		if r.err == nil {
+			r.flags, r.err = o.desk.Reporters(ctx, ref)
+		}
 		o.run.Do(func() {
 			o.busy = false
 			if o.want == ref {
@@ -75,6 +83,9 @@ type detail struct {
 	facts   *view.Facts
 	around  *kit.SectionTitle
 	posts   *view.Thread
+	known   *kit.SectionTitle
+	record  *kit.Paragraph
+	clues   *view.Thread
 	scored  *kit.SectionTitle
 	scores  *kit.ScoreList
 	past    *kit.SectionTitle
@@ -92,6 +103,7 @@ func newDetail() *detail {
 	d := &detail{
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewReadable(kit.TextContent - 2), facts: view.NewFacts(),
 		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
+		known: kit.NewSectionTitle("The author here", ""), record: kit.NewParagraph("", kit.Plain, kit.TextBody), clues: view.NewThread(),
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
 		past: kit.NewSectionTitle("History", ""), events: newTimeline(), nothing: kit.NewHead("", ""),
 	}
@@ -100,9 +112,9 @@ func newDetail() *detail {
 	d.text.OnFind = d.find.Open
 	d.text.OnRead = d.note
 	d.card, d.notes = kit.NewCard(d.text), kit.NewStatusLine()
-	d.rest = kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.scored, d.scores, d.past, d.events)
+	d.rest = kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.known, d.record, d.clues.Object(), d.scored, d.scores, d.past, d.events)
 	d.scroll = container.NewVScroll(nil)
-	over := newWheel(d.scroll)
+	over := kit.NewWheel(d.scroll)
 	d.scroll.Content = container.New(&restLayout{d, over}, d.rest, over)
 	d.scores.OnMore = func() {
 		d.scores.SetMost(1000)
@@ -135,8 +147,7 @@ func (d *detail) show(o opened, now time.Time) {
 	it := &o.task.Item
 	visible(true, d.author, d.flags, d.scroll)
 	d.nothing.Hide()
-	handle, facts, more := words.Author(it, now)
-	d.author.Set(view.Author{Handle: handle, Facts: facts, More: more})
+	d.author.Set(words.Author(it, now))
 	d.flags.SetChips(append([]kit.ChipItem{standing(&o.task)}, words.Flags(it, now)...)...)
 	if fresh {
 		d.find.Close()
@@ -149,10 +160,11 @@ func (d *detail) show(o opened, now time.Time) {
 	d.note()
 	d.showMedia(it)
 	d.showAround(it, now)
+	d.showAuthor(&o.author, now)
 	d.scores.SetScores(words.Scores(it))
 	visible(len(it.Scores) > 0, d.scored, d.scores)
 	d.past.Set("History", ledgerWords(o.entries))
-	d.events.set(append(history(it, o.entries, o.me, now), present(&o.task, now)))
+	d.events.set(append(history(it, o.flags, o.entries, o.me, now), present(&o.task, now)))
 	d.settle()
 }
 
@@ -249,12 +261,24 @@ func (d *detail) showMedia(it *queue.Item) {
 	d.facts.Set(title, facts, note)
 }
 
+// showAuthor says what is known here of the author.
+func (d *detail) showAuthor(r *queue.AuthorRecord, now time.Time) {
+	visible(r.Items > 0 || len(r.Clues) > 0, d.known, d.record)
+	visible(len(r.Clues) > 0, d.clues.Object())
+	d.record.Set(words.Record(r))
+	d.clues.Set(words.Clues(r, now), 0)
+}
+
 // showAround shows the posts around the item.
 func (d *detail) showAround(it *queue.Item, now time.Time) {
-	posts := words.Posts(it, now)
+	before, after := words.Posts(it, now)
+	posts := slices.Concat(before, after)
+	if len(before) > 0 && len(after) > 0 {
+		posts = slices.Insert(posts, len(before), view.Post{Heading: "– the item itself –", Own: true})
+	}
 	d.posts.Set(posts, 0)
 	visible(len(posts) > 0, d.around, d.posts.Object())
-	d.around.Set("Around it", fmt.Sprintf("%d posts", len(posts)))
+	d.around.Set("Around it", fmt.Sprintf("%d posts", len(before)+len(after)))
 	if len(posts) == 1 {
 		d.around.Set("Around it", "1 post")
 	}
@@ -267,31 +291,5 @@ func visible(on bool, objects ...fyne.CanvasObject) {
 		} else {
 			o.Hide()
 		}
-	}
-}
-
-// wheel lies over a scrolling column and gives it the wheel, which the texts in
-// the column would otherwise keep to themselves. It shows nothing.
-type wheel struct {
-	widget.BaseWidget
-	to *container.Scroll
-}
-
-func newWheel(to *container.Scroll) *wheel {
-	w := &wheel{to: to}
-	w.ExtendBaseWidget(w)
-	return w
-}
-
-// Scrolled scrolls the column.
-func (w *wheel) Scrolled(ev *fyne.ScrollEvent) { w.to.Scrolled(ev) }
-
-// CreateRenderer is for the toolkit.
-func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
-	return kit.Renderer{
-		Object:  w,
-		Content: func() []fyne.CanvasObject { return nil },
-		Arrange: func(fyne.Size) {},
-		Least:   func() fyne.Size { return fyne.Size{} },
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/words"
 )
 
 // event is one line of an item's history.
@@ -25,7 +26,7 @@ type event struct {
 
 // history tells what happened to an item, oldest first: how it came, then every
 // entry of the ledger. To me, the reviewer at the desk, it says "you".
-func history(it *queue.Item, entries []queue.Sealed, me string, now time.Time) []event {
+func history(it *queue.Item, flags []queue.Reported, entries []queue.Sealed, me string, now time.Time) []event {
 	t := teller{me: me, now: now, byID: map[uuid.UUID]*queue.Entry{}, gone: map[uuid.UUID]bool{}}
 	for i := range entries {
 		e := &entries[i].Entry
@@ -34,7 +35,7 @@ func history(it *queue.Item, entries []queue.Sealed, me string, now time.Time) [
 			t.gone[e.Undoes] = true
 		}
 	}
-	events := arrival(it, now)
+	events := arrival(it, flags, now)
 	for i := range entries {
 		events = append(events, t.tell(&entries[i].Entry))
 	}
@@ -43,20 +44,24 @@ func history(it *queue.Item, entries []queue.Sealed, me string, now time.Time) [
 }
 
 // arrival tells how an item was flagged.
-func arrival(it *queue.Item, now time.Time) []event {
+func arrival(it *queue.Item, flags []queue.Reported, now time.Time) []event {
 	var events []event
-	detector := len(it.Flags) == 0
-	for _, f := range it.Flags {
+	detector := len(flags) == 0
+	for _, r := range flags {
+		f := r.Flag
 		if f.By == queue.ByDetector {
 			detector = true
 			continue
 		}
 		at := cmp.Or(f.At, it.FlaggedAt)
-		e := event{when: stamp(at, now), order: at, text: flagged(f), said: f.Reason}
+		var details []string
 		if !f.Deadline.IsZero() {
-			e.detail = "to be decided by " + stamp(f.Deadline, now)
+			details = append(details, "to be decided by "+stamp(f.Deadline, now))
 		}
-		events = append(events, e)
+		if who := words.Reporter(r); who != "" {
+			details = append(details, who)
+		}
+		events = append(events, event{when: stamp(at, now), order: at, text: flagged(f), said: f.Reason, detail: strings.Join(details, " · ")})
 	}
 	if detector && !it.FlaggedAt.IsZero() {
 		events = append(events, event{when: stamp(it.FlaggedAt, now), order: it.FlaggedAt, text: "flagged" + strongest(it)})
@@ -183,6 +188,8 @@ func (t *teller) act(e *queue.Entry) string {
 		return "the skip"
 	case queue.Escalated:
 		return "the escalation"
+	case queue.Clued:
+		return "the clue about the author"
 	}
 	return "an earlier act"
 }

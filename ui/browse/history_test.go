@@ -48,6 +48,28 @@ func TestHistory(t *testing.T) {
 			},
 		},
 		{
+			"who flagged it",
+			queue.Item{FlaggedAt: ago(time.Hour), Flags: []queue.Flag{
+				{By: queue.ByUser, Reporter: "rosa"}, {By: queue.ByTrustedFlagger, Reporter: "eli", Deadline: ago(-time.Hour)},
+			}},
+			nil,
+			[]string{
+				"11:00 a person reported it (rosa, right in 12 of 15)",
+				"11:00 a trusted flagger reported it (to be decided by 13:00 · eli, no record yet)",
+			},
+		},
+		{
+			"a clue, and withdrawn", item,
+			[]queue.Entry{
+				{ID: id(1), At: ago(2 * time.Hour), Kind: queue.Clued, Reviewer: "kim", Author: "u1", Text: "quotes the news"},
+				{ID: id(2), At: ago(time.Hour), Kind: queue.Undone, Reviewer: "me", Undoes: id(1)},
+			},
+			[]string{
+				"07:00 flagged", "10:00 kim left a clue about the author – taken back “quotes the news”",
+				"11:00 you took back: the clue about the author",
+			},
+		},
+		{
 			"removed", item,
 			[]queue.Entry{{
 				ID: id(1), At: ago(81 * time.Minute), Kind: queue.Decided, Reviewer: "kim", Decision: decided(queue.Decision{
@@ -135,7 +157,15 @@ func TestHistory(t *testing.T) {
 				sealed[i] = queue.Sealed{Seq: int64(i + 1), Entry: e}
 			}
 			var got []string
-			for _, e := range history(&tt.item, sealed, "me", now) {
+			var flags []queue.Reported
+			for _, f := range tt.item.Flags {
+				r := queue.Reported{Flag: f}
+				if f.Reporter == "rosa" {
+					r.Record = &queue.ReporterRecord{Right: 12, Judged: 15}
+				}
+				flags = append(flags, r)
+			}
+			for _, e := range history(&tt.item, flags, sealed, "me", now) {
 				got = append(got, oneLine(e))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {

@@ -16,6 +16,7 @@ import (
 type Offers struct {
 	Open   func(queue.Ref) // brings an item before the reviewer
 	Import func()          // asks for files to import
+	Focus  func(fyne.Focusable)
 }
 
 // Screen is the browsing part of the window. Its methods are called on the UI's
@@ -308,13 +309,7 @@ func (s *Screen) Review() {
 func (s *Screen) fault(err error) { s.banner.Say(kit.Message{Tone: kit.Alarm, Text: err.Error()}) }
 
 // FocusSearch gives the keyboard to the search.
-func (s *Screen) FocusSearch() { s.focus(s.search) }
-
-func (s *Screen) focus(on fyne.Focusable) {
-	if c := s.canvas(); c != nil {
-		c.Focus(on)
-	}
-}
+func (s *Screen) FocusSearch() { s.offers.Focus(s.search) } // which may never have been drawn
 
 func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }
 

@@ -90,6 +90,7 @@ func perform(t *testing.T, run kit.Runner, size fyne.Size, items ...*queue.Item)
 	st.Screen = NewScreen(desk, run, Offers{
 		Open:   func(ref queue.Ref) { st.opened = append(st.opened, ref) },
 		Import: func() { st.asked++ },
+		Focus:  func(on fyne.Focusable) { st.window.Canvas().Focus(on) },
 	})
 	st.after = func(_ time.Duration, f func()) { st.later = append(st.later, f) }
 	st.put(t, items...)

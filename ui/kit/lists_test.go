@@ -238,3 +238,39 @@ func TestRail(t *testing.T) {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 }
+
+func TestTickList(t *testing.T) {
+	l := kit.NewTickList()
+	show(t, l, 300, 200)
+	l.SetRows([]kit.TickRow{{Title: "one", Sub: "first", Box: kit.Tick, Selected: true}, {Title: "two\nlines", Sub: "second", Box: kit.LeftOut}, {Title: "three", Sub: "last"}})
+	if got, want := labelled(t, l), "one, first, ticked, selected; two\nlines, second, left out; three, last"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	if got := l.HeightFor(300) / 3; got < 40 {
+		t.Errorf("a row is %v high", got)
+	}
+	var hit []string
+	l.OnTapped = func(i int) { hit = append(hit, fmt.Sprint("row ", i)) }
+	l.OnTick = func(i int) { hit = append(hit, fmt.Sprint("box ", i)) }
+	y, h := l.Extent(1)
+	for _, at := range []fyne.Position{at(200, y+h/2), at(15, y+h/2), at(200, 3*h+1), at(200, -1)} {
+		test.TapAt(l, at)
+	}
+	if want := []string{"row 1", "box 1"}; !slices.Equal(hit, want) {
+		t.Errorf("the taps hit %q, want %q", hit, want)
+	}
+	// Each box looks another way.
+	pictures := map[kit.Ticked]image.Image{}
+	for _, box := range []kit.Ticked{kit.Unticked, kit.Tick, kit.LeftOut} {
+		one := kit.NewTickList()
+		one.SetRows([]kit.TickRow{{Title: "one", Box: box}})
+		pictures[box] = picture(t, one, 300, 50)
+	}
+	for a := range pictures {
+		for b := range pictures {
+			if within := image.Rect(0, 0, 36, 46); a < b && same(pictures[a], pictures[b], within) {
+				t.Errorf("the boxes %d and %d look the same", a, b)
+			}
+		}
+	}
+}

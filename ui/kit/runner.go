@@ -2,6 +2,7 @@ package kit
 
 import (
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -9,8 +10,23 @@ import (
 // Runner keeps slow work off the UI's goroutine: Go runs it in the background,
 // Do brings its result back. It is the only border between the two.
 type Runner struct {
-	Go func(func())
-	Do func(func())
+	Go   func(func())
+	Do   func(func())
+	Rest time.Duration // before what nobody waits for, see Later; none in tests
+}
+
+// glance is more than a frame takes to be drawn, in software too, and less than
+// anybody needs to read what is in it. Whoever presses keys faster is not made to
+// share the processor, nor to see something move.
+const glance = 300 * time.Millisecond
+
+// Later runs in the background what nobody waits for, when the frame that is
+// being made ready has been on the screen for a moment.
+func (r Runner) Later(f func()) {
+	r.Go(func() {
+		time.Sleep(r.Rest)
+		f()
+	})
 }
 
 // Background is the runner of a real window. After end has returned, Do drops
@@ -33,7 +49,7 @@ func Background() (r Runner, end func()) {
 		defer mu.Unlock()
 		ended = true
 	}
-	return Runner{Go: func(f func()) { go f() }, Do: do}, end
+	return Runner{Go: func(f func()) { go f() }, Do: do, Rest: glance}, end
 }
 
 // Inline runs everything at once on the caller's goroutine: for tests, which it

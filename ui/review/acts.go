@@ -8,6 +8,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/words"
 )
 
 // Allow decides that the item does not violate. Of the rules picked only those
@@ -65,7 +66,11 @@ func (s *Session) decide(j queue.Judgement) {
 	if note := strings.TrimSpace(v.Note); note != "" {
 		j.Rationale = note
 	}
-	j.OpenedAt, j.ScoresShown, j.Revealed, j.Spans = v.Opened, v.Scores, v.Uncovered, v.Evidence
+	j.OpenedAt, j.ScoresShown, j.Revealed, j.Spans = v.Opened, v.Scores, s.care.uncovered[ref], v.Evidence
+	if v.Beside.Look != nil || len(v.Beside.Ticked()) > 0 {
+		s.decideTogether(j)
+		return
+	}
 	s.act(func(ctx context.Context) (kit.Message, error) {
 		d, err := s.desk.Decide(ctx, ref, j)
 		if err != nil {
@@ -83,11 +88,11 @@ func told(d queue.Decision) string {
 	if d.Verdict == queue.NotViolating {
 		return "Allowed."
 	}
-	words := make([]string, len(d.Actions))
+	done := make([]string, len(d.Actions))
 	for i, a := range d.Actions {
-		words[i] = Done(a)
+		done[i] = words.Done(a)
 	}
-	return fmt.Sprintf("%s under %s.", capital(strings.Join(words, ", ")), strings.Join(d.Policies, ", "))
+	return fmt.Sprintf("%s under %s.", capital(strings.Join(done, ", ")), strings.Join(d.Policies, ", "))
 }
 
 // Skip puts the item aside.
@@ -105,13 +110,13 @@ func (s *Session) Escalate(reason string) {
 }
 
 // AddNote puts words into the item's history; the item stays.
-func (s *Session) AddNote(words string) {
-	words = strings.TrimSpace(words)
-	if words == "" {
+func (s *Session) AddNote(text string) {
+	text = strings.TrimSpace(text)
+	if text == "" || s.back("Ctrl+Enter in the note") {
 		return
 	}
 	s.onTask(func(ctx context.Context, ref queue.Ref) (kit.Message, error) {
-		if err := s.desk.Note(ctx, ref, words); err != nil {
+		if err := s.desk.Note(ctx, ref, text); err != nil {
 			return kit.Message{}, err
 		}
 		return said("Note kept in the item's history."), nil
@@ -142,10 +147,14 @@ func (s *Session) Undo() {
 		if err != nil {
 			return kit.Message{}, err
 		}
+		what := undone(u.Undone)
 		if u.Undone.Decision != nil {
 			evidence = u.Undone.Decision.Spans
 		}
-		return said("Taken back: " + undone(u.Undone) + ". The ledger keeps both."), nil
+		if n := len(u.Others); n > 0 {
+			return said(fmt.Sprintf("Taken back: %s, on %d items. The ledger keeps all.", what, n+1)), nil
+		}
+		return said("Taken back: " + what + ". The ledger keeps both."), nil
 	}, func(v *View) {
 		if evidence != nil {
 			v.Evidence = evidence
@@ -184,24 +193,6 @@ func (s *Session) Turn() {
 		}
 		return kit.Message{}, s.desk.Use(ctx, queue.MainQueue)
 	})
-}
-
-// Done is an action in the past tense, Offer as an offer.
-func Done(a queue.Action) string { return actionWords[a][1] }
-
-// Offer names an action on its button.
-func Offer(a queue.Action) string { return actionWords[a][0] }
-
-var actionWords = map[queue.Action][2]string{
-	queue.Remove:      {"Remove", "removed"},
-	queue.Restrict:    {"Restrict", "restricted"},
-	queue.AgeRestrict: {"Age limit", "age-restricted"},
-	queue.Label:       {"Label", "labelled"},
-	queue.Demote:      {"Demote", "demoted"},
-	queue.Warn:        {"Warn author", "author warned"},
-	queue.Suspend:     {"Suspend", "author suspended"},
-	queue.Refer:       {"Refer", "marked for referral"},
-	queue.NoAction:    {"None", "nothing done"},
 }
 
 func capital(s string) string {

@@ -123,23 +123,26 @@ func (s *Session) mind(ctx context.Context, t *queue.Task) (m minded, err error)
 
 // take puts what was read into a view.
 func (m *minded) take(s *Session, v *View) {
-	v.Protection, v.Toggle, v.Shift, v.Advice, v.Passed = m.protection, m.toggle, m.shift, m.advice, m.passed
+	v.Toggle, v.Shift, v.Advice, v.Passed = m.toggle, m.shift, m.advice, m.passed
+	if v.Beside.Look == nil {
+		v.Protection = m.protection
+	}
 	v.Offer = ""
 	if m.advice.Advised == queue.OfferBreak && !s.now().Before(s.care.putOff) {
 		v.Offer = m.advice.Why
 	}
 }
 
-// cover covers the media of an item that has just come.
+// cover covers the media of the item that has just come into the middle.
 func (s *Session) cover(v *View) {
-	now := s.now()
+	now, t := s.now(), v.Middle().Task
 	v.Known = queue.Known{}
-	v.Revealed, v.Uncovered = false, s.care.uncovered[v.Task.Ref]
+	v.Revealed, v.Uncovered = false, s.care.uncovered[t.Ref]
 	v.Grey = v.Protection.Tint == queue.Grey
-	v.Asked = !v.Protection.TextFirst || v.Task.Item.Text == ""
+	v.Asked = !v.Protection.TextFirst || t.Item.Text == ""
 	s.care.counted = v.Task.Ref
 	s.care.meter.Watch(now, s.care.front)
-	s.care.meter.Item(now, v.Task.Harm)
+	s.care.meter.Item(now, t.Harm)
 	if v.Asked && v.Protection.Blur == queue.NoBlur {
 		s.uncover(v)
 	}
@@ -147,14 +150,15 @@ func (s *Session) cover(v *View) {
 
 // uncover draws the media uncovered, and counts it.
 func (s *Session) uncover(v *View) {
-	if v.Revealed || len(v.Task.Item.Media) == 0 {
+	t := v.Middle().Task
+	if v.Revealed || len(t.Item.Media) == 0 {
 		return
 	}
 	v.Revealed, v.Uncovered = true, true
 	if s.care.uncovered == nil {
 		s.care.uncovered = map[queue.Ref]bool{}
 	}
-	s.care.uncovered[v.Task.Ref] = true
+	s.care.uncovered[t.Ref] = true
 	s.care.meter.Reveal(s.now(), true)
 }
 

@@ -28,7 +28,7 @@ var reasons = map[choice][]string{
 
 // choose opens a choice, or with nothing closes it.
 func (s *Screen) choose(c choice) {
-	if c != nothing && s.shown.Task == nil {
+	if c != nothing && (s.shown.Task == nil || s.session.back(map[choice]string{skipping: "S", escalating: "E"}[c])) {
 		return
 	}
 	s.choice = c

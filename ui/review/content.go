@@ -21,8 +21,8 @@ type content struct {
 	flags    *kit.ChipRow
 	known    *kit.Ask // what was decided about the same media
 	again    func()   // decides so once more
-	thread   *container.Scroll
-	posts    *view.Thread
+	thread   *thread
+	toCard   func() // opens the author's card, which says more of the flags
 	text     *view.Text
 	find     *view.FindBar
 	card     *kit.Card
@@ -37,17 +37,12 @@ type content struct {
 	root     *fyne.Container
 }
 
-// fewPosts is how many posts around an item stand above it until the whole
-// thread is asked for.
-const fewPosts = 2
-
 func newContent(source gallery.Source, run kit.Runner, offers Offers) *content {
 	c := &content{
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), known: kit.NewAsk(), text: view.NewReadable(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
 	}
-	c.posts = view.NewThread()
-	c.thread = container.NewVScroll(c.posts.Object())
+	c.thread = newThread()
 	c.find = view.NewFindBar(c.text)
 	c.card = kit.NewCard(c.text)
 	c.about = kit.NewCard(c.facts)
@@ -58,7 +53,7 @@ func newContent(source gallery.Source, run kit.Runner, offers Offers) *content {
 		kit.NewKeyButton("Ctrl+O", "Import files", kit.Plain, offers.Import),
 		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
 	)
-	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.thread, c.find, c.card, c.foot, c.exhibits, c.about, c.empty, c.offers, c.text.Tip())
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.thread.above.scroll, c.find, c.card, c.foot, c.exhibits, c.about, c.thread.below.scroll, c.empty, c.offers, c.text.Tip())
 	visible(false, c.card, c.about, c.exhibits)
 	return c
 }
@@ -75,17 +70,17 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 		c.find.Close()
 	}
 	if v.Task == nil {
-		visible(false, c.card, c.about, c.exhibits, c.thread, c.known)
+		visible(false, c.card, c.about, c.exhibits, c.thread.above.scroll, c.thread.below.scroll, c.known)
 		c.gallery.Close()
 		c.empty.Set(emptyWords(v))
 		c.root.Refresh()
 		return
 	}
 	it := &v.Task.Item
-	c.author.Set(authorOf(it, now))
-	c.flags.SetChips(words.Flags(it, now)...)
+	c.author.Set(authorOf(it, v, now))
+	c.flags.SetChips(c.chips(v, now)...)
 	c.showKnown(v)
-	c.showThread(v, now)
+	c.thread.show(v, now)
 	if fresh {
 		c.text.Set(textOf(it))
 	}
@@ -95,6 +90,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 	c.showFacts(it)
 	c.showFoot(it, v)
 	c.settle()
+	c.thread.settle(v)
 }
 
 // settle places the parts anew: their heights may have changed.
@@ -103,20 +99,14 @@ func (c *content) settle() { c.root.Layout.Layout(c.root.Objects, c.root.Size())
 // prepare lays out what show will probably be given next.
 func (c *content) prepare(t *queue.Task, p queue.Protection, now time.Time) {
 	it := &t.Item
-	c.author.Prepare(authorOf(it, now))
+	c.author.Prepare(words.Author(it, now))
 	c.text.Prepare(textOf(it))
-	posts := words.Posts(it, now)
-	c.posts.Prepare(posts[:min(len(posts), fewPosts)])
+	c.thread.prepare(it, now)
 	if len(it.Media) > 0 {
 		size := c.root.Size()
-		beside := it.Text != "" || len(posts) > 0
+		beside := it.Text != "" || len(it.Context) > 0
 		c.gallery.Prepare(t.Ref, p, fyne.NewSize(itemRoom(size)-2*kit.Margin, mediaHeight(size, beside, p.Size)-2*kit.Margin))
 	}
-}
-
-func authorOf(it *queue.Item, now time.Time) view.Author {
-	handle, facts, more := words.Author(it, now)
-	return view.Author{Handle: handle, Facts: facts, More: more}
 }
 
 func textOf(it *queue.Item) view.Content {
@@ -139,15 +129,6 @@ func emptyWords(v View) (head, below string) {
 	default:
 		return "All done", fmt.Sprintf("%s decided. Ctrl+O imports more; / searches what was decided.", queue.Thousands(v.Stats.Decided))
 	}
-}
-
-func (c *content) showThread(v View, now time.Time) {
-	posts, lines := words.Posts(&v.Task.Item, now), 0
-	if !v.Context {
-		posts, lines = posts[:min(len(posts), fewPosts)], 2
-	}
-	c.posts.Set(posts, lines)
-	visible(len(posts) > 0, c.thread)
 }
 
 // showFacts describes what has neither words nor media to show: an account or
@@ -180,6 +161,9 @@ func (c *content) showFoot(it *queue.Item, v View) {
 	if n := len(it.Context); n > 0 && !v.Context {
 		add("I: whole thread (%d)", n)
 	}
+	if more := furtherWords(&v.Beside); more != "" {
+		add("%s", more)
+	}
 	c.foot.SetLeft(parts...)
 }
 
@@ -202,6 +186,7 @@ type itemLayout struct{ c *content }
 const (
 	itemPad   float32 = 34
 	itemWidth float32 = 900
+	threadGap float32 = 14
 )
 
 // Of the height, what media have beside words, and what they leave where there are
@@ -260,24 +245,30 @@ func (l *itemLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(c.author, c.author.MinSize().Height, 14)
 	put(c.flags, kit.HeightFor(c.flags, w), 14)
 	put(c.known, c.known.MinSize().Height, 14)
-	if c.thread.Visible() {
-		put(c.thread, min(kit.HeightFor(c.posts.Object(), w), size.Height*.4), 14)
-	}
-	put(c.find, c.find.MinSize().Height, kit.Gap)
-	below := c.foot.MinSize().Height + kit.Gap
+	room := size.Height - y - c.foot.MinSize().Height - 3*kit.Gap - threadGap
 	media := float32(0)
 	if c.exhibits.Visible() {
-		media = mediaHeight(size, c.card.Visible() || c.thread.Visible(), c.first)
-		below += media + kit.Gap
+		media = mediaHeight(size, c.card.Visible() || c.thread.visible(), c.first)
+		room -= media + kit.Gap
 	}
 	if c.about.Visible() {
-		below += kit.HeightFor(c.about, w) + kit.Gap
+		room -= kit.HeightFor(c.about, w) + kit.Gap
 	}
-	room := max(size.Height-y-below, 80)
-	put(c.card, min(kit.HeightFor(c.card, w), room), kit.Gap)
+	if c.find.Visible() {
+		room -= c.find.MinSize().Height + kit.Gap
+	}
+	item := float32(0)
+	if c.card.Visible() {
+		item = kit.HeightFor(c.card, w)
+	}
+	above, below := c.thread.heights(w, room, item)
+	put(c.thread.above.scroll, above, threadGap)
+	put(c.find, c.find.MinSize().Height, kit.Gap)
+	put(c.card, min(item, max(room-above-below, 80)), kit.Gap)
 	put(c.foot, c.foot.MinSize().Height, kit.Gap)
 	put(c.exhibits, media, kit.Gap)
-	put(c.about, kit.HeightFor(c.about, w), 0)
+	put(c.about, kit.HeightFor(c.about, w), kit.Gap)
+	put(c.thread.below.scroll, below, 0)
 }
 
 // MinSize leaves the size to the window.

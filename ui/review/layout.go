@@ -25,6 +25,7 @@ type threeParts struct {
 	left, middle, right, banner, bottom fyne.CanvasObject
 	ask                                 fyne.CanvasObject // above the middle, while it asks something
 	cover                               fyne.CanvasObject // over everything, during a break
+	card                                fyne.CanvasObject // in place of the left part, or where that folds away of the right one
 	size                                fyne.Size
 }
 
@@ -47,20 +48,26 @@ func (l *threeParts) arrange() {
 		return
 	}
 	place(l.bottom, 0, h, w, barHeight)
-	x := float32(0)
+	x, left, right := float32(0), l.left, l.right
+	visible(w >= narrow && !l.card.Visible(), l.left)
+	visible(w >= narrow || !l.card.Visible(), l.right)
+	switch {
+	case !l.card.Visible():
+	case w >= narrow:
+		left = l.card
+	default:
+		right = l.card
+	}
 	if w >= narrow {
-		l.left.Show()
-		place(l.left, 0, 0, queueWidth, h)
+		place(left, 0, 0, queueWidth, h)
 		x = queueWidth
-	} else {
-		l.left.Hide()
 	}
 	middle := fyne.NewSize(w-x-rightWidth, h)
 	if w >= small {
-		place(l.right, w-rightWidth, 0, rightWidth, h)
+		place(right, w-rightWidth, 0, rightWidth, h)
 	} else {
 		middle = fyne.NewSize(w-x, h*.55)
-		place(l.right, x, middle.Height, w-x, h-middle.Height)
+		place(right, x, middle.Height, w-x, h-middle.Height)
 	}
 	top := float32(0)
 	if l.ask.Visible() {

@@ -30,6 +30,7 @@ type Screen struct {
 	content *content
 	calm    *calm
 	ask     *kit.Ask // whether to take a break
+	card    *card    // of the author, in the queue's place
 
 	detectors *kit.SectionTitle
 	scores    *kit.ScoreList
@@ -47,6 +48,8 @@ type Screen struct {
 	banner  *kit.Banner
 	bar     *fyne.Container // the acts, or the choice that is open
 	acts    []fyne.CanvasObject
+	allow   *kit.KeyButton
+	remove  *kit.KeyButton
 	status  *kit.StatusLine
 	layout  *threeParts
 	root    *fyne.Container
@@ -72,6 +75,10 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.readWith(desk.Policies().CopyingAllowed())
 	s.content.again = s.session.Again
 	s.session.ahead = func(t queue.Task, p queue.Protection) { s.content.prepare(&t, p, time.Now()) }
+	s.session.besides = true
+	s.card = newCard(s.session)
+	s.content.toCard = s.session.ToggleCard
+	s.content.author.SetKey("O", s.content.toCard)
 
 	s.detectors = kit.NewSectionTitle("What the detectors say", "why first?")
 	s.detectors.OnRight = s.session.ToggleWhy
@@ -96,9 +103,10 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.ask = kit.NewAsk()
 	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
+	s.allow = kit.NewKeyButton("A", "Allow", kit.Good, s.session.Allow)
+	s.remove = kit.NewKeyButton("R", "Remove", kit.Alarm, s.session.Remove)
 	s.acts = []fyne.CanvasObject{
-		kit.NewKeyButton("A", "Allow", kit.Good, s.session.Allow),
-		kit.NewKeyButton("R", "Remove", kit.Alarm, s.session.Remove),
+		s.allow, s.remove,
 		kit.NewKeyButton("E", "Escalate", kit.Plain, func() { s.choose(escalating) }),
 		kit.NewKeyButton("S", "Skip", kit.Plain, func() { s.choose(skipping) }),
 		kit.NewKeyButton("U", "Undo", kit.Plain, s.session.Undo),
@@ -119,8 +127,10 @@ func (s *Screen) assemble() *fyne.Container {
 	s.scroll = container.NewVScroll(s.side)
 	right := kit.NewPanel(s.scroll, kit.LeftEdge, 0)
 	bottom := kit.NewPanel(s.bar, kit.TopEdge, 0)
-	s.layout = &threeParts{left: left, middle: s.content.object(), right: right, banner: s.banner, bottom: bottom, ask: s.ask, cover: s.calm.root}
-	return container.New(s.layout, left, s.content.object(), right, s.ask, s.banner, bottom, s.calm.root)
+	s.layout = &threeParts{
+		left: left, middle: s.content.object(), right: right, card: s.card.panel, banner: s.banner, bottom: bottom, ask: s.ask, cover: s.calm.root,
+	}
+	return container.New(s.layout, left, s.content.object(), right, s.card.panel, s.ask, s.banner, bottom, s.calm.root)
 }
 
 // Object is what the window shows.
@@ -151,18 +161,24 @@ func (s *Screen) Commands() []kit.Command {
 		c("F", "Find in the text", "Text", s.find),
 		c("M", "Mark evidence, selected or with a caret", "Text", s.mark),
 		c("T", "Show the text raw, or as it reads", "Text", s.raw),
+		c("O", "The author: record, clues, what else waits", "Author", s.session.ToggleCard),
+		c("C", "Leave a clue about the author", "Author", s.writeClue),
 		c("+", "Larger text", "Look", func() { s.magnify(1) }),
 		c("-", "Smaller text", "Look", func() { s.magnify(-1) }),
 		c("Q", "Main or escalated queue", "Queue", s.session.Turn),
 		c("K", "Bring back what was skipped", "Queue", s.session.Wake),
-	}, append(s.mediaCommands(), s.careCommands()...)...)
+	}, slices.Concat(s.card.commands(&s.shown.Beside), s.mediaCommands(), s.careCommands())...)
 }
 
 // Help lists keys that are no command by themselves.
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "Policy", Keys: []kit.KeyHelp{
 		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
-	}}, view.CaretHelp(true), mediaHelp()}
+	}}, view.CaretHelp(true), mediaHelp(), {Title: "In the author's card", Keys: []kit.KeyHelp{
+		{Key: "Up Down", Meaning: "Look at what else waits, and tick it"},
+		{Key: "Enter", Meaning: "Leave it out of what is decided together"},
+		{Key: "Esc", Meaning: "Close the card"},
+	}}}
 }
 
 // Key takes the keys that depend on what is open: digits pick a rule or a
@@ -175,7 +191,7 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 		s.choose(nothing)
 		return true
 	}
-	if s.mediaKey(name) || s.leaveText(name) || name == fyne.KeyEscape && s.session.StopFetch() {
+	if s.mediaKey(name) || s.leaveText(name) || name == fyne.KeyEscape && s.session.StopFetch() || s.card.key(name, &s.shown.Beside) {
 		return true
 	}
 	if len(name) != 1 || name[0] < '1' || name[0] > '9' {
@@ -233,15 +249,7 @@ func (s *Screen) focusNote() {
 }
 
 // noteKey leaves the note on Enter, so that the next key is a decision again.
-func (s *Screen) noteKey(ev *fyne.KeyEvent) bool {
-	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
-		return false
-	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.words); c != nil {
-		c.Unfocus()
-	}
-	return true
-}
+func (s *Screen) noteKey(ev *fyne.KeyEvent) bool { return leaves(ev, s.words) }
 
 func (s *Screen) magnify(by int) {
 	if s.content.gallery.Looking() {
@@ -276,25 +284,29 @@ func rowOfTask(t *queue.Task) queue.Row {
 // show brings the widgets up to a view; those that show the same already do
 // nothing.
 func (s *Screen) show(v View) {
-	before := s.shown
+	before, middle := s.shown.Middle(), v.Middle()
+	another := v.Task != nil && (s.shown.Task == nil || s.shown.Task.Ref != v.Task.Ref)
 	s.shown = v
 	now := time.Now()
-	fresh := v.Task != nil && (before.Task == nil || before.Task.Ref != v.Task.Ref)
+	fresh := v.Task != nil && (before.Task == nil || before.Task.Ref != middle.Task.Ref)
 	if fresh || v.Task == nil {
 		s.closeChoice()
 		s.scores.SetMost(mostScores)
 	}
 	s.showQueue(v, now)
-	s.content.show(v, fresh, now)
-	s.showScores(v, now)
-	s.showPolicy(v)
+	s.card.show(v, another, now)
+	s.content.show(middle, fresh, now)
+	s.showScores(middle, now)
+	s.showPolicy(middle)
 	if s.words.Text != v.Note && (fresh || v.Note == "") {
 		s.words.SetText(v.Note)
 	}
 	s.say(v.Message)
 	s.showStatus(v)
 	s.showCare(v)
+	s.showCount(v)
 	s.layout.arrange()
+	s.card.settle(v.Beside.At)
 	s.arrangeSide(fresh)
 	if s.changed != nil {
 		s.changed(v)
@@ -318,7 +330,7 @@ func (s *Screen) say(m kit.Message) {
 	switch {
 	case m.Text == "":
 		s.banner.Clear()
-	case m.Text != s.banner.Message().Text:
+	case !sameMessage(m, s.banner.Message()):
 		s.banner.Say(m)
 	}
 }
@@ -399,7 +411,7 @@ func (s *Screen) showPolicy(v View) {
 	var chips []kit.ChipItem
 	chosen := s.session.Chosen()
 	for _, a := range s.session.Allowed() {
-		chip := kit.ChipItem{Text: Offer(a), OnTapped: func() { s.session.ToggleAction(a) }}
+		chip := kit.ChipItem{Text: words.Offer(a), OnTapped: func() { s.session.ToggleAction(a) }}
 		if slices.Contains(chosen, a) {
 			chip.Tone = kit.Accent
 		}

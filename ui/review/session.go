@@ -31,6 +31,8 @@ type View struct {
 	Why      bool        // the order explained
 	Context  bool        // the whole thread shown
 	Message  kit.Message // about the last act; empty for none
+
+	Beside Beside
 }
 
 // Session is a reviewer's work at the desk: one item after the other, each act
@@ -47,6 +49,11 @@ type Session struct {
 	acts    int  // begun so far
 	care    keeper
 	fetch   context.CancelFunc // ends the fetch under way; nil while there is none
+
+	besides bool   // what stands beside the task is read
+	stale   bool   // and has changed since
+	left    func() // drops what is being read of it; nil for nothing
+	own     sight  // of the task, while another item is in the middle
 }
 
 // NewSession makes a session; changed is called on the UI's goroutine with
@@ -137,6 +144,7 @@ func (s *Session) step(do func(ctx context.Context) (kit.Message, error), then f
 	s.busy = true
 	s.acts++
 	seen, last := s.measured()
+	s.leave()
 	s.soon(func() func() {
 		ctx := context.Background()
 		err := s.desk.Expose(ctx, seen...)
@@ -173,7 +181,7 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 	v.Reviewer, v.Message = s.desk.Reviewer(), msg
 	if fresh || l.task == nil {
 		v.Opened = s.desk.Now()
-		v.Picked, v.Actions, v.Note, v.Evidence, v.Context = nil, nil, "", nil, false
+		v.Picked, v.Actions, v.Note, v.Evidence, v.Context, v.Beside = nil, nil, "", nil, false, Beside{}
 	}
 	l.minded.take(s, &v)
 	switch {
@@ -190,6 +198,7 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 		s.lookAhead()
 		s.lookUp()
 	}
+	s.lookBeside()
 }
 
 // lookAhead reads what comes after the task, so that it is warm and can be made
@@ -394,6 +403,10 @@ func (s *Session) SetNote(text string) {
 func (s *Session) SetEvidence(spans []queue.Span) {
 	v := s.view
 	if v.Task == nil {
+		return
+	}
+	if v.Beside.Look != nil {
+		s.ask("Evidence is marked in the item that you hold: Esc goes back to it.")
 		return
 	}
 	v.Evidence = spans

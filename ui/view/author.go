@@ -1,9 +1,12 @@
 package view
 
 import (
+	"image/color"
+	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
@@ -12,9 +15,11 @@ import (
 
 // Author is who wrote what is judged.
 type Author struct {
-	Handle string // as it is written where the content comes from
-	Facts  string // what is known about the account, on the first line
-	More   string // what is known about the post, on the second line
+	Handle  string // as it is written where the content comes from
+	Facts   string // what is known about the account, on the first line
+	Post    string // when it was posted and how far it went, on the second line
+	Earlier string // what was decided on the author before, after that
+	Where   string // where the post stands, last: the first to be cut off
 }
 
 const disc float32 = 40
@@ -24,10 +29,16 @@ const disc float32 = 40
 type AuthorLine struct {
 	widget.BaseWidget
 	author  Author
+	key     *kit.KeyCap // of OnTapped; nil for none
+	tapped  func()
 	drawing *kit.Drawing
 }
 
-var _ fyne.Accessible = (*AuthorLine)(nil)
+var (
+	_ fyne.Accessible    = (*AuthorLine)(nil)
+	_ fyne.Tappable      = (*AuthorLine)(nil)
+	_ desktop.Cursorable = (*AuthorLine)(nil)
+)
 
 var (
 	small  = paint.Style{Size: kit.TextSmall}
@@ -41,6 +52,26 @@ func NewAuthorLine() *AuthorLine {
 	a.drawing = kit.NewDrawing(func(p *paint.Picture) { a.author.draw(p) })
 	a.ExtendBaseWidget(a)
 	return a
+}
+
+// SetKey has a tap on the line do something, and shows its key at the right end.
+func (a *AuthorLine) SetKey(key string, tapped func()) {
+	a.key, a.tapped = kit.NewKeyCap(key, ""), tapped
+}
+
+// Tapped does what the line is there for.
+func (a *AuthorLine) Tapped(*fyne.PointEvent) {
+	if a.tapped != nil {
+		a.tapped()
+	}
+}
+
+// Cursor is a hand where a tap does something.
+func (a *AuthorLine) Cursor() desktop.Cursor {
+	if a.tapped != nil {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
 }
 
 // Set shows another author.
@@ -68,31 +99,71 @@ func initial(handle string) string {
 	return "?"
 }
 
+// keyRoom is the room at the right end of the first line.
+const keyRoom float32 = 30
+
 func (a Author) draw(p *paint.Picture) {
 	const x = disc + 12
 	c, room := kit.Now(), p.Size.Width-disc-12
 	p.Disc(0, 0, disc, c.Fill)
 	letter, large := initial(a.Handle), paint.Style{Size: kit.TextTitle}
 	p.TextIn(letter, (disc-p.Width(letter, large))/2, 0, disc, large, c.Muted)
-	y, h := float32(0), disc
-	if a.More != "" {
+	h := disc
+	if a.Post != "" || a.Earlier != "" || a.Where != "" {
 		h = 22
-		p.TextIn(p.Fit(kit.OneLine(a.More), room, small), x, y+h, disc-h, small, c.Muted)
+		a.drawSecond(p, c, x, h, room)
 	}
-	w := p.TextIn(p.Fit(kit.OneLine(a.Handle), room*.6, strong), x, y, h, strong, c.Text)
+	room -= keyRoom
+	w := p.TextIn(p.Fit(kit.OneLine(a.Handle), room*.6, strong), x, 0, h, strong, c.Text)
 	if a.Facts != "" {
-		p.TextIn(p.Fit("· "+kit.OneLine(a.Facts), room-w-6, body), x+w+6, y, h, body, c.Muted)
+		p.TextIn(p.Fit("· "+kit.OneLine(a.Facts), room-w-6, body), x+w+6, 0, h, body, c.Muted)
+	}
+}
+
+// leastPart is the room below which a part of the second line is left away.
+const leastPart float32 = 48
+
+// drawSecond paints the second line, its parts one after the other.
+func (a Author) drawSecond(p *paint.Picture, c *kit.Colors, x, y, room float32) {
+	used := float32(0)
+	for _, part := range [...]struct {
+		text   string
+		colour color.NRGBA
+	}{{a.Post, c.Muted}, {a.Earlier, c.Text}, {a.Where, c.Muted}} {
+		if part.text == "" || room-used < leastPart {
+			continue
+		}
+		if used > 0 {
+			used += p.TextIn(" · ", x+used, y, disc-y, small, c.Muted)
+		}
+		used += p.TextIn(p.Fit(kit.OneLine(part.text), room-used, small), x+used, y, disc-y, small, part.colour)
 	}
 }
 
 // CreateRenderer is for the toolkit.
 func (a *AuthorLine) CreateRenderer() fyne.WidgetRenderer {
-	return a.drawing.Renderer(a, func() fyne.Size { return fyne.NewSize(200, disc) })
+	objects := []fyne.CanvasObject{a.drawing.Object()}
+	if a.key != nil {
+		objects = append(objects, a.key)
+	}
+	return kit.Renderer{
+		Object:  a,
+		Content: func() []fyne.CanvasObject { return objects },
+		Arrange: func(size fyne.Size) {
+			a.drawing.Object().Resize(size)
+			if a.key != nil {
+				least := a.key.MinSize()
+				a.key.Move(fyne.NewPos(size.Width-least.Width, 0))
+				a.key.Resize(least)
+			}
+		},
+		Least: func() fyne.Size { return fyne.NewSize(200, disc) },
+	}
 }
 
 // AccessibilityLabel is the handle and the facts.
 func (a *AuthorLine) AccessibilityLabel() string {
-	return a.author.Handle + " " + a.author.Facts + " " + a.author.More
+	return strings.Join([]string{a.author.Handle, a.author.Facts, a.author.Post, a.author.Earlier, a.author.Where}, " ")
 }
 
 // AccessibilityRole is text.

@@ -308,7 +308,7 @@ func TestQuoteFactsAuthor(t *testing.T) {
 	if got := q.HeightFor(300); got != 0 {
 		t.Errorf("an empty quote is %v high", got)
 	}
-	q.Set("in answer to", Content{Text: strings.Repeat("words and words ", 100)})
+	q.Set(Post{Heading: "in answer to", Content: Content{Text: strings.Repeat("words and words ", 100)}})
 	few := q.HeightFor(300)
 	q.SetMost(0)
 	if all := q.HeightFor(300); few <= 0 || all <= few {
@@ -337,7 +337,7 @@ func TestColoursFollowTheTheme(t *testing.T) {
 	app := test.NewTempApp(t)
 	quoted := func() (*Quote, *fyne.Container, fyne.Window) {
 		q := NewQuote()
-		q.Set("in answer to", Content{Text: "words that are quoted"})
+		q.Set(Post{Heading: "in answer to", Content: Content{Text: "words that are quoted"}})
 		in := container.NewStack(q)
 		w := test.NewTempWindow(t, in)
 		w.Resize(fyne.NewSize(300, 100))

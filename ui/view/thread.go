@@ -8,10 +8,30 @@ import (
 	"discern/ui/kit"
 )
 
+// PostKind is how a post looks.
+type PostKind int
+
+// The kinds.
+const (
+	Plain     PostKind = iota // as what is answered: a thin bar at its left
+	Answer                    // set in
+	Quotation                 // in a box of its own, as what is quoted
+)
+
 // Post is one post of a thread: a heading of ours and their words.
 type Post struct {
 	Heading string
 	Content Content
+	Foot    string // lines of ours, quietly below the words; empty for none
+	Kind    PostKind
+	Own     bool   // by the author of what is judged, which the bar's colour shows too
+	Link    string // at the heading's right end, which does OnLink; empty for none
+	OnLink  func()
+}
+
+// same reports whether two posts look the same.
+func (p *Post) same(q *Post) bool {
+	return p.Heading == q.Heading && p.Foot == q.Foot && p.Kind == q.Kind && p.Own == q.Own && p.Link == q.Link
 }
 
 // Thread shows the posts around an item under one another.
@@ -35,7 +55,7 @@ func (t *Thread) Set(posts []Post, lines int) {
 	objects := make([]fyne.CanvasObject, len(posts))
 	for i, p := range posts {
 		t.quotes[i].SetMost(lines)
-		t.quotes[i].Set(p.Heading, p.Content)
+		t.quotes[i].Set(p)
 		objects[i] = t.quotes[i]
 	}
 	if !slices.Equal(objects, t.column.Objects) {

@@ -69,38 +69,6 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-func TestAuthor(t *testing.T) {
-	it := queue.Item{
-		ID: "a", Source: "forum", Lang: "ar", CreatedAt: now.Add(-time.Hour), Reach: &queue.Reach{Views: 5200, Shares: 3},
-		Author: &queue.Author{ID: "u1", CreatedAt: now.AddDate(0, 0, -9), Followers: 41, Anonymous: true, PriorViolations: 2},
-	}
-	got := [3]string{}
-	got[0], got[1], got[2] = Author(&it, now)
-	want := [3]string{
-		"u1", "account 9 days old · 41 followers · no name given · 2 earlier violations",
-		"posted 60 min ago · seen by 5,200 · shared 3 times · Arabic · forum/a",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("author (-want +got):\n%s", diff)
-	}
-	if handle, _, _ := Author(&queue.Item{ID: "a"}, now); handle != "author not known" {
-		t.Errorf("nobody is called %q", handle)
-	}
-}
-
-func TestPosts(t *testing.T) {
-	who := &queue.Author{Handle: "@city"}
-	for want, c := range map[string]queue.Context{
-		"In reply to @city · 60 min": {Role: queue.Parent, Author: who, CreatedAt: now.Add(-time.Hour)},
-		"Reply by @city":             {Role: queue.Reply, Author: who},
-		"By the same author":         {Role: queue.SameAuthor, Author: who},
-	} {
-		if got := Posts(&queue.Item{Lang: "de", Context: []queue.Context{c}}, now)[0]; got.Heading != want || got.Content.Lang != "de" || got.Content.Text != c.Text {
-			t.Errorf("%+v, want the heading %q", got, want)
-		}
-	}
-}
-
 func TestMedia(t *testing.T) {
 	it := queue.Item{Kind: queue.Image, Media: []queue.Media{
 		{Path: "m/a.jpg", Mime: "image/jpeg", Bytes: 1025, Alt: "a lamp", SHA256: "ab"}, {URL: "https://example.org/b"},

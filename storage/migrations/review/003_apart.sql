@@ -12,6 +12,9 @@ CREATE INDEX work_order ON work(queue, priority DESC, ref, harms) WHERE state = 
 
 DELETE FROM meta WHERE name = 'ranked by';
 
+-- Words about an author are found by the author, who may have many items.
+CREATE INDEX ledger_clues ON ledger(CAST(entry AS TEXT) ->> '$.author', seq) WHERE kind = 6;
+
 -- What a person was exposed to, for themselves alone: it is in no ledger and in no
 -- export. A row is a stretch of ten minutes.
 CREATE TABLE exposure(

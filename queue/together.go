@@ -1,0 +1,110 @@
+package queue
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// The rules of deciding together: one judgement may settle several items, as the
+// posts of one author, when each of them was looked at. Each has an entry of its
+// own in the ledger, all in one commit; they share the id of the act, and one undo
+// takes all of them back.
+
+// MostTogether is how many items one judgement settles at the most.
+const MostTogether = 100
+
+// Looked is an item that was before the reviewer, and what they saw of it.
+type Looked struct {
+	Ref         Ref
+	OpenedAt    time.Time // when it was shown; what was not shown is not decided
+	ScoresShown bool
+	Revealed    bool
+	Spans       []Span // the evidence in its text
+}
+
+// Together is what became of items that were decided together.
+type Together struct {
+	Decided []Decision
+	Refused []Refusal
+}
+
+// Refusal is an item that was not decided with the others, and why.
+type Refusal struct {
+	Ref Ref
+	Err error
+}
+
+// DecideAll records one judgement of several items that the reviewer has looked at,
+// and settles those that are open: the others are named. What the judgement says of
+// one item alone, when it was opened and what was seen of it, is taken from looked.
+// It answers Invalid, and decides nothing, when one was never opened, and the first
+// refusal's error when none is open.
+func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Together, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(looked) == 0 || len(looked) > MostTogether {
+		return Together{}, invalid("items", "are %d; one judgement settles 1 to %d", len(looked), MostTogether)
+	}
+	if err := j.complete(d.policies); err != nil {
+		return Together{}, err
+	}
+	var t Together
+	var refs []Ref
+	var entries []Entry
+	for i, l := range looked {
+		if l.OpenedAt.IsZero() {
+			return Together{}, invalid(fmt.Sprintf("items[%d]", i), "was not looked at; nothing is decided unseen")
+		}
+		r, err := d.store.Record(ctx, l.Ref)
+		if KindOf(err) == NotFound {
+			t.Refused = append(t.Refused, Refusal{l.Ref, err})
+			continue
+		}
+		if err != nil {
+			return Together{}, err
+		}
+		one := j
+		one.OpenedAt, one.ScoresShown, one.Revealed, one.Spans = l.OpenedAt, l.ScoresShown, l.Revealed, l.Spans
+		e, err := d.decision(&r.Item, one)
+		if err != nil {
+			return Together{}, under(fmt.Sprintf("items[%d]", i), err)
+		}
+		refs, entries = append(refs, l.Ref), append(entries, e)
+	}
+	done, err := d.appendAll(ctx, entries)
+	if err != nil {
+		return Together{}, err
+	}
+	for i, a := range done {
+		if a.Err != nil {
+			t.Refused = append(t.Refused, Refusal{refs[i], a.Err})
+		} else {
+			t.Decided = append(t.Decided, *a.Sealed.Entry.Decision)
+		}
+	}
+	if len(t.Decided) == 0 {
+		return t, t.Refused[0].Err
+	}
+	return t, nil
+}
+
+// appendAll appends entries as one act.
+func (d *Desk) appendAll(ctx context.Context, entries []Entry) ([]Appended, error) {
+	act := uuid.Nil
+	if len(entries) > 1 {
+		var err error
+		if act, err = d.newID(); err != nil {
+			return nil, Errorf(Other, "could not make an id: %w", err)
+		}
+	}
+	for i := range entries {
+		entries[i].Act = act
+		if err := entries[i].Validate(); err != nil {
+			return nil, err
+		}
+	}
+	return d.store.AppendAll(ctx, entries, d.now())
+}

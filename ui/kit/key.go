@@ -20,6 +20,13 @@ var capStyle = tiny.Bolder()
 
 func capWidth(key string) float32 { return max(paint.Width(key, capStyle)+2*capPad, capHeight) }
 
+// DrawCap paints a key's picture, quietly, with its right end at x in a row of
+// height h that begins at y.
+func DrawCap(p *paint.Picture, key string, x, y, h float32) {
+	c := Now()
+	drawCap(p, key, x-capWidth(key), y, h, c.Faint, c.Muted)
+}
+
 // drawCap paints a key's picture at x, in the middle of a row of height h that
 // begins at y, and returns its width.
 func drawCap(p *paint.Picture, key string, x, y, h float32, line, text color.NRGBA) float32 {

@@ -70,7 +70,8 @@ func (t *thread) visible() bool { return t.above.scroll.Visible() || t.below.scr
 // settle scrolls a thread that was opened or closed to the item, when the posts have
 // their place.
 func (t *thread) settle(v View) {
-	if key := v.Task.Item.Key(); key != t.opened || v.Context != t.whole {
+	key := v.Task.Item.Key()
+	if v.Context != t.whole || v.Context && key != t.opened {
 		t.opened, t.whole = key, v.Context
 		t.above.scroll.ScrollToBottom()
 		t.below.scroll.ScrollToTop()

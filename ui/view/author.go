@@ -29,7 +29,7 @@ const disc float32 = 40
 type AuthorLine struct {
 	widget.BaseWidget
 	author  Author
-	key     *kit.KeyCap // of OnTapped; nil for none
+	key     string // of what a tap does; empty for none
 	tapped  func()
 	drawing *kit.Drawing
 }
@@ -49,14 +49,19 @@ var (
 // NewAuthorLine makes an empty line.
 func NewAuthorLine() *AuthorLine {
 	a := &AuthorLine{}
-	a.drawing = kit.NewDrawing(func(p *paint.Picture) { a.author.draw(p) })
+	a.drawing = kit.NewDrawing(func(p *paint.Picture) {
+		a.author.draw(p)
+		if a.key != "" {
+			kit.DrawCap(p, a.key, p.Size.Width, 0, firstLine)
+		}
+	})
 	a.ExtendBaseWidget(a)
 	return a
 }
 
 // SetKey has a tap on the line do something, and shows its key at the right end.
 func (a *AuthorLine) SetKey(key string, tapped func()) {
-	a.key, a.tapped = kit.NewKeyCap(key, ""), tapped
+	a.key, a.tapped = key, tapped
 }
 
 // Tapped does what the line is there for.
@@ -99,8 +104,10 @@ func initial(handle string) string {
 	return "?"
 }
 
-// keyRoom is the room at the right end of the first line.
-const keyRoom float32 = 30
+const (
+	firstLine float32 = 22
+	keyRoom   float32 = 30 // at the right end of the first line
+)
 
 func (a Author) draw(p *paint.Picture) {
 	const x = disc + 12
@@ -110,7 +117,7 @@ func (a Author) draw(p *paint.Picture) {
 	p.TextIn(letter, (disc-p.Width(letter, large))/2, 0, disc, large, c.Muted)
 	h := disc
 	if a.Post != "" || a.Earlier != "" || a.Where != "" {
-		h = 22
+		h = firstLine
 		a.drawSecond(p, c, x, h, room)
 	}
 	room -= keyRoom
@@ -142,23 +149,7 @@ func (a Author) drawSecond(p *paint.Picture, c *kit.Colors, x, y, room float32) 
 
 // CreateRenderer is for the toolkit.
 func (a *AuthorLine) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{a.drawing.Object()}
-	if a.key != nil {
-		objects = append(objects, a.key)
-	}
-	return kit.Renderer{
-		Object:  a,
-		Content: func() []fyne.CanvasObject { return objects },
-		Arrange: func(size fyne.Size) {
-			a.drawing.Object().Resize(size)
-			if a.key != nil {
-				least := a.key.MinSize()
-				a.key.Move(fyne.NewPos(size.Width-least.Width, 0))
-				a.key.Resize(least)
-			}
-		},
-		Least: func() fyne.Size { return fyne.NewSize(200, disc) },
-	}
+	return a.drawing.Renderer(a, func() fyne.Size { return fyne.NewSize(200, disc) })
 }
 
 // AccessibilityLabel is the handle and the facts.

@@ -80,7 +80,7 @@ func (f *file) beside(path string) (queue.MediaFile, error) {
 
 // fromStore finds a medium where the caller keeps it.
 func (f *file) fromStore(path string) (queue.MediaFile, error) {
-	if !fs.ValidPath(path) {
+	if !isInside(path) || !fs.ValidPath(path) {
 		return queue.MediaFile{}, queue.Errorf(queue.Refused, "leads out of the folder")
 	}
 	info, err := fs.Stat(f.stored, path)

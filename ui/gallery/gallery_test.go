@@ -305,7 +305,7 @@ func TestFilm(t *testing.T) {
 	if _, err := film.Find(t.Context()); err != nil {
 		t.Skipf("no film can be shown here: %v", err)
 	}
-	reel, err := fs.ReadFile(assets.SampleFiles(), "media/zh-11.mp4")
+	reel, err := fs.ReadFile(assets.SampleFiles(), "media/es-12.mp4")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -211,7 +211,6 @@ func TestMediaThatDidNotCome(t *testing.T) {
 	if got := decisions(t, s.session.desk); got != "a not_violating; b not_violating" {
 		t.Errorf("decided %q", got)
 	}
-
 }
 
 // A medium of which only the address came is fetched when that is asked for twice,

@@ -34,8 +34,8 @@ func photographs() ([][]byte, error) {
 		base := 30 + 26*k
 		for y := range pictureHeight {
 			for x := range pictureWidth {
-				v := uint8(min(max(base+(x+y)%64/2+rng.IntN(24), 0), 255))
-				img.SetRGBA(x, y, color.RGBA{v, uint8(255 - int(v)), v / 2, 255})
+				v := base + (x+y)%64/2
+				img.SetRGBA(x, y, color.RGBA{uint8(v + rng.IntN(48)), uint8(240 - v + rng.IntN(48)), uint8(v/2 + rng.IntN(48)), 255})
 			}
 		}
 		var b bytes.Buffer

@@ -35,6 +35,7 @@ type exhibit struct {
 	place
 	room
 	effects effects
+	first   light // in which it is seen at first
 
 	bytes   int64
 	form    media.Form
@@ -63,16 +64,25 @@ type shot struct {
 // effects are those of a picture in each light.
 type effects struct{ cover, tone media.Effects }
 
+// in is what is done to a picture to be seen in a light.
+func (f effects) in(l light) media.Effects {
+	var e media.Effects
+	if !l.revealed {
+		e = f.cover
+	}
+	if l.toned {
+		e.Grey, e.Sepia = f.tone.Grey, f.tone.Sepia
+	}
+	return e
+}
+
 // develop makes a shot of a picture.
 func (f effects) develop(picture *image.RGBA) shot {
-	both := f.cover
-	both.Grey, both.Sepia = f.tone.Grey, f.tone.Sepia
-	return shot{pictures: map[light]*image.RGBA{
-		{revealed: true}:              picture,
-		{revealed: true, toned: true}: f.tone.Apply(picture),
-		{}:                            f.cover.Apply(picture),
-		{toned: true}:                 both.Apply(picture),
-	}}
+	s := shot{pictures: map[light]*image.RGBA{}}
+	for _, l := range []light{{}, {toned: true}, {revealed: true}, {revealed: true, toned: true}} {
+		s.pictures[l] = f.in(l).Apply(picture)
+	}
+	return s
 }
 
 // covers reports whether what is covered can be told from what is not.
@@ -107,9 +117,9 @@ func newOpener(source Source, run kit.Runner) *opener {
 
 // open begins to open a medium; changed is called on the UI's goroutine whenever
 // there is more to see.
-func (o *opener) open(p place, r room, f effects, changed func(*exhibit)) *exhibit {
+func (o *opener) open(p place, r room, f effects, first light, changed func(*exhibit)) *exhibit {
 	ctx, cancel := context.WithCancel(context.Background())
-	x := &exhibit{place: p, room: r, effects: f, ctx: ctx, close: cancel}
+	x := &exhibit{place: p, room: r, effects: f, first: first, ctx: ctx, close: cancel}
 	tell := func(change func()) {
 		o.run.Do(func() {
 			if ctx.Err() == nil {
@@ -153,8 +163,11 @@ func (o *opener) fill(x *exhibit, tell func(func())) error {
 	if err != nil {
 		return err
 	}
+	// The way in which it is first seen is not kept waiting for the others.
+	first := shot{pictures: map[light]*image.RGBA{x.first: x.effects.in(x.first).Apply(fitted)}}
+	tell(func() { x.picture, x.still = picture, first })
 	still := x.effects.develop(fitted)
-	tell(func() { x.picture, x.still = picture, still })
+	tell(func() { x.still = still })
 	return nil
 }
 

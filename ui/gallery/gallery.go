@@ -95,7 +95,7 @@ func (g *Gallery) Prepare(ref queue.Ref, cover queue.Protection, size fyne.Size)
 	g.drop(&g.next)
 	stage, _, _ := halve(size)
 	if r := roomOf(stage, g.stage.scale()); r.pixels.X > 0 && r.pixels.Y > 0 {
-		g.next = g.opener.open(place{ref, 0}, r, effectsOf(cover), g.changed)
+		g.next = g.opener.open(place{ref, 0}, r, effectsOf(cover), light{toned: cover.Tint != queue.FullColour}, g.changed)
 	}
 }
 
@@ -130,7 +130,7 @@ func (g *Gallery) open() {
 		return
 	}
 	if r.pixels.X > 0 {
-		g.shown = g.opener.open(p, r, f, g.changed)
+		g.shown = g.opener.open(p, r, f, g.light(), g.changed)
 	}
 }
 

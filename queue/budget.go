@@ -167,9 +167,9 @@ func (b Budget) used(s Shift, severity Severity) (what string, before bool) {
 	past := Seen{Reveals: now.Reveals - s.Since[severity].Reveals, Time: now.Time - s.Since[severity].Time}
 	switch {
 	case allowed.spent(now.Time):
-		what = fmt.Sprintf("You have looked at %s items for %s, which is the budget of a shift.", graveness[severity], Spell(now.Time))
+		what = fmt.Sprintf("%s items for %s: the budget of a shift.", capital(graveness[severity]), Spell(now.Time))
 	case allowed.uncovered(now.Reveals):
-		what = fmt.Sprintf("You have uncovered media of %s items %d times, which is the budget of a shift.", graveness[severity], now.Reveals)
+		what = fmt.Sprintf("%s media uncovered %d times: the budget of a shift.", capital(graveness[severity]), now.Reveals)
 	}
 	return what, allowed.spent(past.Time) || allowed.uncovered(past.Reveals)
 }

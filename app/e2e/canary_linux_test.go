@@ -6,28 +6,55 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"discern/assets"
 	"discern/queue"
 	"discern/storage"
 	"discern/storage/vault"
 )
 
 // canary is an item whose text, author and medium are full of marks that nothing
-// else in the world holds.
+// else in the world holds: bytes of the files, and pixels as they are decoded.
 type canary struct {
-	text, medium []byte // the marks
-	folder       string // of the file that it comes from
+	text, medium, pixels []byte // the marks
+	folder               string // of the file that it comes from
+}
+
+// picture is a PNG that has the pixels of the canary in every row and its bytes
+// behind the end, where nothing looks.
+func (c *canary) picture(t *testing.T, n int) []byte {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, len(c.pixels)/4, 40+n))
+	for y := range img.Rect.Dy() {
+		copy(img.Pix[y*img.Stride:], c.pixels)
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return append(b.Bytes(), bytes.Repeat(c.medium, 1000)...)
 }
 
 func newCanary(t *testing.T) canary {
-	c := canary{text: []byte("text-" + rand.Text()), medium: []byte("medium-" + rand.Text()), folder: t.TempDir()}
+	c := canary{text: []byte("text-" + rand.Text()), medium: []byte("medium-" + rand.Text()), pixels: make([]byte, 4*64), folder: t.TempDir()}
+	rand.Read(c.pixels)
+	for i := 3; i < len(c.pixels); i += 4 {
+		c.pixels[i] = 0xff // no transparency: what is drawn is what is decoded
+	}
+	reel, err := fs.ReadFile(assets.SampleFiles(), "media/ar-12.mp4")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var items bytes.Buffer
 	for i := range 3 {
 		it := queue.Item{
@@ -39,7 +66,10 @@ func newCanary(t *testing.T) canary {
 			t.Fatal(err)
 		}
 		items.Write(append(line, '\n'))
-		medium := bytes.Repeat(append(fmt.Append(nil, i), c.medium...), 10_000)
+		medium := c.picture(t, i)
+		if i == 2 {
+			medium = append(slices.Clone(reel), bytes.Repeat(c.medium, 1000)...)
+		}
 		if err := os.WriteFile(filepath.Join(c.folder, it.Media[0].Path), medium, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +106,7 @@ func (c canary) marks(t *testing.T, since time.Time, own string, folders ...stri
 			if err != nil && strings.HasPrefix(path, own) {
 				return err
 			}
-			if bytes.Contains(data, c.text) || bytes.Contains(data, c.medium) {
+			if bytes.Contains(data, c.text) || bytes.Contains(data, c.medium) || bytes.Contains(data, c.pixels) {
 				found = append(found, path)
 			}
 			return nil
@@ -118,8 +148,13 @@ func TestNothingClearIsLeftBehind(t *testing.T) {
 	d.command("import", filepath.Join(c.folder, "items.jsonl"))
 	search("imported")
 	d.open()
+	d.during("Space", func() {}) // the words came first
+	d.during("Space", func() { search("while a picture is uncovered") })
+	d.keys("z", "+", "z")
 	d.decides("a")
 	d.decides("a")
+	d.keys("Space")
+	d.during("Space", func() { d.keys("z", "Enter"); search("while a film plays") })
 	search("while the window is open")
 	d.close()
 	d.command("search", string(c.text))

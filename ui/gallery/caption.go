@@ -50,7 +50,7 @@ func (c *caption) show(g *Gallery) {
 		alarm = append(alarm, x.picture.Flaw.String())
 	}
 	if x != nil && x.form != media.Unknown && m.Mime != "" && !x.form.Fits(m.Mime) {
-		alarm = append(alarm, fmt.Sprintf("It was called %s and is not: %s.", kit.OneLine(m.Mime), x.form.Name()))
+		alarm = append(alarm, fmt.Sprintf("Called %s; it is: %s.", kit.OneLine(m.Mime), x.form.Name()))
 	}
 	c.alarm.Set(sentences(alarm))
 	c.known.Set(sentences(append(found(x), m.Known...)))

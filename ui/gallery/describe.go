@@ -35,10 +35,10 @@ func Describe(states []queue.MediumState) []Medium {
 			case s.Differs:
 				m.Alarm = "This is not what was flagged: its hash is another."
 			case s.SHA256 != "":
-				m.Known = append(m.Known, "Hash matches what was flagged")
+				m.Known = append(m.Known, "Its hash is the one on record")
 			}
 		case queue.MediumLinked:
-			m.Away = "Only its address came. Ctrl+G fetches it from the network."
+			m.Away = "Only its address came: Ctrl+G fetches it"
 		case queue.MediumPurged:
 			m.Away = "Deleted on " + s.PurgedAt.Local().Format(time.DateOnly)
 			m.Known = append(m.Known, kit.OneLine(s.Why))

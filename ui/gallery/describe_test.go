@@ -21,7 +21,7 @@ func TestDescribe(t *testing.T) {
 		here  bool
 		says  []string
 	}{
-		{"here and whole", of(queue.MediumKept, func(s *queue.MediumState) { s.Bytes = 2048 }), true, []string{"Image", "Hash matches", "2 KB"}},
+		{"here and whole", of(queue.MediumKept, func(s *queue.MediumState) { s.Bytes = 2048 }), true, []string{"Image", "hash is the one on record", "2 KB"}},
 		{"here and another", of(queue.MediumKept, func(s *queue.MediumState) { s.Differs = true }), true, []string{"not what was flagged"}},
 		{"missing", of(queue.MediumMissing, func(*queue.MediumState) {}), false, []string{"did not come"}},
 		{"an address", of(queue.MediumLinked, func(*queue.MediumState) {}), false, []string{"Only its address"}},

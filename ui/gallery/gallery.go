@@ -308,6 +308,15 @@ func halve(size fyne.Size) (stage fyne.Size, at fyne.Position, words fyne.Size) 
 	return stage, fyne.NewPos(stage.Width+kit.Margin, 0), fyne.NewSize(captionWidth, size.Height)
 }
 
+// Below is how much higher a gallery of a width must be because the caption has no
+// room beside the stage.
+func Below(width float32) float32 {
+	if width < narrowest {
+		return captionUnder + kit.Gap
+	}
+	return 0
+}
+
 // MinSize leaves the size to whoever shows the gallery.
 func (h *hall) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, 120) }
 

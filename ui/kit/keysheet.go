@@ -17,15 +17,17 @@ type KeyGroup struct {
 }
 
 const (
-	sheetColumn float32 = 400
-	sheetKeys   float32 = 104
+	sheetColumn float32 = 400 // as wide as a column is at most
+	sheetNarrow float32 = 290 // and at least, where more of them are needed
+	sheetMost           = 4   // columns
+	sheetKeys   float32 = 92
 	sheetRow    float32 = 27
 	sheetHead   float32 = 34
 	sheetTop    float32 = 46
 )
 
-// KeySheet is an overlay that lists every key, in two columns. Escape, ? and a
-// tap beside it close it.
+// KeySheet is an overlay that lists every key, in two columns or as many as the
+// window has room for and the keys need. Escape, ? and a tap beside it close it.
 type KeySheet struct {
 	overlay
 	groups  []KeyGroup
@@ -88,19 +90,26 @@ func (k *KeySheet) Tapped(ev *fyne.PointEvent) {
 	}
 }
 
-// split is the group with which the right column begins, so that both columns
-// are about as high.
-func (k *KeySheet) split() int {
-	half := sheetHeight(k.groups) / 2
-	above := float32(0)
-	for i, g := range k.groups {
-		h := sheetHeight([]KeyGroup{g})
-		if above+h/2 > half {
-			return i
+// columns divides the groups into n columns that are about as high as each other.
+func (k *KeySheet) columns(n int) [][]KeyGroup {
+	var columns [][]KeyGroup
+	rest := k.groups
+	for left := n; left > 0 && len(rest) > 0; left-- {
+		wanted, above, i := sheetHeight(rest)/float32(left), float32(0), 0
+		for i < len(rest) {
+			h := sheetHeight(rest[i : i+1])
+			if i > 0 && above+h/2 > wanted {
+				break
+			}
+			above += h
+			i++
 		}
-		above += h
+		if left == 1 {
+			i = len(rest)
+		}
+		columns, rest = append(columns, rest[:i]), rest[i:]
 	}
-	return len(k.groups)
+	return columns
 }
 
 // sheetHeight is the height of groups under one another.
@@ -112,29 +121,55 @@ func sheetHeight(groups []KeyGroup) float32 {
 	return h
 }
 
+// highest is the height of the highest column.
+func highest(columns [][]KeyGroup) (h float32) {
+	for _, c := range columns {
+		h = max(h, sheetHeight(c))
+	}
+	return h
+}
+
+// fit finds the columns for a room: two, or more where these would be too high.
+func (k *KeySheet) fit(room fyne.Size) [][]KeyGroup {
+	n := 2
+	for n < sheetMost && highest(k.columns(n)) > room.Height && float32(n+1)*(sheetNarrow+Margin)+Margin <= room.Width {
+		n++
+	}
+	return k.columns(n)
+}
+
+// sheetRoom is what a window has for a sheet's columns.
+func sheetRoom(size fyne.Size) fyne.Size {
+	return fyne.NewSize(size.Width-2*Gap, size.Height-2*Gap-sheetTop-Margin)
+}
+
 func (k *KeySheet) arrange(size fyne.Size) {
-	split := k.split()
-	columns := max(sheetHeight(k.groups[:split]), sheetHeight(k.groups[split:]))
-	k.place(size, min(2*sheetColumn+3*Margin, size.Width-2*Gap), min(columns+sheetTop+Margin, size.Height-2*Gap))
+	columns := k.fit(sheetRoom(size))
+	n := float32(len(columns))
+	k.place(size, min(n*sheetColumn+(n+1)*Margin, size.Width-2*Gap), min(highest(columns)+sheetTop+Margin, size.Height-2*Gap))
 }
 
 func (k *KeySheet) draw(p *paint.Picture) {
 	c := Now()
 	p.TextIn("Keys", Margin, 12, 28, title.Bolder(), c.Text)
 	p.TextRight("Esc closes", p.Size.Width-Margin, 12, 28, small, c.Muted)
-	column := (p.Size.Width - 3*Margin) / 2
-	x, y, split := Margin, sheetTop, k.split()
-	for i, g := range k.groups {
-		if i == split {
-			x, y = x+column+Margin, sheetTop
+	columns := k.fit(sheetRoom(k.Size()))
+	width := (p.Size.Width-Margin)/float32(len(columns)) - Margin
+	// Rows stand closer where even as many columns as there is room for do not suffice.
+	closer := min(1, (p.Size.Height-sheetTop-Margin/2)/max(highest(columns), 1))
+	x := Margin
+	for _, groups := range columns {
+		y := sheetTop
+		for _, g := range groups {
+			p.TextIn(g.Title, x, y+4*closer, (sheetHead-4)*closer, small.Bolder(), c.Muted)
+			y += sheetHead * closer
+			for _, help := range g.Keys {
+				drawCap(p, help.Key, x, y, sheetRow*closer, c.Faint, c.Text)
+				p.TextIn(p.Fit(help.Meaning, width-sheetKeys, body), x+sheetKeys, y, sheetRow*closer, body, c.Text)
+				y += sheetRow * closer
+			}
 		}
-		p.TextIn(g.Title, x, y+4, sheetHead-4, small.Bolder(), c.Muted)
-		y += sheetHead
-		for _, help := range g.Keys {
-			drawCap(p, help.Key, x, y, sheetRow, c.Faint, c.Text)
-			p.TextIn(p.Fit(help.Meaning, column-sheetKeys, body), x+sheetKeys, y, sheetRow, body, c.Text)
-			y += sheetRow
-		}
+		x += width + Margin
 	}
 }
 

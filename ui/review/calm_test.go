@@ -207,7 +207,7 @@ func TestUsedUpIsSaid(t *testing.T) {
 	}
 	d.spend(t, 5)
 	press(d.Screen, "A")
-	d.says(t, "used up", "Time for a break", "You have looked at severe items for 5 min, which is the budget of a shift.")
+	d.says(t, "used up", "Time for a break", "Severe items for 5 min: the budget of a shift.")
 	d.at = d.at.Add(10 * time.Minute)
 	press(d.Screen, "Return")
 	d.says(t, "after the break", "Nothing milder waits")

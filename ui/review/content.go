@@ -211,7 +211,7 @@ func mediaHeight(size fyne.Size, beside bool, first queue.Size) float32 {
 		height = size.Height * mediaPart
 	}
 	part := map[queue.Size]float32{queue.FullSize: 1, queue.MediumSize: .75, queue.SmallSize: .5}[first]
-	return max(height*part, mediaLeast)
+	return max(height*part, mediaLeast) + gallery.Below(itemRoom(size)-2*kit.Margin)
 }
 
 // Layout places the parts.

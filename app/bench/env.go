@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -146,16 +147,12 @@ func (e *env) duplicate(dir, purpose string) (string, error) {
 	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
 		return "", err
 	}
-	files, err := os.ReadDir(to)
-	if err != nil {
-		return "", err
-	}
-	for _, file := range files {
-		if err := syncFile(filepath.Join(to, file.Name())); err != nil {
-			return "", err
+	return to, filepath.WalkDir(to, func(path string, file fs.DirEntry, err error) error {
+		if err != nil || file.IsDir() {
+			return err
 		}
-	}
-	return to, nil
+		return syncFile(path)
+	})
 }
 
 func syncFile(path string) error {

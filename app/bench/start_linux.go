@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 
 	"discern/app/internal/screen"
 )
+
+// firstWords is where the first lines of an item's text stand. Below them comes,
+// a third of a second later and on purpose, how many others wait of its author.
+var firstWords = image.Rect(380, 130, 1020, 210)
 
 // startToItem times the program from its start until the first item stands on
 // the screen, with all items waiting against with a hundred. Both have been
@@ -20,7 +25,9 @@ func startToItem(ctx context.Context, e *env) ([]Row, error) {
 			if err != nil {
 				return nil, err
 			}
-			took, err := startOnce(ctx, e.review(ctx, "--workspace", dir, "--reviewer", reviewer), i == 0)
+			s := e.review(ctx, "--workspace", dir, "--reviewer", reviewer)
+			s.content = firstWords
+			took, err := startOnce(ctx, s, i == 0)
 			if err != nil {
 				return nil, err
 			}

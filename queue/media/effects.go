@@ -13,6 +13,9 @@ type Effects struct {
 	// Blur leaves of the image where it is light and dark and of what colour. It is
 	// made from a reduction to blurSide pixels: no detail is in it to be brought back.
 	Blur bool
+	// Soft makes of Blur a weaker one, of softSide pixels: that there are people can
+	// be told, and not who.
+	Soft bool
 	// LessDetail shows the image as blocks, blocksSide of them along the longer
 	// side: what it is of can be told, what happens in it hardly. Blur goes further.
 	LessDetail bool
@@ -24,6 +27,7 @@ type Effects struct {
 
 const (
 	blurSide   = 24
+	softSide   = 56
 	blocksSide = 48
 )
 
@@ -36,7 +40,11 @@ func (e Effects) Apply(m *image.RGBA) *image.RGBA {
 	small := m
 	switch {
 	case e.Blur:
-		small = soften(shrink(m, blurSide))
+		side := blurSide
+		if e.Soft {
+			side = softSide
+		}
+		small = soften(shrink(m, side))
 	case e.LessDetail:
 		small = shrink(m, blocksSide)
 	}

@@ -160,3 +160,27 @@ func TestEffectsAreApart(t *testing.T) {
 		}
 	}
 }
+
+// A soft blur keeps more than a strong one and less than the picture.
+func TestSoftBlurIsBetween(t *testing.T) {
+	// Stripes so wide that a soft blur leaves something of them and a strong one hardly.
+	m := image.NewRGBA(image.Rect(0, 0, 960, 640))
+	for y := range 640 {
+		for x := range 960 {
+			v := byte(x / 40 % 2 * 255)
+			m.SetRGBA(x, y, color.RGBA{v, v, v, 255})
+		}
+	}
+	contrast := func(e media.Effects) int {
+		b, low, high := e.Apply(m), 255, 0
+		for x := 100; x < 860; x++ {
+			v := int(b.RGBAAt(x, 320).R)
+			low, high = min(low, v), max(high, v)
+		}
+		return high - low
+	}
+	none, soft, strong := contrast(media.Effects{}), contrast(media.Effects{Blur: true, Soft: true}), contrast(media.Effects{Blur: true})
+	if !(strong < soft && soft < none) {
+		t.Errorf("contrast is %d without, %d softly and %d strongly blurred", none, soft, strong)
+	}
+}

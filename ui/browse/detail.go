@@ -251,7 +251,7 @@ func (d *detail) showMedia(it *queue.Item) {
 	}
 	note := ""
 	if it.Kind == queue.Image || it.Kind == queue.Video {
-		note = "Not shown: its viewer comes with another part."
+		note = "Media are shown in review alone, where they come covered and looking is counted."
 	}
 	visible(len(facts) > 0 || note != "", d.facts)
 	title := ""

@@ -92,7 +92,7 @@ func (f effects) covers() bool { return f.cover != media.Effects{} }
 // is grey, for whoever asks for it.
 func effectsOf(p queue.Protection) effects {
 	return effects{
-		cover: media.Effects{Blur: p.Blur == queue.StrongBlur, LessDetail: p.Reduced || p.Blur == queue.SoftBlur},
+		cover: media.Effects{Blur: p.Blur != queue.NoBlur, Soft: p.Blur == queue.SoftBlur, LessDetail: p.Reduced},
 		tone:  media.Effects{Grey: p.Tint != queue.Sepia, Sepia: p.Tint == queue.Sepia},
 	}
 }

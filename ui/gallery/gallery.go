@@ -104,6 +104,7 @@ func (g *Gallery) Close() {
 	g.leave()
 	g.drop(&g.shown)
 	g.drop(&g.next)
+	g.scene = Scene{}
 }
 
 func (g *Gallery) drop(x **exhibit) {

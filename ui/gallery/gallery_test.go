@@ -215,6 +215,18 @@ func TestWordsFirst(t *testing.T) {
 	}
 }
 
+// What was closed, as for a break, is opened again when it is shown again.
+func TestShownAgainAfterClosing(t *testing.T) {
+	g, _, scene, w := desk(t, pngOf(t, halves(800, 600, red, blue)))
+	scene.Revealed, scene.Toned = true, false
+	g.Show(scene)
+	g.Close()
+	g.Show(scene)
+	if r, b := seen(w); r == 0 || b == 0 {
+		t.Errorf("shown again, %d red and %d blue pixels are seen", r, b)
+	}
+}
+
 // Looked at closely a picture can be magnified, moved and turned; covered it is
 // never magnified, since parts of a blur would show more than the whole.
 func TestLookingClosely(t *testing.T) {

@@ -3,6 +3,7 @@ package gallery
 import (
 	"fmt"
 	"image"
+	"reflect"
 	"slices"
 	"time"
 
@@ -72,6 +73,9 @@ func (g *Gallery) Object() fyne.CanvasObject { return g.root }
 // Show brings the gallery up to a scene. Another item begins with its first
 // medium.
 func (g *Gallery) Show(s Scene) {
+	if reflect.DeepEqual(s, g.scene) {
+		return // as after each second in which nothing happened
+	}
 	fresh := s.Ref != g.scene.Ref
 	same := !fresh && slices.EqualFunc(s.Media, g.scene.Media, func(a, b Medium) bool { return a.Here == b.Here })
 	g.scene = s
@@ -198,7 +202,9 @@ func (g *Gallery) draw() {
 		return
 	}
 	m, x := &g.scene.Media[g.n], g.shown
-	g.caption.show(g)
+	if !g.look.open {
+		g.caption.show(g)
+	}
 	filming := x != nil && x.film != nil
 	sheet := filming && !g.look.open && !g.scene.Waits
 	show(sheet, g.sheet)

@@ -212,10 +212,10 @@ func (g *Gallery) draw() {
 	show(filming && g.look.open, g.bar)
 	g.stage.label = m.Title
 	switch {
-	case g.scene.Waits:
-		g.stage.show(nil, "Words first. Space shows it.")
 	case !m.Here:
 		g.stage.show(nil, m.Away)
+	case g.scene.Waits:
+		g.stage.show(nil, "Words first. Space shows it.")
 	case x == nil:
 		g.stage.show(nil, "")
 	case sheet:

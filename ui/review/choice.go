@@ -24,6 +24,7 @@ const (
 var reasons = map[choice][]string{
 	skipping:   {"not my language", "a break from this kind", "needs more context", "I know the people"},
 	escalating: {"danger to life", "for a supervisor", "the policy is unclear", "a legal question"},
+	fetching:   {"once, and seal it; its server learns that somebody here asked"},
 }
 
 // choose opens a choice, or with nothing closes it.
@@ -43,11 +44,8 @@ func (s *Screen) closeChoice() {
 
 // answers lists the reasons of the open choice.
 func (s *Screen) answers() []string {
-	if s.choice == fetching {
-		return []string{"fetch it, once, and seal it"}
-	}
 	all := reasons[s.choice]
-	if note := strings.TrimSpace(s.words.Text); note != "" {
+	if note := strings.TrimSpace(s.words.Text); note != "" && s.choice != fetching {
 		return append(all[:len(all):len(all)], note)
 	}
 	return all
@@ -79,7 +77,7 @@ func (s *Screen) showBar() {
 		s.bar.Refresh()
 		return
 	}
-	question := map[choice]string{skipping: "Skip because …", escalating: "Escalate because …", fetching: "Its server learns of it:"}[s.choice]
+	question := map[choice]string{skipping: "Skip because …", escalating: "Escalate because …", fetching: "Fetch it …"}[s.choice]
 	objects := []fyne.CanvasObject{kit.NewSectionTitle(question, "")}
 	for i, reason := range s.answers() {
 		if i == len(reasons[s.choice]) {

@@ -122,6 +122,7 @@ func (s *Session) Fetch(n int) {
 				s.run.Do(func() { tell(said(fmt.Sprintf("Fetching… %d MB. Esc stops it.", last))) })
 			}
 		})
+		stopped := err != nil && ctx.Err() != nil
 		states, failed := s.desk.MediaOf(context.Background(), ref)
 		s.run.Do(func() {
 			s.fetch = nil
@@ -132,7 +133,7 @@ func (s *Session) Fetch(n int) {
 				s.view.Media = states
 			}
 			switch {
-			case ctx.Err() != nil && err != nil:
+			case stopped:
 				tell(said("Stopped; nothing was kept."))
 			case err != nil:
 				tell(kit.Message{Tone: kit.Warn, Text: err.Error()})

@@ -213,6 +213,17 @@ func TestMediaThatDidNotCome(t *testing.T) {
 	}
 }
 
+// barSays is what stands on the bar below.
+func barSays(s *Screen) string {
+	var said []string
+	for _, o := range s.bar.Objects {
+		if a, ok := o.(fyne.Accessible); ok {
+			said = append(said, a.AccessibilityLabel())
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
 // A medium of which only the address came is fetched when that is asked for twice,
 // and the ledger says so.
 func TestFetching(t *testing.T) {
@@ -222,6 +233,9 @@ func TestFetching(t *testing.T) {
 		t.Fatalf("media %+v", s.shown.Media)
 	}
 	s.AskToFetch()
+	if said := barSays(s); !strings.Contains(said, "its server learns") || strings.Contains(said, "note") {
+		t.Errorf("the bar asks %q", said)
+	}
 	press(s, "Escape")
 	if entries, err := s.session.desk.History(t.Context(), ref); err != nil || len(entries) > 0 {
 		t.Fatalf("not fetched, the ledger has %v (%v)", entries, err)
@@ -239,5 +253,26 @@ func TestFetching(t *testing.T) {
 	s.AskToFetch()
 	if m := s.session.View().Message; !strings.Contains(m.Text, "nothing to fetch") {
 		t.Errorf("fetching again says %q", m.Text)
+	}
+}
+
+// A fetch that fails says why also where its answer comes late, as in a window.
+func TestFetchThatFailsLate(t *testing.T) {
+	desk := mustDesk(t, photograph("a", "", queue.Media{URL: "https://pictures.example/none.png"}))
+	var late []func()
+	run := kit.Runner{Go: func(f func()) { f() }, Do: func(f func()) { late = append(late, f) }}
+	s := NewSession(desk, run, func(View) {})
+	s.Start()
+	for len(late) > 0 {
+		f := late[0]
+		late = late[1:]
+		f()
+	}
+	s.Fetch(0)
+	for _, f := range late {
+		f()
+	}
+	if m := s.View().Message; !strings.Contains(m.Text, "nothing is at this address") {
+		t.Errorf("it says %q", m.Text)
 	}
 }

@@ -49,7 +49,8 @@ type Decision struct {
 	Policies      []string        `json:"policies,omitempty"` // rule codes
 	Actions       []Action        `json:"actions,omitempty"`
 	Rationale     string          `json:"rationale,omitempty"`
-	Spans         []Span          `json:"spans,omitempty"` // the evidence in the text
+	Spans         []Span          `json:"spans,omitempty"`      // the evidence in the text
+	Indicators    []Indicator     `json:"indicators,omitempty"` // of a danger to life: which are present
 	Reviewer      string          `json:"reviewer,omitempty"`
 	Device        string          `json:"device,omitempty"`
 	OpenedAt      time.Time       `json:"opened_at,omitzero"`
@@ -94,6 +95,7 @@ type Judgement struct {
 	Actions     []Action // empty: the usual action of the first rule when violating
 	Rationale   string
 	Spans       []Span
+	Indicators  []Indicator // of a danger to life
 	OpenedAt    time.Time
 	ScoresShown bool
 	Revealed    bool

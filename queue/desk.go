@@ -21,6 +21,9 @@ type Desk struct {
 	taking   sync.RWMutex // see The rules of purging
 	care     *care
 
+	reading sync.Mutex // one reading of the chronicle at a time; guards past
+	past    *chronicler
+
 	mu       sync.Mutex // one act at a time; guards what follows
 	reviewer string
 	queue    QueueID

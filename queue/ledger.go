@@ -17,39 +17,48 @@ type EntryKind string
 
 // The kinds of entry.
 const (
-	Decided   EntryKind = "decision" // a decision, made here or imported
-	Undone    EntryKind = "undo"     // an earlier entry taken back
-	Skipped   EntryKind = "skip"     // an item put aside for a while
-	Escalated EntryKind = "escalate" // an item handed to the escalated queue
-	Noted     EntryKind = "note"     // words about an item
-	Clued     EntryKind = "clue"     // words about an item's author, for whoever judges them next
-	Fetched   EntryKind = "fetch"    // a medium got from the network
-	Purged    EntryKind = "purge"    // media of an item deleted; without a reviewer: by the retention, which nobody does
-	HoldSet   EntryKind = "hold"     // media of an item kept until a time, whatever the retention says
-	Lifted    EntryKind = "lift"     // a hold ended
+	Decided   EntryKind = "decision"  // a decision, made here or imported
+	Undone    EntryKind = "undo"      // an earlier entry taken back
+	Skipped   EntryKind = "skip"      // an item put aside for a while
+	Escalated EntryKind = "escalate"  // an item handed to the escalated queue
+	Noted     EntryKind = "note"      // words about an item
+	Clued     EntryKind = "clue"      // words about an item's author, for whoever judges them next
+	Fetched   EntryKind = "fetch"     // a medium got from the network
+	Purged    EntryKind = "purge"     // media of an item deleted; without a reviewer: by the retention, which nobody does
+	HoldSet   EntryKind = "hold"      // media of an item kept until a time, whatever the retention says
+	Lifted    EntryKind = "lift"      // a hold ended
+	Asked     EntryKind = "ask"       // somebody else is to look at an item, see Ask
+	Appointed EntryKind = "appoint"   // a person given a role
+	Overseen  EntryKind = "oversight" // the rules of oversight that hold from now on
+	Referred  EntryKind = "refer"     // a referral packet made; Media names its hash
+	Accepted  EntryKind = "accept"    // writing goes on behind an entry that does not hold
 )
 
 // EntryKinds lists every kind.
-var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted}
+var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted, Asked, Appointed, Overseen, Referred, Accepted}
 
 // Entry is one act in the ledger. Its canonical form is its JSON, whose bytes
 // are kept as they were hashed and signed.
 type Entry struct {
-	ID       uuid.UUID   `json:"id"` // of a decision: the decision's own
-	At       time.Time   `json:"at,omitzero"`
-	Kind     EntryKind   `json:"kind"`
-	Device   string      `json:"device"` // that appended it, see DeviceID
-	Reviewer string      `json:"reviewer,omitempty"`
-	Source   string      `json:"source,omitempty"`
-	Item     string      `json:"item"`
-	Decision *Decision   `json:"decision,omitempty"` // of Decided
-	Author   string      `json:"author,omitempty"`   // of Clued: whom the words are about, see Author.Name
-	Media    []string    `json:"media,omitempty"`    // of Fetched and Purged: SHA-256 of each medium
-	Text     string      `json:"text,omitempty"`     // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched
-	Until    time.Time   `json:"until,omitzero"`     // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
-	Undoes   uuid.UUID   `json:"undoes,omitzero"`    // of Undone: the entry taken back
-	Act      uuid.UUID   `json:"act,omitzero"`       // shared by the entries of one act on several items; zero for an act on one
-	Imported *Provenance `json:"imported,omitempty"` // nil for what was done here
+	ID        uuid.UUID   `json:"id"` // of a decision: the decision's own
+	At        time.Time   `json:"at,omitzero"`
+	Kind      EntryKind   `json:"kind"`
+	Device    string      `json:"device"` // that appended it, see DeviceID
+	Reviewer  string      `json:"reviewer,omitempty"`
+	Source    string      `json:"source,omitempty"`
+	Item      string      `json:"item"`
+	Decision  *Decision   `json:"decision,omitempty"`  // of Decided
+	Author    string      `json:"author,omitempty"`    // of Clued: whom the words are about, see Author.Name
+	Media     []string    `json:"media,omitempty"`     // of Fetched and Purged: SHA-256 of each medium
+	Text      string      `json:"text,omitempty"`      // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched
+	Until     time.Time   `json:"until,omitzero"`      // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
+	Undoes    uuid.UUID   `json:"undoes,omitzero"`     // of Undone: the entry taken back
+	Act       uuid.UUID   `json:"act,omitzero"`        // shared by the entries of one act on several items; zero for an act on one
+	Ask       *Ask        `json:"ask,omitempty"`       // of Asked
+	Answers   uuid.UUID   `json:"answers,omitzero"`    // of Decided: the entry that asked for this look
+	Person    *Person     `json:"person,omitempty"`    // of Appointed
+	Oversight *Oversight  `json:"oversight,omitempty"` // of Overseen
+	Imported  *Provenance `json:"imported,omitempty"`  // nil for what was done here
 }
 
 // Provenance says how an entry came here that was not made here.

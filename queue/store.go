@@ -119,6 +119,8 @@ type Store interface {
 	Items(ctx context.Context, since time.Time) iter.Seq2[Record, error]
 	Decisions(ctx context.Context, since time.Time) iter.Seq2[Decision, error]
 	Ledger(ctx context.Context, since time.Time) iter.Seq2[Sealed, error]
+	// Filed yields the entries behind one that decide, ask or undo, in order.
+	Filed(ctx context.Context, after int64) iter.Seq2[Filed, error]
 	// Verify checks every entry's hash, chain and signature, and that the work
 	// agrees with the ledger.
 	Verify(ctx context.Context, progress func(done, total int64)) (VerifyReport, error)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 )
 
 // The rules of acting: every act is one entry, made durable before it is
@@ -25,10 +27,49 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 	if err != nil {
 		return Decision{}, err
 	}
-	if err := d.append(ctx, e); err != nil {
+	ask, again, err := d.held(ctx, ref, e.At)
+	if err != nil {
+		return Decision{}, err
+	}
+	var answered *OpenAsk
+	if again {
+		answered = &ask
+		if err := d.answering(ctx, &e, &ask); err != nil {
+			return Decision{}, err
+		}
+	}
+	follow, err := d.consequences(ctx, &r.Item, &e, answered)
+	if err != nil {
+		return Decision{}, err
+	}
+	if err := d.appendWith(ctx, e, follow); err != nil {
 		return Decision{}, err
 	}
 	return *e.Decision, nil
+}
+
+// answering makes a decision the answer to what was asked. That to an appeal takes
+// the place of the decision in force; the others stand beside it.
+func (d *Desk) answering(ctx context.Context, e *Entry, ask *OpenAsk) error {
+	e.Answers, e.Decision.Pass = ask.ID, ask.Pass
+	if ask.Pass != Appeal {
+		return nil
+	}
+	before, err := d.standing(ctx, ask.Ref)
+	e.Decision.Supersedes = before.ID
+	return err
+}
+
+// appendWith appends an entry and what follows from it in one commit.
+func (d *Desk) appendWith(ctx context.Context, e Entry, follow []Entry) error {
+	if len(follow) == 0 {
+		return d.append(ctx, e)
+	}
+	done, err := d.appendAll(ctx, append([]Entry{e}, follow...))
+	if err != nil {
+		return err
+	}
+	return done[0].Err
 }
 
 // decision makes the entry of a complete judgement of an item.
@@ -46,7 +87,7 @@ func (d *Desk) decision(it *Item, j Judgement) (Entry, error) {
 	}
 	e.Decision = &Decision{
 		ID: e.ID, Item: e.Item, Source: e.Source, Pass: First,
-		Verdict: j.Verdict, Policies: j.Policies, Actions: j.Actions, Rationale: j.Rationale, Spans: j.Spans,
+		Verdict: j.Verdict, Policies: j.Policies, Actions: j.Actions, Rationale: j.Rationale, Spans: j.Spans, Indicators: j.Indicators,
 		Reviewer: e.Reviewer, Device: e.Device, OpenedAt: j.OpenedAt.UTC(), DecidedAt: e.At,
 		ScoresShown: &j.ScoresShown, Revealed: &j.Revealed,
 		PolicyVersion: d.policies.Version(j.Policies...),
@@ -85,7 +126,30 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 		return err
 	}
 	e.Text, e.Until = text, until.UTC()
-	return d.append(ctx, e)
+	if kind == Noted {
+		return d.append(ctx, e)
+	}
+	ask, again, err := d.held(ctx, ref, e.At)
+	if err != nil {
+		return err
+	}
+	if !again {
+		return d.append(ctx, e)
+	}
+	e.Answers = ask.ID
+	if kind == Skipped || ask.Pass != Second {
+		return d.append(ctx, e)
+	}
+	// Who cannot answer hands the question on to a supervisor.
+	of, err := d.askedOf(ctx, &ask)
+	if err != nil {
+		return err
+	}
+	follow, err := d.asking(&r.Item, Ask{Pass: Adjudication, Of: of.ID, Urgent: ask.Urgent}, "")
+	if err != nil {
+		return err
+	}
+	return d.appendWith(ctx, e, follow)
 }
 
 // Undoing is what an undo took back.
@@ -137,8 +201,11 @@ func (d *Desk) Undo(ctx context.Context) (Undoing, error) {
 		}
 	}
 	now := d.now()
-	if err := d.giveBack(ctx, u.Ref, now); err != nil {
+	if err := d.giveBack(ctx, 0, now); err != nil {
 		return Undoing{}, err
+	}
+	if ask := u.Undone.Answers; ask != uuid.Nil {
+		return u, d.store.LeaseAsk(ctx, ask, d.reviewer, now, now.Add(LeaseTime))
 	}
 	return u, d.store.Lease(ctx, u.Ref, d.reviewer, now, now.Add(LeaseTime))
 }

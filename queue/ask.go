@@ -1,6 +1,12 @@
 package queue
 
-import "github.com/google/uuid"
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
 
 // The rules of looking again: a decision in force stays in force while others look
 // at its item. Nobody looks again at what they have decided; whoever looks again is
@@ -16,6 +22,250 @@ type Ask struct {
 	Urgent   bool      `json:"urgent,omitempty"`   // danger to life: it comes before everything else
 	Verdict  Verdict   `json:"verdict,omitempty"`  // of QA: the known answer
 	Policies []string  `json:"policies,omitempty"` // of QA: rules of the known answer
+}
+
+// OpenAsk is an ask that nobody has answered yet.
+type OpenAsk struct {
+	Seq    int64 // its entry in the ledger
+	ID     uuid.UUID
+	Ref    Ref
+	Pass   Pass
+	Urgent bool
+	Holder string    // who has it open; empty for nobody
+	Until  time.Time // end of their lease
+}
+
+// WantedAsk says which ask is looked for. Nobody is given one about an item that
+// they have decided.
+type WantedAsk struct {
+	Reviewer string
+	Passes   []Pass // in the order in which they are looked for
+	Urgent   bool   // urgent ones alone
+	Out      Harms  // what the reviewer passes over
+	Ref      Ref    // about this item alone; 0 for any
+}
+
+// Contested is what an appeal is about.
+type Contested struct {
+	Words    string // of whoever appeals
+	Decision Decision
+}
+
+func (a *Ask) validate() error {
+	switch {
+	case !slices.Contains(Passes, a.Pass) || a.Pass == First:
+		return invalid("pass", "%q is not one of second, qa, appeal, adjudication", short(string(a.Pass)))
+	case (a.Pass == QA) != (a.Verdict != ""):
+		return invalid("verdict", "is the known answer, and stands in every ask of the pass qa and in no other")
+	case a.Verdict != "" && !slices.Contains(Verdicts, a.Verdict):
+		return invalid("verdict", "%q is not one of violating, not_violating, unsure", short(string(a.Verdict)))
+	case (a.Pass == QA) != (a.Of == uuid.Nil):
+		return invalid("of", "names the decision that is looked at again, in every ask but of the pass qa")
+	}
+	return firstError(list("rules", a.Rules, func(r string) error { return name("", r) }),
+		list("policies", a.Policies, func(c string) error { return name("", c) }))
+}
+
+// blind reports which of some items the person at the desk is not told the decisions
+// on, since they may be asked for a look of their own.
+func (d *Desk) blind(ctx context.Context, refs ...Ref) (map[Ref]bool, error) {
+	overseer, err := d.isSupervisor(ctx)
+	if err != nil || overseer {
+		return nil, err
+	}
+	return d.store.Unknowing(ctx, d.sits(), refs)
+}
+
+// unknowing takes out of a row what its item's decisions say.
+func (r *Row) unknowing() {
+	if r.State == Settled {
+		r.State, r.Verdict, r.Queue = Waiting, "", MainQueue
+	}
+}
+
+// rows is what lists show of some items to the person at the desk.
+func (d *Desk) rows(ctx context.Context, refs []Ref) ([]Row, error) {
+	rows, err := d.store.Rows(ctx, refs, d.now())
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	blind, err := d.blind(ctx, refs...)
+	for i := range rows {
+		if blind[rows[i].Ref] {
+			rows[i].unknowing()
+		}
+	}
+	return rows, err
+}
+
+// askShare is the length of the round of which, on average, one place belongs to a
+// further look that somebody asked for.
+const askShare = 4
+
+// askTurn reports whether the place after turn acts belongs to an ask, on average one
+// in n; which it is cannot be told by counting.
+func askTurn(turn int64, n int, salt uint64) bool {
+	if n <= 0 {
+		return false
+	}
+	x := (uint64(turn) + salt) * 0x9e3779b97f4a7c15 // Fibonacci hashing, Knuth
+	x ^= x >> 32
+	return x%uint64(n) == 0
+}
+
+// further finds the ask that comes before the next item of the order: what is urgent
+// at once, others in their turn or when nothing else waits.
+func (d *Desk) further(ctx context.Context, s *sitting, first Lane, now time.Time) (OpenAsk, bool, error) {
+	want := WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, Appeal}, Urgent: true, Out: s.out}
+	o, err := d.store.NextAsk(ctx, want, now)
+	if KindOf(err) != NotFound {
+		return o, err == nil, err
+	}
+	if first != 0 && first <= Danger {
+		return o, false, nil
+	}
+	want.Urgent, want.Passes, want.Out = false, nil, d.care.sieve(s, now).NotDue
+	over, err := d.oversight(ctx)
+	if err != nil {
+		return o, false, err
+	}
+	turn := d.store.Turn()
+	if askTurn(turn, over.Golden, 1) {
+		want.Passes = append(want.Passes, QA)
+	}
+	if first == 0 || askTurn(turn, askShare, 0) {
+		want.Passes = append(want.Passes, Second, Appeal)
+	}
+	if len(want.Passes) == 0 {
+		return o, false, nil
+	}
+	o, err = d.store.NextAsk(ctx, want, now)
+	if KindOf(err) == NotFound {
+		return o, false, nil
+	}
+	return o, err == nil, err
+}
+
+// leaseAsk gives the person at the desk an item to look at again, as one that waits.
+func (d *Desk) leaseAsk(ctx context.Context, o OpenAsk, now time.Time) (Task, error) {
+	until := now.Add(LeaseTime)
+	if err := d.store.LeaseAsk(ctx, o.ID, d.reviewer, now, until); err != nil {
+		return Task{}, err
+	}
+	o.Until = until
+	return d.askTask(ctx, o, now)
+}
+
+// askTask is an item that is looked at again.
+func (d *Desk) askTask(ctx context.Context, o OpenAsk, now time.Time) (Task, error) {
+	t, err := d.task(ctx, o.Ref, 0, now)
+	if err != nil {
+		return t, err
+	}
+	t.State, t.Until, t.Verdict, t.Queue = Leased, o.Until, "", MainQueue
+	if o.Pass == Appeal {
+		t.Appeal, err = d.contested(ctx, o)
+	}
+	return t, err
+}
+
+// contested reads what an appeal is about.
+func (d *Desk) contested(ctx context.Context, o OpenAsk) (*Contested, error) {
+	history, err := d.store.History(ctx, o.Ref)
+	if err != nil {
+		return nil, err
+	}
+	c := new(Contested)
+	var of uuid.UUID
+	for i := range history {
+		if e := &history[i].Entry; e.ID == o.ID {
+			c.Words, of = e.Text, e.Ask.Of
+		}
+	}
+	for i := range history {
+		if e := &history[i].Entry; e.ID == of && e.Decision != nil {
+			c.Decision = *e.Decision
+			c.Decision.Reviewer = ""
+		}
+	}
+	return c, nil
+}
+
+// held returns the ask that the person at the desk has open about an item.
+func (d *Desk) held(ctx context.Context, ref Ref, now time.Time) (o OpenAsk, held bool, err error) {
+	o, err = d.store.HeldAsk(ctx, d.reviewer, now)
+	if KindOf(err) == NotFound {
+		return o, false, nil
+	}
+	return o, err == nil && o.Ref == ref, err
+}
+
+// consequences are the asks that follow from a decision: of one that was asked for,
+// a supervisor's where it says something else than the one before; of a first look,
+// a second where the rules of oversight or a danger to life demand one.
+func (d *Desk) consequences(ctx context.Context, it *Item, e *Entry, answered *OpenAsk) ([]Entry, error) {
+	if answered != nil {
+		return d.disagreement(ctx, it, e, answered)
+	}
+	over, err := d.oversight(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ask := Ask{Pass: Second, Of: e.ID, Version: over.Version}
+	if ask.Rules, err = d.sentBy(ctx, over, it, e.Decision); err != nil {
+		return nil, err
+	}
+	if d.dangerous(e.Decision) {
+		ask.Urgent = true
+	}
+	if len(ask.Rules) == 0 && !ask.Urgent {
+		return nil, nil
+	}
+	return d.asking(it, ask, "")
+}
+
+// asking makes the entry of an ask, as a list.
+func (d *Desk) asking(it *Item, ask Ask, words string) ([]Entry, error) {
+	e, err := d.entry(Asked, it.Key())
+	e.Ask, e.Text = &ask, words
+	return []Entry{e}, err
+}
+
+// disagreement asks a supervisor where a second look says something else than the
+// decision that it is about, unless one is asked already.
+func (d *Desk) disagreement(ctx context.Context, it *Item, e *Entry, answered *OpenAsk) ([]Entry, error) {
+	if answered.Pass != Second {
+		return nil, nil
+	}
+	open, err := d.store.Asks(ctx, Adjudication, answered.Ref)
+	if err != nil || len(open) > 0 {
+		return nil, err
+	}
+	of, err := d.askedOf(ctx, answered)
+	if err != nil || !Differ(&of, e.Decision) {
+		return nil, err
+	}
+	return d.asking(it, Ask{Pass: Adjudication, Of: e.ID, Urgent: answered.Urgent}, "")
+}
+
+// askedOf returns the decision that an ask is about.
+func (d *Desk) askedOf(ctx context.Context, o *OpenAsk) (Decision, error) {
+	history, err := d.store.History(ctx, o.Ref)
+	if err != nil {
+		return Decision{}, err
+	}
+	var of uuid.UUID
+	for i := range history {
+		if e := &history[i].Entry; e.ID == o.ID {
+			of = e.Ask.Of
+		}
+	}
+	for i := range history {
+		if e := &history[i].Entry; e.ID == of && e.Decision != nil {
+			return *e.Decision, nil
+		}
+	}
+	return Decision{}, Errorf(Damaged, "the decision that is looked at again is not in the ledger")
 }
 
 // Differ reports whether two decisions say different things about an item: another

@@ -1,5 +1,7 @@
 package queue
 
+import "slices"
+
 // Indicator is a sign that a threat to life is credible.
 type Indicator string
 
@@ -18,3 +20,22 @@ var Indicators = []Indicator{NamedTarget, NamedPlace, NamedTime, Means, Planning
 
 // ReferFrom is how many indicators a referral takes.
 const ReferFrom = 2
+
+// dangerous reports whether a decision finds a danger to life.
+func (d *Desk) dangerous(dec *Decision) bool {
+	return dec.Verdict == Violating && slices.ContainsFunc(dec.Policies, func(code string) bool {
+		r := d.policies.Rule(code)
+		return r != nil && r.DangerToLife
+	})
+}
+
+// checkIndicators refuses a referral that too few indicators speak for.
+func (j *Judgement) checkIndicators() error {
+	if err := known("indicators", Indicators, j.Indicators); err != nil {
+		return err
+	}
+	if slices.Contains(j.Actions, Refer) && len(j.Indicators) < ReferFrom {
+		return invalid("indicators", "are %d; an item is referred to law enforcement when at least %d of target, place, time, means and planning are present", len(j.Indicators), ReferFrom)
+	}
+	return nil
+}

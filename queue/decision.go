@@ -84,7 +84,8 @@ func (d *Decision) Validate() error {
 		date("opened_at", d.OpenedAt), date("decided_at", d.DecidedAt),
 		list("spans", d.Spans, func(s Span) error { return s.validate(math.MaxInt) }),
 		list("policies", d.Policies, func(c string) error { return name("", c) }),
-		list("actions", d.Actions, func(a Action) error { return name("", string(a)) }))
+		list("actions", d.Actions, func(a Action) error { return name("", string(a)) }),
+		known("indicators", Indicators, d.Indicators))
 }
 
 // Judgement is what a person says about the item before them; the desk makes
@@ -130,7 +131,7 @@ func (j *Judgement) complete(ps *Policies) error {
 			return invalid("action", "%s is not allowed by %s, which allows %s", a, join(j.Policies), join(allowed))
 		}
 	}
-	return nil
+	return j.checkIndicators()
 }
 
 func join[T ~string](words []T) string {

@@ -2,7 +2,9 @@ package queue
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,9 +26,13 @@ type Desk struct {
 	reading sync.Mutex // one reading of the chronicle at a time; guards past
 	past    *chronicler
 
+	ruling sync.Mutex // guards holds
+	holds  *charter   // nil until it is asked for
+
 	mu       sync.Mutex // one act at a time; guards what follows
 	reviewer string
 	queue    QueueID
+	seated   atomic.Value // reviewer again, for who holds mu already
 }
 
 // Config is what a desk is made of. Without a vault items have no media here, and
@@ -51,6 +57,7 @@ func NewDesk(c Config) *Desk {
 	if d.newID == nil {
 		d.newID = uuid.NewV7
 	}
+	d.seated.Store(d.reviewer)
 	d.care = &care{store: d.store, policies: d.policies, now: d.now}
 	return d
 }
@@ -66,7 +73,8 @@ type Task struct {
 	Queue     QueueID
 	Verdict   Verdict // in force, when it is decided
 	Suggested []*Rule
-	Harm      Severity // how grave its harm may be, see Policies.Gravest: what it counts as in a shift
+	Harm      Severity   // how grave its harm may be, see Policies.Gravest: what it counts as in a shift
+	Appeal    *Contested // what an appeal is about, where this look hears one; else nil
 }
 
 // Policies returns the policies the desk judges by.
@@ -80,6 +88,12 @@ func (d *Desk) Reviewer() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.reviewer
+}
+
+// sits is Reviewer without the lock, for methods that have it or need no order.
+func (d *Desk) sits() string {
+	s, _ := d.seated.Load().(string)
+	return s
 }
 
 // Sit seats a reviewer: what they held is given back and what others skipped
@@ -97,13 +111,12 @@ func (d *Desk) Sit(ctx context.Context, reviewer string) error {
 		if err := d.care.save(ctx, d.reviewer); err != nil {
 			return err
 		}
-		if ref, err := d.store.HeldBy(ctx, d.reviewer, d.now()); err == nil {
-			if err := d.store.Release(ctx, ref, d.reviewer); err != nil {
-				return err
-			}
+		if err := d.giveBack(ctx, 0, d.now()); err != nil {
+			return err
 		}
 	}
 	d.reviewer = reviewer
+	d.seated.Store(reviewer)
 	return d.store.Wake(ctx, reviewer)
 }
 
@@ -129,19 +142,28 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.now()
-	ref, err := d.store.HeldBy(ctx, d.reviewer, now)
-	if err != nil && KindOf(err) != NotFound {
+	ref, ask, err := d.inHand(ctx, now)
+	if err != nil {
 		return Task{}, err
 	}
-	held := err == nil
+	held := ref != 0
 	var first Upcoming
 	var after int
+	var again bool
 	err = d.care.with(ctx, d.reviewer, func(s *sitting) (err error) {
 		if err := s.gate(ref, now); err != nil || held {
 			return err
 		}
 		var found bool
-		if first, found, err = d.care.first(ctx, s, d.queue, now); err == nil && !found {
+		if first, found, err = d.care.first(ctx, s, d.queue, now); err != nil {
+			return err
+		}
+		if d.queue == MainQueue && d.reviewer != "" {
+			if ask, again, err = d.further(ctx, s, first.Lane, now); err != nil {
+				return err
+			}
+		}
+		if !found && !again {
 			err = &Error{Kind: Empty, Msg: "nothing waits in this queue"}
 		}
 		after = s.team.Run
@@ -150,8 +172,12 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 	switch {
 	case err != nil:
 		return Task{}, err
+	case held && ask.Ref != 0:
+		return d.askTask(ctx, ask, now)
 	case held:
 		return d.task(ctx, ref, Held, now)
+	case again:
+		return d.leaseAsk(ctx, ask, now)
 	}
 	t, err := d.lease(ctx, first.Ref, first.Lane, now)
 	if t.Place.Lane == Milder {
@@ -173,7 +199,25 @@ func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 	if err := d.giveBack(ctx, ref, now); err != nil {
 		return Task{}, err
 	}
-	return d.lease(ctx, ref, Held, now)
+	o, held, err := d.held(ctx, ref, now)
+	if err != nil {
+		return Task{}, err
+	}
+	if held {
+		return d.askTask(ctx, o, now)
+	}
+	blind, err := d.blind(ctx, ref)
+	if err != nil {
+		return Task{}, err
+	}
+	if !blind[ref] {
+		return d.lease(ctx, ref, Held, now)
+	}
+	o, err = d.store.NextAsk(ctx, WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, QA}, Ref: ref}, now)
+	if err != nil {
+		return Task{}, err
+	}
+	return d.leaseAsk(ctx, o, now)
 }
 
 // Renew extends the lease of the item that the reviewer holds.
@@ -182,17 +226,38 @@ func (d *Desk) Renew(ctx context.Context, ref Ref) (until time.Time, err error) 
 	defer d.mu.Unlock()
 	now := d.now()
 	until = now.Add(LeaseTime)
+	o, held, err := d.held(ctx, ref, now)
+	switch {
+	case err != nil:
+		return until, err
+	case held:
+		return until, d.store.LeaseAsk(ctx, o.ID, d.reviewer, now, until)
+	}
 	return until, d.store.Lease(ctx, ref, d.reviewer, now, until)
+}
+
+// inHand returns the item that the reviewer has open, and the ask that it answers if
+// there is one; 0 for none.
+func (d *Desk) inHand(ctx context.Context, now time.Time) (Ref, OpenAsk, error) {
+	ref, err := d.store.HeldBy(ctx, d.reviewer, now)
+	if KindOf(err) != NotFound {
+		return ref, OpenAsk{}, err
+	}
+	o, err := d.store.HeldAsk(ctx, d.reviewer, now)
+	if KindOf(err) == NotFound {
+		return 0, OpenAsk{}, nil
+	}
+	return o.Ref, o, err
 }
 
 // giveBack releases what the reviewer holds, unless it is keep.
 func (d *Desk) giveBack(ctx context.Context, keep Ref, now time.Time) error {
-	held, err := d.store.HeldBy(ctx, d.reviewer, now)
-	if KindOf(err) == NotFound || err == nil && held == keep {
-		return nil
-	}
-	if err != nil {
+	held, ask, err := d.inHand(ctx, now)
+	switch {
+	case err != nil || held == 0 || held == keep:
 		return err
+	case ask.Ref != 0:
+		return d.store.ReleaseAsks(ctx, d.reviewer)
 	}
 	return d.store.Release(ctx, held, d.reviewer)
 }
@@ -225,7 +290,15 @@ func (d *Desk) task(ctx context.Context, ref Ref, lane Lane, now time.Time) (Tas
 
 // Look returns an item without leasing it.
 func (d *Desk) Look(ctx context.Context, ref Ref) (Task, error) {
-	return d.task(ctx, ref, 0, d.now())
+	t, err := d.task(ctx, ref, 0, d.now())
+	if err != nil {
+		return t, err
+	}
+	blind, err := d.blind(ctx, ref)
+	if blind[ref] && t.State == Settled {
+		t.State, t.Verdict, t.Queue = Waiting, "", MainQueue
+	}
+	return t, err
 }
 
 // Find returns the one item that words name: "id", or "source/id" where several
@@ -272,7 +345,7 @@ func (d *Desk) Upcoming(ctx context.Context, n int) ([]Row, error) {
 	for i, u := range next {
 		refs[i] = u.Ref
 	}
-	rows, err := d.store.Rows(ctx, refs, now)
+	rows, err := d.rows(ctx, refs)
 	if err != nil {
 		return nil, err
 	}
@@ -300,25 +373,47 @@ func (d *Desk) Search(ctx context.Context, words string, limit int) ([]Row, erro
 	if err != nil {
 		return nil, err
 	}
-	return d.store.Rows(ctx, refs, d.now())
+	return d.rows(ctx, refs)
 }
 
 // List runs a filter; Rows reads a page of what it found.
 func (d *Desk) List(ctx context.Context, f Filter, bins int) (Listing, error) {
-	return d.store.List(ctx, f, bins)
+	l, err := d.store.List(ctx, f, bins)
+	if err != nil || len(f.Verdicts) == 0 && len(f.States) == 0 {
+		return l, err
+	}
+	if overseer, err := d.isSupervisor(ctx); err != nil || overseer {
+		return l, err
+	}
+	blind, err := d.store.Unknowing(ctx, d.sits(), nil) // a filter must not tell what the list does not
+	if len(blind) > 0 {
+		l.Refs = slices.DeleteFunc(l.Refs, func(r Ref) bool { return blind[r] })
+	}
+	return l, err
 }
 
 // Rows returns what lists show of some items.
 func (d *Desk) Rows(ctx context.Context, refs []Ref) ([]Row, error) {
-	return d.store.Rows(ctx, refs, d.now())
+	return d.rows(ctx, refs)
 }
 
 // Facets counts the values that filters offer.
 func (d *Desk) Facets(ctx context.Context) (Facets, error) { return d.store.Facets(ctx) }
 
-// History returns an item's ledger entries, oldest first.
+// History returns an item's ledger entries, oldest first. Who may yet be asked for a
+// look of their own is not told of decisions and of what was asked.
 func (d *Desk) History(ctx context.Context, ref Ref) ([]Sealed, error) {
-	return d.store.History(ctx, ref)
+	history, err := d.store.History(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	blind, err := d.blind(ctx, ref)
+	if blind[ref] {
+		history = slices.DeleteFunc(history, func(s Sealed) bool {
+			return s.Entry.Kind == Decided || s.Entry.Kind == Asked || s.Entry.Kind == Undone
+		})
+	}
+	return history, err
 }
 
 // Verify checks the ledger and that the work agrees with it.

@@ -37,6 +37,9 @@ const (
 // EntryKinds lists every kind.
 var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted, Asked, Appointed, Overseen, Referred, Accepted}
 
+// AboutNoItem reports whether entries of the kind are about the workspace itself.
+func (k EntryKind) AboutNoItem() bool { return k == Appointed || k == Overseen || k == Accepted }
+
 // Entry is one act in the ledger. Its canonical form is its JSON, whose bytes
 // are kept as they were hashed and signed.
 type Entry struct {
@@ -55,7 +58,7 @@ type Entry struct {
 	Undoes    uuid.UUID   `json:"undoes,omitzero"`     // of Undone: the entry taken back
 	Act       uuid.UUID   `json:"act,omitzero"`        // shared by the entries of one act on several items; zero for an act on one
 	Ask       *Ask        `json:"ask,omitempty"`       // of Asked
-	Answers   uuid.UUID   `json:"answers,omitzero"`    // of Decided: the entry that asked for this look
+	Answers   uuid.UUID   `json:"answers,omitzero"`    // of Decided, Skipped and Escalated: the entry that asked for this look
 	Person    *Person     `json:"person,omitempty"`    // of Appointed
 	Oversight *Oversight  `json:"oversight,omitempty"` // of Overseen
 	Imported  *Provenance `json:"imported,omitempty"`  // nil for what was done here
@@ -92,16 +95,24 @@ func (e *Entry) Validate() error {
 		return invalid("id", "is missing; an entry needs a UUID")
 	case !slices.Contains(EntryKinds, e.Kind):
 		return invalid("kind", "%q is not one of %s", short(string(e.Kind)), join(EntryKinds))
-	case e.Item == "":
-		return invalid("item", "is missing or empty")
+	case (e.Item == "") != e.Kind.AboutNoItem():
+		return invalid("item", "is missing or empty; it stands in every entry but of the kinds appoint, oversight and accept")
 	case (e.Kind == Decided) != (e.Decision != nil):
 		return invalid("decision", "stands in every entry of kind decision and in no other")
 	case (e.Kind == Undone) != (e.Undoes != uuid.Nil):
 		return invalid("undoes", "stands in every entry of kind undo and in no other")
 	case (e.Kind == Clued) != (e.Author != ""):
 		return invalid("author", "stands in every entry of kind clue and in no other")
-	case (e.Kind == Fetched || e.Kind == Purged) != (len(e.Media) > 0):
-		return invalid("media", "stands in every entry of kind fetch or purge and in no other")
+	case (e.Kind == Fetched || e.Kind == Purged || e.Kind == Referred) != (len(e.Media) > 0):
+		return invalid("media", "stands in every entry of kind fetch, purge or refer and in no other")
+	case (e.Kind == Asked) != (e.Ask != nil):
+		return invalid("ask", "stands in every entry of kind ask and in no other")
+	case (e.Kind == Appointed) != (e.Person != nil):
+		return invalid("person", "stands in every entry of kind appoint and in no other")
+	case (e.Kind == Overseen) != (e.Oversight != nil):
+		return invalid("oversight", "stands in every entry of kind oversight and in no other")
+	case e.Answers != uuid.Nil && e.Kind != Decided && e.Kind != Skipped && e.Kind != Escalated:
+		return invalid("answers", "stands in entries of kind decision, skip or escalate alone")
 	case len(e.Text) > MaxRationale:
 		return invalid("text", "is %d bytes long; at most %d", len(e.Text), MaxRationale)
 	}
@@ -111,6 +122,21 @@ func (e *Entry) Validate() error {
 		}
 		if err := e.Decision.Validate(); err != nil {
 			return under("decision", err)
+		}
+	}
+	if e.Ask != nil {
+		if err := e.Ask.validate(); err != nil {
+			return under("ask", err)
+		}
+	}
+	if e.Person != nil {
+		if err := e.Person.validate(); err != nil {
+			return under("person", err)
+		}
+	}
+	if e.Oversight != nil {
+		if err := e.Oversight.Validate(); err != nil {
+			return under("oversight", err)
 		}
 	}
 	return firstError(name("item", e.Item), name("source", e.Source), name("reviewer", e.Reviewer),

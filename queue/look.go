@@ -56,6 +56,11 @@ func (l *Look) Independent() bool {
 	return l.Pass == First || l.Pass == Second || l.Pass == QA && l.Golden != ""
 }
 
+// differs is Differ for looks.
+func (l *Look) differs(m *Look) bool {
+	return differ(l.Verdict, m.Verdict, l.Policies, m.Policies) || !sameSet(l.Actions, m.Actions)
+}
+
 // Taken is how long the decision took; 0 where it is not known.
 func (l *Look) Taken() time.Duration {
 	if l.OpenedAt.IsZero() || l.At.IsZero() {
@@ -84,16 +89,17 @@ type Chronicle struct {
 
 // chronicler draws a chronicle from ledger entries, which it is given in order.
 type chronicler struct {
-	looks  []Look
-	gone   []bool // which of looks were taken back
-	at     map[uuid.UUID]int
-	force  map[Ref]int             // the look in force
-	asks   map[uuid.UUID]*filedAsk // open or answered, by the entry's id
-	golden map[Ref]*filedAsk
-	named  map[string]string // the one copy that is kept of a word
-	lists  map[string][]string
-	doings map[string][]Action
-	seq    int64
+	looks    []Look
+	gone     []bool // which of looks were taken back
+	at       map[uuid.UUID]int
+	force    map[Ref]int             // the look in force
+	before   map[int]int             // what a look took the place of
+	answered map[int]int             // which look a second one is about
+	asks     map[uuid.UUID]*filedAsk // open or answered, by the entry's id
+	named    map[string]string       // the one copy that is kept of a word
+	lists    map[string][]string
+	doings   map[string][]Action
+	seq      int64
 }
 
 // filedAsk is an ask with the look it is about.
@@ -105,7 +111,7 @@ type filedAsk struct {
 
 func newChronicler() *chronicler {
 	return &chronicler{
-		at: map[uuid.UUID]int{}, force: map[Ref]int{}, asks: map[uuid.UUID]*filedAsk{}, golden: map[Ref]*filedAsk{},
+		at: map[uuid.UUID]int{}, force: map[Ref]int{}, before: map[int]int{}, answered: map[int]int{}, asks: map[uuid.UUID]*filedAsk{},
 		named: map[string]string{}, lists: map[string][]string{}, doings: map[string][]Action{},
 	}
 }
@@ -138,7 +144,7 @@ func (c *chronicler) decided(f *Filed) {
 	e, d := &f.Entry, f.Entry.Decision
 	l := Look{
 		Seq: f.Seq, ID: e.ID, Ref: f.Ref, Key: Key{c.word(e.Source), e.Item}, Kind: f.Kind, Lang: c.word(f.Lang), Top: f.Top,
-		Pass: d.Pass, Verdict: d.Verdict, Policies: list1(c.lists, d.Policies), Actions: list1(c.doings, d.Actions),
+		Pass: d.Pass, Verdict: d.Verdict, Policies: oneCopy(c.lists, d.Policies), Actions: oneCopy(c.doings, d.Actions),
 		Reviewer: c.word(d.Reviewer), OpenedAt: d.OpenedAt, At: d.DecidedAt, Imported: e.Imported != nil, ScoresShown: d.ScoresShown,
 	}
 	if l.Pass == "" {
@@ -150,12 +156,12 @@ func (c *chronicler) decided(f *Filed) {
 	i := len(c.looks)
 	before, settled := c.force[f.Ref]
 	if of, ok := c.at[d.Supersedes]; ok && d.Supersedes != uuid.Nil && c.looks[of].Ref == f.Ref {
-		if old := &c.looks[of]; differ(old.Verdict, l.Verdict, old.Policies, l.Policies) || !sameSet(old.Actions, l.Actions) {
+		if old := &c.looks[of]; old.differs(&l) {
 			old.Overturned, l.Overturns = true, true
 		}
 		if settled && before == of {
-			c.looks[of].InForce = false
-			settled = false
+			c.looks[of].InForce, settled = false, false
+			c.before[i] = of
 		}
 	}
 	if !settled {
@@ -183,7 +189,8 @@ func (c *chronicler) answer(id uuid.UUID, i int) {
 	case Second:
 		if ask.of >= 0 {
 			of := &c.looks[ask.of]
-			if differ(of.Verdict, l.Verdict, of.Policies, l.Policies) || !sameSet(of.Actions, l.Actions) {
+			c.answered[i] = ask.of
+			if of.differs(l) {
 				of.Check = Disagreed
 			} else if of.Check != Disagreed {
 				of.Check = Agreed
@@ -201,9 +208,6 @@ func (c *chronicler) asked(f *Filed) {
 		}
 	}
 	c.asks[f.Entry.ID] = a
-	if a.Pass == QA {
-		c.golden[f.Ref] = a
-	}
 }
 
 // undone takes back a decision or an ask.
@@ -221,11 +225,18 @@ func (c *chronicler) undone(id uuid.UUID) {
 	}
 	c.gone[i] = true
 	l := &c.looks[i]
+	if of, ok := c.answered[i]; ok && c.looks[of].Check != Unchecked {
+		c.looks[of].Check = Sampled
+	}
 	if !l.InForce {
 		return
 	}
 	l.InForce = false
 	delete(c.force, l.Ref)
+	if old, ok := c.before[i]; ok {
+		c.looks[old].InForce, c.looks[old].Overturned = true, false
+		c.force[l.Ref] = old
+	}
 }
 
 // word returns the one copy of a word.
@@ -237,8 +248,8 @@ func (c *chronicler) word(s string) string {
 	return s
 }
 
-// list1 returns the one copy of a list of words.
-func list1[T ~string](kept map[string][]T, words []T) []T {
+// oneCopy returns the one copy of a list of words.
+func oneCopy[T ~string](kept map[string][]T, words []T) []T {
 	if len(words) == 0 {
 		return nil
 	}
@@ -273,5 +284,13 @@ func (d *Desk) Chronicle(ctx context.Context, progress func(done, total int64)) 
 			progress(f.Seq, max(total, f.Seq))
 		}
 	}
-	return d.past.chronicle(), nil
+	c := d.past.chronicle()
+	if overseer, err := d.isSupervisor(ctx); err != nil || overseer {
+		return c, err
+	}
+	blind, err := d.store.Unknowing(ctx, d.sits(), nil)
+	if len(blind) > 0 {
+		c.Looks = slices.DeleteFunc(c.Looks, func(l Look) bool { return blind[l.Ref] })
+	}
+	return c, err
 }

@@ -1,6 +1,16 @@
 package queue
 
-import "time"
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The rules of duties: what changes what others judged, or by which rules they are
+// looked after, is a supervisor's. The desk refuses it to others. Without a hub this
+// is a guard against mistakes, not against people: whoever can open the workspace can
+// sit down under any name. The first supervisor is named by whoever is there.
 
 // Duty is what a person may do at a workspace.
 type Duty string
@@ -20,4 +30,149 @@ type Person struct {
 	Duty Duty      `json:"duty"`
 	At   time.Time `json:"-"` // when they got it; zero for whoever was never appointed
 	By   string    `json:"-"` // who gave it
+}
+
+func (p *Person) validate() error {
+	switch {
+	case strings.TrimSpace(p.Name) == "":
+		return invalid("name", "is empty")
+	case !slices.Contains(Duties, p.Duty):
+		return invalid("duty", "%q is neither moderator nor supervisor", short(string(p.Duty)))
+	}
+	return name("name", p.Name)
+}
+
+// charter is what the entries about the workspace itself say. It is read once and
+// kept, since it is asked for with every item.
+type charter struct {
+	people    []Person // as they were appointed, the latest word on each
+	oversight Oversight
+	accepted  []Sealed
+}
+
+func (c *charter) supervises(name string) bool {
+	return slices.ContainsFunc(c.people, func(p Person) bool { return p.Name == name && p.Duty == Supervisor })
+}
+
+// supervised reports whether the workspace has a supervisor.
+func (c *charter) supervised() bool {
+	return slices.ContainsFunc(c.people, func(p Person) bool { return p.Duty == Supervisor })
+}
+
+// add takes in an entry. What was imported came from another workspace, and is kept
+// in the ledger without meaning anything here.
+func (c *charter) add(e *Entry) {
+	switch {
+	case e.Imported != nil:
+	case e.Kind == Appointed:
+		c.people = slices.DeleteFunc(c.people, func(p Person) bool { return p.Name == e.Person.Name })
+		c.people = append(c.people, Person{Name: e.Person.Name, Duty: e.Person.Duty, At: e.At, By: e.Reviewer})
+	case e.Kind == Overseen:
+		c.oversight = *e.Oversight
+		c.oversight.At, c.oversight.By = e.At, e.Reviewer
+	}
+}
+
+// chartered returns what holds in the workspace.
+func (d *Desk) chartered(ctx context.Context) (*charter, error) {
+	d.ruling.Lock()
+	defer d.ruling.Unlock()
+	if d.holds != nil {
+		return d.holds, nil
+	}
+	entries, err := d.store.Charter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := new(charter)
+	for i := range entries {
+		c.add(&entries[i].Entry)
+	}
+	d.holds = c
+	return c, nil
+}
+
+// decree appends an entry about the workspace itself.
+func (d *Desk) decree(ctx context.Context, e Entry) error {
+	if err := d.append(ctx, e); err != nil {
+		return err
+	}
+	d.ruling.Lock()
+	d.holds = nil
+	d.ruling.Unlock()
+	return nil
+}
+
+// isSupervisor reports whether the person at the desk is a supervisor.
+func (d *Desk) isSupervisor(ctx context.Context) (bool, error) {
+	c, err := d.chartered(ctx)
+	return err == nil && c.supervises(d.sits()), err
+}
+
+// Supervises reports whether the person at the desk is a supervisor.
+func (d *Desk) Supervises(ctx context.Context) (bool, error) { return d.isSupervisor(ctx) }
+
+// needSupervisor refuses what only a supervisor may do, which what names.
+func (d *Desk) needSupervisor(ctx context.Context, what string) error {
+	c, err := d.chartered(ctx)
+	switch {
+	case err != nil:
+		return err
+	case c.supervises(d.sits()):
+		return nil
+	case !c.supervised():
+		return Errorf(Refused, "only a supervisor may %s, and nobody here is one yet: name the first under Audit, People, or with `discern people NAME --duty supervisor`", what)
+	}
+	return Errorf(Refused, "only a supervisor may %s; nothing was changed", what)
+}
+
+// supervisorsOnly refuses what was anybody's until a supervisor was named.
+func (d *Desk) supervisorsOnly(ctx context.Context, what string) error {
+	c, err := d.chartered(ctx)
+	if err != nil || !c.supervised() {
+		return err
+	}
+	return d.needSupervisor(ctx, what)
+}
+
+// People returns who was appointed here, in the order of their names.
+func (d *Desk) People(ctx context.Context) ([]Person, error) {
+	c, err := d.chartered(ctx)
+	if err != nil {
+		return nil, err
+	}
+	people := slices.Clone(c.people)
+	slices.SortFunc(people, func(a, b Person) int { return strings.Compare(a.Name, b.Name) })
+	return people, nil
+}
+
+// Appoint gives a person a duty. The first supervisor is named by anybody, and then
+// duties are given by supervisors. The last supervisor stays one.
+func (d *Desk) Appoint(ctx context.Context, person string, duty Duty) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p := Person{Name: strings.TrimSpace(person), Duty: duty}
+	if err := p.validate(); err != nil {
+		return err
+	}
+	c, err := d.chartered(ctx)
+	switch {
+	case err != nil:
+		return err
+	case !c.supervised() && duty != Supervisor:
+		return Errorf(Refused, "nobody here is a supervisor yet: name the first one before others are given duties")
+	}
+	if err := d.supervisorsOnly(ctx, "give duties"); err != nil {
+		return err
+	}
+	last := !slices.ContainsFunc(c.people, func(q Person) bool { return q.Duty == Supervisor && q.Name != p.Name })
+	if duty != Supervisor && c.supervises(p.Name) && last {
+		return Errorf(Refused, "the workspace needs a supervisor: name another one first")
+	}
+	e, err := d.entry(Appointed, Key{})
+	if err != nil {
+		return err
+	}
+	e.Person = &p
+	return d.decree(ctx, e)
 }

@@ -49,6 +49,27 @@ type Store interface {
 	// Turn returns the length of the ledger, which counts the fair turns.
 	Turn() int64
 
+	// HeldAsk returns the ask that a reviewer has a running lease on, or NotFound.
+	HeldAsk(ctx context.Context, reviewer string, now time.Time) (OpenAsk, error)
+	// NextAsk returns the first open ask that is wanted, or NotFound.
+	NextAsk(ctx context.Context, want WantedAsk, now time.Time) (OpenAsk, error)
+	// LeaseAsk gives an ask to a reviewer until a time, or answers NotOpen.
+	LeaseAsk(ctx context.Context, id uuid.UUID, reviewer string, now, until time.Time) error
+	// ReleaseAsks gives back what a reviewer holds of asks.
+	ReleaseAsks(ctx context.Context, reviewer string) error
+	// Asks returns the open asks of a pass, the urgent first, then the oldest; with
+	// a ref, those about one item.
+	Asks(ctx context.Context, pass Pass, ref Ref) ([]OpenAsk, error)
+	// CountAsks counts the open asks by pass.
+	CountAsks(ctx context.Context) (map[Pass]int64, error)
+	// Unknowing returns those of some items (nil: of all) that a reviewer may yet be
+	// asked to look at without knowing of a decision.
+	Unknowing(ctx context.Context, reviewer string, refs []Ref) (map[Ref]bool, error)
+	// DecidedFewer reports whether a reviewer has made fewer than n decisions here.
+	DecidedFewer(ctx context.Context, reviewer string, n int) (bool, error)
+	// Charter returns the entries about no item, oldest first.
+	Charter(ctx context.Context) ([]Sealed, error)
+
 	// Find returns the refs of the items with a key; with an empty source, of
 	// every source.
 	Find(ctx context.Context, key Key) ([]Ref, error)

@@ -53,7 +53,7 @@ func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Tog
 	}
 	var t Together
 	var refs []Ref
-	var entries []Entry
+	var entries, follow []Entry
 	for i, l := range looked {
 		if l.OpenedAt.IsZero() {
 			return Together{}, invalid(fmt.Sprintf("items[%d]", i), "was not looked at; nothing is decided unseen")
@@ -73,12 +73,17 @@ func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Tog
 			return Together{}, under(fmt.Sprintf("items[%d]", i), err)
 		}
 		refs, entries = append(refs, l.Ref), append(entries, e)
+		more, err := d.consequences(ctx, &r.Item, &e, nil)
+		if err != nil {
+			return Together{}, err
+		}
+		follow = append(follow, more...)
 	}
-	done, err := d.appendAll(ctx, entries)
+	done, err := d.appendAll(ctx, append(entries, follow...))
 	if err != nil {
 		return Together{}, err
 	}
-	for i, a := range done {
+	for i, a := range done[:len(entries)] {
 		if a.Err != nil {
 			t.Refused = append(t.Refused, Refusal{refs[i], a.Err})
 		} else {

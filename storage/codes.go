@@ -19,6 +19,9 @@ var (
 	}
 )
 
+// passCodes are the passes that can be asked for.
+var passCodes = codes[queue.Pass]{queue.First, queue.Second, queue.QA, queue.Appeal, queue.Adjudication}
+
 // codes numbers words from 1.
 type codes[T ~string] []T
 
@@ -49,6 +52,8 @@ const (
 	reopens   effect = 5 // undoes settles
 	wakes     effect = 6 // undoes rests
 	returns   effect = 7 // undoes escalates
+	replaces  effect = 8 // a decision that supersedes the one in force
+	restores  effect = 9 // undoes replaces
 )
 
 // undoing is the effect of taking an entry back.
@@ -60,6 +65,8 @@ func (e effect) undoing() effect {
 		return wakes
 	case escalates:
 		return returns
+	case replaces:
+		return restores
 	}
 	return noEffect
 }

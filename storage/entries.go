@@ -77,6 +77,9 @@ func (in *inflow) judge(ctx context.Context, entries []queue.Entry) (outcomes []
 		e := entries[i]
 		out := &outcomes[i]
 		ref, key, err := in.w.resolve(ctx, e.Key())
+		if e.Kind.AboutNoItem() {
+			ref, err = 0, nil
+		}
 		if err == nil {
 			in.localize(&e, key)
 			err = in.check(ctx, &e, ref, out)

@@ -76,8 +76,9 @@ func (w *Workspace) Turn() int64 { return w.ledger.head().seq }
 // sealed is an entry ready to be inserted.
 type sealed struct {
 	queue.Sealed
-	ref    queue.Ref
-	undone target // of Undone
+	ref      queue.Ref
+	undone   target // of Undone
+	replaces int64  // the entry in force that this one supersedes; 0 for none
 }
 
 // seal hashes and signs an entry that follows prev.
@@ -108,6 +109,9 @@ func (w *Workspace) AppendAll(ctx context.Context, entries []queue.Entry, now ti
 	todo := make([]sealed, len(entries))
 	for i, e := range entries {
 		ref, key, err := w.resolve(ctx, e.Key())
+		if e.Kind.AboutNoItem() {
+			ref, err = 0, nil
+		}
 		if err != nil && !isAbout(err, "item") {
 			return nil, err
 		}
@@ -126,7 +130,7 @@ func (w *Workspace) AppendAll(ctx context.Context, entries []queue.Entry, now ti
 			}
 			s, err := w.appendOne(c, &todo[i], end)
 			switch {
-			case refusedBy(err, notOpen): // the statement alone is taken back
+			case refusedBy(err, notOpen), errors.Is(err, errUnasked): // the statement alone is taken back
 				done[i].Err = err
 			case err != nil:
 				return err
@@ -161,6 +165,9 @@ func isAbout(err error, field string) bool {
 	return errors.As(err, &e) && e.Field == field
 }
 
+// errUnasked leaves out an ask about a decision that was left out.
+var errUnasked = queue.Errorf(queue.NotOpen, "the decision that is to be looked at again was not made")
+
 // appendOne seals an entry behind prev and inserts it.
 func (w *Workspace) appendOne(c *conn, todo *sealed, prev head) (queue.Sealed, error) {
 	s, err := w.seal(todo.Entry, todo.ref, prev)
@@ -170,6 +177,11 @@ func (w *Workspace) appendOne(c *conn, todo *sealed, prev head) (queue.Sealed, e
 	if s.Entry.Kind == queue.Undone {
 		if s.undone, err = findTarget(c, s.Entry.Undoes, s.ref); err != nil {
 			return s.Sealed, err
+		}
+	}
+	if s.Entry.Kind == queue.Asked && s.Entry.Ask.Of != uuid.Nil {
+		if made, err := c.get("SELECT 1 FROM ledger WHERE id = ?", func(row) {}, s.Entry.Ask.Of[:]); err != nil || !made {
+			return s.Sealed, errors.Join(err, errUnasked)
 		}
 	}
 	w.sign(&s)
@@ -185,9 +197,14 @@ type target struct {
 // findTarget looks up the entry that an undo names.
 func findTarget(c *conn, id uuid.UUID, ref queue.Ref) (t target, err error) {
 	var of queue.Ref
-	var undone bool
-	found, err := c.get("SELECT seq, effect, ref, EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = l.seq) FROM ledger AS l WHERE id = ?",
-		func(r row) { t, of, undone = target{r.int(0), effect(r.int(1))}, queue.Ref(r.int(2)), r.int(3) != 0 }, id[:])
+	var undone, followed bool
+	found, err := c.get(`SELECT seq, effect, ref, EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = l.seq),
+			EXISTS (SELECT 1 FROM ledger AS n WHERE n.replaces = l.seq AND NOT EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = n.seq))
+			OR EXISTS (SELECT 1 FROM asks WHERE of = l.seq AND state = 1)
+		FROM ledger AS l WHERE id = ?`,
+		func(r row) {
+			t, of, undone, followed = target{r.int(0), effect(r.int(1))}, queue.Ref(r.int(2)), r.int(3) != 0, r.int(4) != 0
+		}, id[:])
 	switch {
 	case err != nil:
 	case !found:
@@ -196,52 +213,79 @@ func findTarget(c *conn, id uuid.UUID, ref queue.Ref) (t target, err error) {
 		err = &queue.Error{Kind: queue.Invalid, Field: "undoes", Msg: "names an entry about another item"}
 	case undone:
 		err = &queue.Error{Kind: queue.NotOpen, Field: "undoes", Msg: "names an entry that is taken back already"}
+	case followed:
+		err = &queue.Error{Kind: queue.NotOpen, Field: "undoes", Msg: "names a decision on which somebody else has built since: it stands; a supervisor can overturn it"}
 	}
 	return t, err
 }
 
+// ground is what the effect of an entry depends on.
+type ground struct {
+	settled  bool // the item is decided
+	rested   bool // it still rests by the skip that is taken back
+	replaces bool // the decision that the entry supersedes is in force
+}
+
 // effect is what the entry does to the work as it stands.
 func (s *sealed) effect(c *conn) (effect, error) {
-	settled, rested := false, true
+	g := ground{rested: true}
 	var err error
 	switch {
 	case s.undone.effect == rests:
 		_, err = c.get("SELECT w.state = 3 AND w.until = l.until AND w.holder = l.reviewer FROM work AS w, ledger AS l WHERE w.ref = ? AND l.seq = ?",
-			func(r row) { rested = r.int(0) != 0 }, s.ref, s.undone.seq)
-	case s.Entry.Imported != nil:
-		_, err = c.get("SELECT state = 2 FROM work WHERE ref = ?", func(r row) { settled = r.int(0) != 0 }, s.ref)
+			func(r row) { g.rested = r.int(0) != 0 }, s.ref, s.undone.seq)
+	case s.Entry.Imported != nil || s.Entry.Kind == queue.Skipped || s.Entry.Kind == queue.Escalated:
+		_, err = c.get("SELECT state = 2 FROM work WHERE ref = ?", func(r row) { g.settled = r.int(0) != 0 }, s.ref)
 	}
-	return s.effectOn(settled, rested), err
+	if err == nil && s.supersedes() != uuid.Nil {
+		id := s.supersedes()
+		_, err = c.get("SELECT l.seq FROM work AS w JOIN ledger AS l ON l.seq = w.settled WHERE w.ref = ? AND l.id = ?", func(r row) { s.replaces = r.int(0) }, s.ref, id[:])
+		g.replaces = s.replaces > 0
+		if err == nil && !g.replaces && s.Entry.Imported == nil {
+			err = queue.Errorf(queue.NotOpen, "the decision has been superseded meanwhile; nothing was changed")
+		}
+	}
+	return s.effectOn(g), err
 }
 
-// effectOn is the effect on an item that is settled or not, and that still rests
-// by the skip that is taken back or not. An imported decision comes as a further
-// opinion where one is in force.
-func (s *sealed) effectOn(settled, rested bool) effect {
+// supersedes names the decision that the entry's decision takes the place of.
+func (s *sealed) supersedes() uuid.UUID {
+	if s.Entry.Decision == nil {
+		return uuid.Nil
+	}
+	return s.Entry.Decision.Supersedes
+}
+
+// effectOn is the effect on a given ground. A decision that was asked for, and an
+// imported one where one is in force, comes as a further opinion.
+func (s *sealed) effectOn(g ground) effect {
 	switch s.Entry.Kind {
 	case queue.Decided:
-		if settled {
+		switch {
+		case g.replaces:
+			return replaces
+		case g.settled || s.Entry.Answers != uuid.Nil && s.Entry.Imported == nil:
 			return opinion
 		}
 		return settles
 	case queue.Undone:
-		if e := s.undone.effect.undoing(); e != wakes || rested {
+		if e := s.undone.effect.undoing(); e != wakes || g.rested {
 			return e
 		}
 	case queue.Skipped:
-		if !settled && !s.Entry.Until.IsZero() {
+		if !g.settled && !s.Entry.Until.IsZero() {
 			return rests
 		}
 	case queue.Escalated:
-		if !settled {
+		if !g.settled {
 			return escalates
 		}
 	}
 	return noEffect
 }
 
-const insertEntry = `INSERT INTO ledger(seq, id, kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry)
-	VALUES(?1, ?2, ?3, ?4, ?5, ?6, (SELECT last FROM work WHERE ref = ?6), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)`
+const insertEntry = `INSERT INTO ledger(seq, id, kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry, replaces)
+	VALUES(?1, ?2, ?3, ?4, ?5, ?6, (SELECT last FROM work WHERE ref = ?6), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`
 
 func (s *sealed) insert(c *conn) error {
 	eff, err := s.effect(c)
@@ -249,12 +293,20 @@ func (s *sealed) insert(c *conn) error {
 		return err
 	}
 	col := columnsOf(&s.Entry)
-	var undoes any
-	if s.undone.seq > 0 {
-		undoes = s.undone.seq
+	err = c.exec(insertEntry, s.Seq, s.Entry.ID[:], col.kind, int64(eff), col.imported, s.ref, col.at, col.until, col.verdict,
+		orNull(s.undone.seq), s.Entry.Reviewer, s.Hash[:], s.Sig, s.Canonical, orNull(s.replaces))
+	if err != nil {
+		return err
 	}
-	return c.exec(insertEntry, s.Seq, s.Entry.ID[:], col.kind, int64(eff), col.imported, s.ref, col.at, col.until, col.verdict,
-		undoes, s.Entry.Reviewer, s.Hash[:], s.Sig, s.Canonical)
+	return s.follow(c)
+}
+
+// orNull is how the number of an entry is stored; NULL when there is none.
+func orNull(seq int64) any {
+	if seq == 0 {
+		return nil
+	}
+	return seq
 }
 
 // columns are what stands beside the canonical bytes and is drawn from them.

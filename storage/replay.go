@@ -12,6 +12,7 @@ type replay struct {
 	items     map[int64]*outcome // by ref
 	undone    map[int64]bool     // by entry
 	decisions int64              // in force
+	asks      asksReplay
 }
 
 // outcome is what the ledger says of an item's work.
@@ -21,14 +22,24 @@ type outcome struct {
 	skip                  int64 // the skip that the item may rest by
 	until                 any
 	holder                string
+	before                []superseded
+}
+
+// superseded is a decision that another one took the place of.
+type superseded struct {
+	seq     int64
+	verdict any
 }
 
 func newReplay() *replay {
-	return &replay{items: map[int64]*outcome{}, undone: map[int64]bool{}}
+	return &replay{items: map[int64]*outcome{}, undone: map[int64]bool{}, asks: newAsksReplay()}
 }
 
 // act takes in the next entry and says what is wrong with its effect.
 func (p *replay) act(r *ledgerRow) string {
+	if r.ref == 0 {
+		return r.aboutNoItem()
+	}
 	o := p.items[r.ref]
 	if o == nil {
 		o = new(outcome)
@@ -39,8 +50,13 @@ func (p *replay) act(r *ledgerRow) string {
 	}
 	o.last = r.seq
 	s := sealed{Sealed: queue.Sealed{Entry: r.parsed}, undone: target{effect: effect(r.undoneEffect)}}
-	woken := effect(r.effect) == wakes // whether the rest had ended by itself is not in the ledger
-	if want := s.effectOn(o.settled > 0 && r.imported == 1, woken); effect(r.effect) != want {
+	replaced, _ := r.replaces.(int64)
+	g := ground{
+		settled:  o.settled > 0 && (r.imported == 1 || r.kind != entryCodes.code(queue.Decided)),
+		rested:   effect(r.effect) == wakes, // whether the rest had ended by itself is not in the ledger
+		replaces: replaced > 0 && replaced == o.settled,
+	}
+	if want := s.effectOn(g); effect(r.effect) != want || (effect(r.effect) == replaces) != (replaced > 0) {
 		return "its effect is another than an entry of its kind has there"
 	}
 	if r.kind == entryCodes.code(queue.Decided) {
@@ -64,6 +80,16 @@ func (p *replay) act(r *ledgerRow) string {
 			return "it reopens an item that another entry had settled"
 		}
 		o.settled, o.verdict = 0, nil
+	case replaces:
+		o.before = append(o.before, superseded{o.settled, o.verdict})
+		o.settled, o.verdict = r.seq, r.verdict
+	case restores:
+		n := len(o.before) - 1
+		if o.settled != undoes || n < 0 {
+			return "it brings a decision back that another entry had superseded"
+		}
+		o.settled, o.verdict = o.before[n].seq, o.before[n].verdict
+		o.before = o.before[:n]
 	case rests:
 		o.skip, o.until, o.holder = r.seq, r.until, r.reviewer
 	case wakes:
@@ -77,8 +103,16 @@ func (p *replay) act(r *ledgerRow) string {
 	case returns:
 		o.raised--
 	}
-	if undoes > 0 && (effect(r.undoneEffect) == settles || effect(r.undoneEffect) == opinion) {
+	if e := effect(r.undoneEffect); undoes > 0 && (e == settles || e == opinion || e == replaces) {
 		p.decisions--
+	}
+	return p.asks.act(r)
+}
+
+// aboutNoItem says what is wrong with an entry that is about no item.
+func (r *ledgerRow) aboutNoItem() string {
+	if !r.parsed.Kind.AboutNoItem() || effect(r.effect) != noEffect {
+		return "it is about no item, and an entry of its kind has one"
 	}
 	return ""
 }
@@ -112,6 +146,9 @@ func (p *replay) compare(ctx context.Context, c *conn) (*flaw, error) {
 	}
 	if bad != nil {
 		return bad, nil
+	}
+	if bad, err = p.asks.compare(ctx, c); bad != nil || err != nil {
+		return bad, err
 	}
 	return p.compareCounts(c)
 }

@@ -29,8 +29,8 @@ type flaw struct {
 // ledgerRow is a row of the ledger with what it points at.
 type ledgerRow struct {
 	seq, kind, effect, imported, ref, prior, at int64
-	until, verdict, undoes                      any
-	id, hash, sig, entry, undoneID              []byte
+	until, verdict, undoes, replaces            any
+	id, hash, sig, entry, undoneID, replacedID  []byte
 	reviewer, source, key                       string
 	undoneEffect                                int64
 
@@ -39,8 +39,8 @@ type ledgerRow struct {
 }
 
 const ledgerRows = `SELECT l.seq, l.kind, l.effect, l.imported, l.ref, coalesce(l.prior, 0), l.at, l.until, l.verdict, l.undoes,
-	l.id, l.hash, l.sig, l.entry, u.id, l.reviewer, coalesce(w.source, ''), coalesce(w.key, ''), coalesce(u.effect, 0)
-	FROM ledger AS l LEFT JOIN work AS w ON w.ref = l.ref LEFT JOIN ledger AS u ON u.seq = l.undoes
+	l.id, l.hash, l.sig, l.entry, u.id, l.reviewer, coalesce(w.source, ''), coalesce(w.key, ''), coalesce(u.effect, 0), l.replaces, p.id
+	FROM ledger AS l LEFT JOIN work AS w ON w.ref = l.ref LEFT JOIN ledger AS u ON u.seq = l.undoes LEFT JOIN ledger AS p ON p.seq = l.replaces
 	WHERE l.seq > ? ORDER BY l.seq`
 
 func scanLedgerRow(r row) *ledgerRow {
@@ -49,6 +49,7 @@ func scanLedgerRow(r row) *ledgerRow {
 		until: r[7], verdict: r[8], undoes: r[9],
 		id: r.blob(10), hash: r.blob(11), sig: r.blob(12), entry: r.blob(13), undoneID: r.blob(14),
 		reviewer: r.text(15), source: r.text(16), key: r.text(17), undoneEffect: r.int(18),
+		replaces: r[19], replacedID: r.blob(20),
 	}
 }
 
@@ -176,8 +177,12 @@ func (v *verifier) checkRow(r *ledgerRow, prev [32]byte) string {
 func (r *ledgerRow) disagreement() string {
 	e := &r.parsed
 	col := columnsOf(e)
-	var undone uuid.UUID
+	var undone, replaced, supersedes uuid.UUID
 	copy(undone[:], r.undoneID)
+	copy(replaced[:], r.replacedID)
+	if e.Decision != nil {
+		supersedes = e.Decision.Supersedes
+	}
 	for _, c := range []struct {
 		same bool
 		name string
@@ -191,6 +196,7 @@ func (r *ledgerRow) disagreement() string {
 		{r.reviewer == e.Reviewer, "reviewer"},
 		{r.source == e.Source && r.key == e.Item, "item"},
 		{undone == e.Undoes && (r.undoes == nil) == (e.Undoes == uuid.Nil), "undone entry"},
+		{r.replaces == nil || replaced == supersedes, "superseded entry"},
 	} {
 		if !c.same {
 			return "the " + c.name + " beside it is another than the one that was signed"

@@ -1,7 +1,9 @@
 package feed
 
 import (
+	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"time"
 
 	"discern/queue"
@@ -97,6 +99,14 @@ func (w *walk) entry(v []byte) (*queue.Entry, error) {
 			return w.id(v, &e.Undoes)
 		case "act":
 			return w.id(v, &e.Act)
+		case "ask":
+			return whole(w, v, &e.Ask)
+		case "answers":
+			return w.id(v, &e.Answers)
+		case "person":
+			return whole(w, v, &e.Person)
+		case "oversight":
+			return whole(w, v, &e.Oversight)
 		case "imported":
 			if !isNull(v) {
 				e.Imported, err = w.provenance(v)
@@ -122,6 +132,19 @@ func (w *walk) provenance(v []byte) (*queue.Provenance, error) {
 		return w.unknown()
 	})
 	return &p, err
+}
+
+// whole reads an object that has no unknown keys.
+func whole[T any](w *walk, v []byte, to **T) error {
+	if isNull(v) {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(v))
+	d.DisallowUnknownFields()
+	if err := d.Decode(to); err != nil {
+		return w.fault("is not as this program writes it; a later version of Discern may have")
+	}
+	return nil
 }
 
 // unknown refuses a key of a ledger line: an entry has no meta to keep it in,

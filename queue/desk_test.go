@@ -223,7 +223,7 @@ func TestDecideChecksTheJudgement(t *testing.T) {
 	if s, err := b.Stats(t.Context()); err != nil || s.Entries != 0 {
 		t.Errorf("a refused decision left %d entries: %v", s.Entries, err)
 	}
-	d, err := b.Decide(t.Context(), ref, queue.Judgement{Verdict: queue.Violating, Policies: []string{"LIFE", "HATE"}, Actions: []queue.Action{queue.Refer, queue.Restrict}, Rationale: "names a time and a place"})
+	d, err := b.Decide(t.Context(), ref, queue.Judgement{Verdict: queue.Violating, Policies: []string{"LIFE", "HATE"}, Actions: []queue.Action{queue.Refer, queue.Restrict}, Rationale: "names a time and a place", Indicators: []queue.Indicator{queue.NamedTime, queue.NamedPlace}})
 	if err != nil || d.PolicyVersion != "terror 7, hate 2" {
 		t.Errorf("a whole judgement answers %v, by %q", err, d.PolicyVersion)
 	}

@@ -87,7 +87,7 @@ func TestVerifyFindsTheFirstBadEntry(t *testing.T) {
 		"work that is gone":           {`UPDATE work SET last = NULL, settled = NULL, state = 0, verdict = NULL WHERE ref = 4`, 4, "work"},
 		"a miscounted state":          {`UPDATE head SET raised = raised + 1`, 0, "escalated"},
 		"a miscounted decision":       {`UPDATE head SET decisions = 0`, 0, "in force"},
-		"an entry nobody wrote (end)": {`INSERT INTO ledger SELECT 13, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry FROM ledger WHERE seq = 9`, 13, "hash"},
+		"an entry nobody wrote (end)": {`INSERT INTO ledger SELECT 13, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry, replaces FROM ledger WHERE seq = 9`, 13, "hash"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

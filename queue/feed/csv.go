@@ -67,6 +67,7 @@ var (
 		{"actions", wordsCell},
 		{"rationale", textCell},
 		{"spans", jsonCell},
+		{"indicators", wordsCell},
 		{"reviewer", textCell},
 		{"device", textCell},
 		{"opened_at", textCell},

@@ -35,6 +35,8 @@ func (w *walk) decision(v []byte) (*queue.Decision, error) {
 			return w.text(v, &d.Rationale)
 		case "spans":
 			return collect(w, v, &d.Spans, w.span)
+		case "indicators":
+			return collect(w, v, &d.Indicators, func(v []byte, i *queue.Indicator) error { return w.text(v, (*string)(i)) })
 		case "reviewer":
 			return w.text(v, &d.Reviewer)
 		case "device":

@@ -168,6 +168,9 @@ func (m maker) decision() queue.Decision {
 		d.Policies = append(d.Policies, m.name())
 	}
 	for range m.IntN(3) {
+		d.Indicators = append(d.Indicators, queue.Indicators[m.IntN(len(queue.Indicators))])
+	}
+	for range m.IntN(3) {
 		d.Actions = append(d.Actions, queue.Actions[m.IntN(len(queue.Actions))])
 	}
 	return d
@@ -191,13 +194,30 @@ func (m maker) entry() queue.Entry {
 		e.Text = m.word()
 	case queue.Clued:
 		e.Author, e.Text = m.name(), m.word()
-	case queue.Fetched, queue.Purged:
+	case queue.Fetched, queue.Purged, queue.Referred:
 		e.Media = []string{strings.Repeat("0af3", 16)}
+	case queue.Asked:
+		e.Ask = m.ask()
+	case queue.Appointed:
+		e.Person = &queue.Person{Name: "p" + m.name(), Duty: queue.Duties[m.IntN(len(queue.Duties))]}
+	case queue.Overseen:
+		e.Oversight = &queue.Oversight{Version: m.IntN(9) + 1, Golden: m.IntN(50), Rules: []queue.SecondRule{{Name: "r" + m.name(), Share: 0.25, Touches: []string{m.name()}, Scores: queue.Above}}}
 	default:
 		e.Text = m.word()
+	}
+	if e.Kind.AboutNoItem() {
+		e.Source, e.Item = "", ""
 	}
 	if m.maybe() {
 		e.Act = m.id()
 	}
 	return e
+}
+
+func (m maker) ask() *queue.Ask {
+	pass := queue.Passes[1+m.IntN(len(queue.Passes)-1)]
+	if pass == queue.QA {
+		return &queue.Ask{Pass: pass, Verdict: queue.Verdicts[m.IntN(len(queue.Verdicts))], Policies: []string{m.name()}}
+	}
+	return &queue.Ask{Pass: pass, Of: m.id(), Rules: []string{m.name()}, Version: m.IntN(4), Urgent: m.maybe()}
 }

@@ -1,0 +1,448 @@
+package queue_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"discern/queue"
+)
+
+// sit seats somebody else.
+func (b *bench) sit(tb testing.TB, name string) {
+	tb.Helper()
+	if err := b.Sit(tb.Context(), name); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// oversee has sue supervise, with rules of oversight.
+func (b *bench) oversee(tb testing.TB, o queue.Oversight) {
+	tb.Helper()
+	b.sit(tb, "sue")
+	if err := b.Appoint(tb.Context(), "sue", queue.Supervisor); err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := b.SetOversight(tb.Context(), o); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// decide has somebody decide what comes next.
+func (b *bench) decide(tb testing.TB, name string, j queue.Judgement) (queue.Task, queue.Decision) {
+	tb.Helper()
+	b.sit(tb, name)
+	t := b.next(tb)
+	d, err := b.Decide(tb.Context(), t.Ref, j)
+	if err != nil {
+		tb.Fatalf("%s decides: %v", name, err)
+	}
+	return t, d
+}
+
+func (b *bench) whole(tb testing.TB) {
+	tb.Helper()
+	if rep, err := b.Verify(tb.Context(), nil); err != nil || !rep.OK {
+		tb.Errorf("the ledger does not hold from entry %d: %s (%v)", rep.FirstBad, rep.Reason, err)
+	}
+}
+
+// look is what the chronicle says of a decision.
+func (b *bench) look(tb testing.TB, id uuid.UUID) queue.Look {
+	tb.Helper()
+	c, err := b.Chronicle(tb.Context(), nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, l := range c.Looks {
+		if l.ID == id {
+			return l
+		}
+	}
+	tb.Fatalf("the chronicle lacks %s", id)
+	return queue.Look{}
+}
+
+var (
+	everyDecision = queue.Oversight{Rules: []queue.SecondRule{{Name: "all", Share: 1}}}
+	removed       = queue.Judgement{Verdict: queue.Violating, Policies: []string{"HATE"}, Actions: []queue.Action{queue.Remove}}
+	fine          = queue.Judgement{Verdict: queue.NotViolating}
+	because       = "it names nobody"
+)
+
+func TestASecondOpinionIsBlind(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	first, d := b.decide(t, "amina", removed)
+
+	// Nobody looks again at what they have decided.
+	_, err := b.Next(t.Context())
+	wantKind(t, "the same person", err, queue.Empty)
+
+	b.sit(t, "bo")
+	task := b.next(t)
+	if task.Ref != first.Ref || task.State != queue.Leased || task.Verdict != "" || task.Appeal != nil || task.Until.IsZero() {
+		t.Fatalf("the second person is given %+v", task)
+	}
+	if history, err := b.History(t.Context(), first.Ref); err != nil || len(history) != 0 {
+		t.Errorf("the second person is told %d entries: %v", len(history), err)
+	}
+	rows, err := b.Rows(t.Context(), []queue.Ref{first.Ref})
+	if err != nil || rows[0].Verdict != "" || rows[0].State == queue.Settled {
+		t.Errorf("a list tells the second person %+v: %v", rows, err)
+	}
+	if l, err := b.List(t.Context(), queue.Filter{Verdicts: []queue.Verdict{queue.Violating}}, 0); err != nil || len(l.Refs) != 0 {
+		t.Errorf("a filter tells the second person of %d items: %v", len(l.Refs), err)
+	}
+	if c, err := b.Chronicle(t.Context(), nil); err != nil || len(c.Looks) != 0 {
+		t.Errorf("the chronicle tells the second person of %d decisions: %v", len(c.Looks), err)
+	}
+	// What is open comes back, and is given back.
+	if again := b.next(t); again.Ref != first.Ref {
+		t.Errorf("what is open comes back as %d, want %d", again.Ref, first.Ref)
+	}
+	second, err := b.Decide(t.Context(), task.Ref, removed)
+	if err != nil || second.Pass != queue.Second || second.Supersedes != uuid.Nil {
+		t.Fatalf("the second decision is %+v: %v", second, err)
+	}
+	if history, err := b.History(t.Context(), first.Ref); err != nil || len(history) != 3 {
+		t.Errorf("who has looked is told %d entries, want 3: %v", len(history), err)
+	}
+	if l := b.look(t, d.ID); l.Check != queue.Agreed || !l.InForce || !slices.Equal(l.Rules, []string{"all"}) {
+		t.Errorf("the first look is %+v", l)
+	}
+	if n, err := b.CountAsks(t.Context()); err != nil || len(n) != 0 {
+		t.Errorf("still open: %v, %v", n, err)
+	}
+	b.whole(t)
+}
+
+func TestADisagreementIsAdjudicated(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, first := b.decide(t, "amina", removed)
+	_, second := b.decide(t, "bo", fine)
+	if n, err := b.CountAsks(t.Context()); err != nil || n[queue.Adjudication] != 1 {
+		t.Fatalf("open: %v, %v", n, err)
+	}
+	if now, err := b.Look(t.Context(), task.Ref); err != nil || now.Verdict != queue.Violating {
+		t.Errorf("the decision in force is %q: %v", now.Verdict, err)
+	}
+	why := fine
+	why.Rationale = because
+	_, err := b.Adjudicate(t.Context(), task.Ref, why)
+	wantKind(t, "a moderator", err, queue.Refused)
+	b.sit(t, "sue")
+	_, err = b.Adjudicate(t.Context(), task.Ref, fine)
+	wantKind(t, "no reason", err, queue.Invalid)
+	_, err = b.Overturn(t.Context(), task.Ref, why)
+	wantKind(t, "an overturn meanwhile", err, queue.Refused)
+	last, err := b.Adjudicate(t.Context(), task.Ref, why)
+	if err != nil || last.Pass != queue.Adjudication || last.Supersedes != first.ID {
+		t.Fatalf("adjudicated as %+v: %v", last, err)
+	}
+	if now, err := b.Look(t.Context(), task.Ref); err != nil || now.Verdict != queue.NotViolating || now.State != queue.Settled {
+		t.Errorf("now it is %+v: %v", now, err)
+	}
+	if l := b.look(t, first.ID); l.InForce || !l.Overturned || l.Check != queue.Disagreed {
+		t.Errorf("the first look is %+v", l)
+	}
+	if l := b.look(t, last.ID); !l.InForce || !l.Overturns {
+		t.Errorf("the last look is %+v", l)
+	}
+	if l := b.look(t, second.ID); l.Overturned || !l.Independent() {
+		t.Errorf("the second look is %+v", l)
+	}
+	b.whole(t)
+
+	// Its undo brings back what was in force, and the question.
+	if _, err := b.Undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if l := b.look(t, first.ID); !l.InForce || l.Overturned {
+		t.Errorf("after the undo the first look is %+v", l)
+	}
+	if now, err := b.Look(t.Context(), task.Ref); err != nil || now.Verdict != queue.Violating {
+		t.Errorf("after the undo it is %q: %v", now.Verdict, err)
+	}
+	if n, err := b.CountAsks(t.Context()); err != nil || n[queue.Adjudication] != 1 {
+		t.Errorf("after the undo open: %v, %v", n, err)
+	}
+	b.whole(t)
+}
+
+func TestUndoAroundASecondOpinion(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	b.decide(t, "amina", removed)
+	// Nobody has looked: the first can be taken back, and the ask with it.
+	if _, err := b.Undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.CountAsks(t.Context()); err != nil || len(n) != 0 {
+		t.Errorf("an ask about nothing is open: %v, %v", n, err)
+	}
+	task, first := b.decide(t, "amina", removed)
+	b.decide(t, "bo", fine)
+	// Who looked second can take that back, and has the item open again.
+	if _, err := b.Undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.CountAsks(t.Context()); err != nil || n[queue.Second] != 1 || n[queue.Adjudication] != 0 {
+		t.Errorf("open: %v, %v", n, err)
+	}
+	b.sit(t, "sue")
+	if l := b.look(t, first.ID); l.Check != queue.Sampled {
+		t.Errorf("the first look is %+v", l)
+	}
+	b.sit(t, "bo")
+	again := b.next(t)
+	if again.Ref != task.Ref {
+		t.Fatalf("comes back: %d, want %d", again.Ref, task.Ref)
+	}
+	if _, err := b.Decide(t.Context(), again.Ref, removed); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "amina")
+	_, err := b.Undo(t.Context())
+	wantKind(t, "undoing what somebody has built on", err, queue.NotOpen)
+	b.whole(t)
+}
+
+func TestOverturn(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9), post("b", .8))
+	task, first := b.decide(t, "amina", removed)
+	why := fine
+	why.Rationale = because
+	_, err := b.Overturn(t.Context(), task.Ref, why)
+	wantKind(t, "nobody supervises", err, queue.Refused)
+	b.oversee(t, queue.Oversight{})
+	same := removed
+	same.Rationale = because
+	_, err = b.Overturn(t.Context(), task.Ref, same)
+	wantKind(t, "the same again", err, queue.Invalid)
+	_, err = b.Adjudicate(t.Context(), task.Ref, why)
+	wantKind(t, "no disagreement", err, queue.NotOpen)
+	over, err := b.Overturn(t.Context(), task.Ref, why)
+	if err != nil || over.Pass != queue.QA || over.Supersedes != first.ID {
+		t.Fatalf("overturned as %+v: %v", over, err)
+	}
+	if l := b.look(t, over.ID); l.Independent() || !l.InForce {
+		t.Errorf("an overturn is %+v", l)
+	}
+	b.sit(t, "amina")
+	_, err = b.Undo(t.Context())
+	wantKind(t, "undoing what was overturned", err, queue.NotOpen)
+	other, err := b.Find(t.Context(), "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "sue")
+	_, err = b.Overturn(t.Context(), other, why)
+	wantKind(t, "an undecided item", err, queue.NotFound)
+	b.whole(t)
+}
+
+func TestAnAppealIsHeardBySomebodyElse(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9))
+	task, first := b.decide(t, "amina", removed)
+	wantKind(t, "an appeal without words", b.Contest(t.Context(), task.Ref, " "), queue.Invalid)
+	if err := b.Contest(t.Context(), task.Ref, "I was quoting"); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, "a second appeal", b.Contest(t.Context(), task.Ref, "again"), queue.NotOpen)
+	_, err := b.Next(t.Context())
+	wantKind(t, "who decided it", err, queue.Empty)
+	b.sit(t, "bo")
+	heard := b.next(t)
+	if heard.Appeal == nil || heard.Appeal.Words != "I was quoting" || heard.Appeal.Decision.Verdict != queue.Violating || heard.Appeal.Decision.Reviewer != "" {
+		t.Fatalf("an appeal comes as %+v", heard.Appeal)
+	}
+	d, err := b.Decide(t.Context(), heard.Ref, fine)
+	if err != nil || d.Pass != queue.Appeal || d.Supersedes != first.ID {
+		t.Fatalf("decided as %+v: %v", d, err)
+	}
+	if now, err := b.Look(t.Context(), task.Ref); err != nil || now.Verdict != queue.NotViolating {
+		t.Errorf("in force is %q: %v", now.Verdict, err)
+	}
+	if l := b.look(t, first.ID); !l.Overturned {
+		t.Errorf("the first look is %+v", l)
+	}
+	b.whole(t)
+}
+
+func TestKnownAnswers(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	wantKind(t, "a moderator", b.SetGolden(t.Context(), task.Ref, "", nil), queue.Refused)
+	b.oversee(t, queue.Oversight{Golden: 1})
+	if err := b.SetGolden(t.Context(), task.Ref, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		j    queue.Judgement
+		want queue.Check
+	}{{"bo", removed, queue.Agreed}, {"cy", fine, queue.Disagreed}} {
+		got, d := b.decide(t, tt.name, tt.j)
+		if got.Ref != task.Ref || got.Verdict != "" || d.Pass != queue.QA {
+			t.Fatalf("%s is given %+v and decides %+v", tt.name, got, d)
+		}
+		if l := b.look(t, d.ID); l.Check != tt.want || l.Golden != queue.Violating || !l.Independent() || l.InForce {
+			t.Errorf("%s's look is %+v", tt.name, l)
+		}
+		_, err := b.Next(t.Context())
+		wantKind(t, tt.name+" once more", err, queue.Empty)
+	}
+	b.sit(t, "amina")
+	_, err := b.Next(t.Context())
+	wantKind(t, "who decided it", err, queue.Empty)
+	b.whole(t)
+}
+
+func TestRulesOfOversight(t *testing.T) {
+	b := newBench(t)
+	low, high := 0.9, 0.3
+	scored := func(id string, threshold *float64) *queue.Item {
+		it := post(id, .6)
+		it.Scores[0].Threshold = threshold
+		return it
+	}
+	for _, tt := range []struct {
+		name string
+		rule queue.SecondRule
+		it   *queue.Item
+		j    queue.Judgement
+		want bool
+	}{
+		{"every decision", queue.SecondRule{Share: 1}, post("1", .6), fine, true},
+		{"all but none", queue.SecondRule{Share: 1e-18}, post("2", .6), fine, false},
+		{"a verdict", queue.SecondRule{Share: 1, Verdicts: []queue.Verdict{queue.Violating}}, post("3", .6), fine, false},
+		{"a rule", queue.SecondRule{Share: 1, Policies: []string{"HATE"}}, post("4", .6), removed, true},
+		{"another rule", queue.SecondRule{Share: 1, Policies: []string{"LIFE"}}, post("5", .6), removed, false},
+		{"an action", queue.SecondRule{Share: 1, Actions: []queue.Action{queue.Remove}}, post("6", .6), removed, true},
+		{"what scores point at", queue.SecondRule{Share: 1, Touches: []string{"HATE"}}, post("7", .6), fine, true},
+		{"below the threshold", queue.SecondRule{Share: 1, Scores: queue.Below}, scored("8", &low), removed, true},
+		{"not below it", queue.SecondRule{Share: 1, Scores: queue.Below}, scored("9", &high), removed, false},
+		{"above the threshold", queue.SecondRule{Share: 1, Scores: queue.Above}, scored("10", &high), fine, true},
+		{"no longer new", queue.SecondRule{Share: 1, Newcomer: 3}, post("11", .6), fine, false},
+		{"new", queue.SecondRule{Share: 1, Newcomer: 300}, post("12", .6), fine, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.rule.Name = tt.name
+			b.oversee(t, queue.Oversight{Rules: []queue.SecondRule{tt.rule}})
+			b.fill(t, tt.it)
+			b.sit(t, "amina")
+			task := b.next(t)
+			d, err := b.Decide(t.Context(), task.Ref, tt.j)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := b.look(t, d.ID).Check == queue.Sampled; got != tt.want {
+				t.Errorf("it is sent on: %v, want %v", got, tt.want)
+			}
+		})
+	}
+	if o, err := b.Oversight(t.Context()); err != nil || o.Version != 12 || o.By != "sue" {
+		t.Errorf("the rules that hold are version %d by %s: %v", o.Version, o.By, err)
+	}
+	b.whole(t)
+}
+
+func TestBadOversight(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, queue.Oversight{})
+	for _, tt := range []struct {
+		rule queue.SecondRule
+		want string
+	}{
+		{queue.SecondRule{Share: 1}, "rules[0].name: is empty"},
+		{queue.SecondRule{Name: "r", Share: 0}, "rules[0].share: 0 does not lie"},
+		{queue.SecondRule{Name: "r", Share: 1.5}, "rules[0].share: 1.5 does not lie"},
+		{queue.SecondRule{Name: "r", Share: 1, Policies: []string{"NONE"}}, `rules[0]: "NONE" is no rule`},
+		{queue.SecondRule{Name: "r", Share: 1, Scores: "beside"}, "rules[0].scores"},
+		{queue.SecondRule{Name: "r", Share: 1, Actions: []queue.Action{"ban"}}, "rules[0].actions[0]"},
+	} {
+		_, err := b.SetOversight(t.Context(), queue.Oversight{Rules: []queue.SecondRule{tt.rule}})
+		checkError(t, tt.want, err, tt.want)
+	}
+	b.sit(t, "amina")
+	_, err := b.SetOversight(t.Context(), queue.Oversight{})
+	wantKind(t, "a moderator", err, queue.Refused)
+}
+
+func TestDuties(t *testing.T) {
+	b := newBench(t)
+	wantKind(t, "a moderator before any supervisor", b.Appoint(t.Context(), "bo", queue.Moderator), queue.Refused)
+	if err := b.Appoint(t.Context(), "sue", queue.Supervisor); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, "who is no supervisor", b.Appoint(t.Context(), "amina", queue.Supervisor), queue.Refused)
+	b.sit(t, "sue")
+	wantKind(t, "the last one", b.Appoint(t.Context(), "sue", queue.Moderator), queue.Refused)
+	wantKind(t, "an unknown duty", b.Appoint(t.Context(), "bo", "king"), queue.Invalid)
+	if err := b.Appoint(t.Context(), "bo", queue.Moderator); err != nil {
+		t.Fatal(err)
+	}
+	people, err := b.People(t.Context())
+	if err != nil || len(people) != 2 || people[0].Name != "bo" || people[1].Duty != queue.Supervisor || people[1].By != "amina" {
+		t.Errorf("people: %+v, %v", people, err)
+	}
+	b.whole(t)
+}
+
+func TestADangerToLifeIsSeenTwiceAtOnce(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9), post("b", .95), post("c", .99))
+	ref, err := b.Find(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Take(t.Context(), ref); err != nil {
+		t.Fatal(err)
+	}
+	j := queue.Judgement{Verdict: queue.Violating, Policies: []string{"LIFE"}, Actions: []queue.Action{queue.Refer}, Rationale: "a time and a place"}
+	_, err = b.Decide(t.Context(), ref, j)
+	wantKind(t, "a referral without indicators", err, queue.Invalid)
+	j.Indicators = []queue.Indicator{queue.NamedTime, queue.NamedPlace}
+	if _, err := b.Decide(t.Context(), ref, j); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "bo")
+	if got := b.next(t); got.Ref != ref {
+		t.Errorf("another person is given %s first", got.Item.ID)
+	}
+	b.whole(t)
+}
+
+func TestSkipAndEscalateWhatIsAsked(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "bo")
+	b.next(t)
+	if err := b.Skip(t.Context(), task.Ref, "later"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.Next(t.Context())
+	wantKind(t, "while it rests", err, queue.Empty)
+	b.at = b.at.Add(queue.SkipRest)
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Errorf("after its rest comes %d", got.Ref)
+	}
+	if err := b.Escalate(t.Context(), task.Ref, "cannot tell"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.CountAsks(t.Context()); err != nil || n[queue.Adjudication] != 1 || n[queue.Second] != 0 {
+		t.Errorf("open: %v, %v", n, err)
+	}
+	b.whole(t)
+}

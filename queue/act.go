@@ -141,11 +141,11 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 		return d.append(ctx, e)
 	}
 	// Who cannot answer hands the question on to a supervisor.
-	of, err := d.askedOf(ctx, &ask)
+	about, err := d.asked(ctx, &ask)
 	if err != nil {
 		return err
 	}
-	follow, err := d.asking(&r.Item, Ask{Pass: Adjudication, Of: of.ID, Urgent: ask.Urgent}, "")
+	follow, err := d.asking(&r.Item, Ask{Pass: Adjudication, Of: about.Decision.ID, Urgent: ask.Urgent}, "")
 	if err != nil {
 		return err
 	}

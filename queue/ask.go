@@ -164,31 +164,11 @@ func (d *Desk) askTask(ctx context.Context, o OpenAsk, now time.Time) (Task, err
 	}
 	t.State, t.Until, t.Verdict, t.Queue = Leased, o.Until, "", MainQueue
 	if o.Pass == Appeal {
-		t.Appeal, err = d.contested(ctx, o)
+		t.Appeal = new(Contested)
+		*t.Appeal, err = d.asked(ctx, &o)
+		t.Appeal.Decision.Reviewer = "" // it is heard for what it says
 	}
 	return t, err
-}
-
-// contested reads what an appeal is about.
-func (d *Desk) contested(ctx context.Context, o OpenAsk) (*Contested, error) {
-	history, err := d.store.History(ctx, o.Ref)
-	if err != nil {
-		return nil, err
-	}
-	c := new(Contested)
-	var of uuid.UUID
-	for i := range history {
-		if e := &history[i].Entry; e.ID == o.ID {
-			c.Words, of = e.Text, e.Ask.Of
-		}
-	}
-	for i := range history {
-		if e := &history[i].Entry; e.ID == of && e.Decision != nil {
-			c.Decision = *e.Decision
-			c.Decision.Reviewer = ""
-		}
-	}
-	return c, nil
 }
 
 // held returns the ask that the person at the desk has open about an item.
@@ -241,31 +221,32 @@ func (d *Desk) disagreement(ctx context.Context, it *Item, e *Entry, answered *O
 	if err != nil || len(open) > 0 {
 		return nil, err
 	}
-	of, err := d.askedOf(ctx, answered)
-	if err != nil || !Differ(&of, e.Decision) {
+	about, err := d.asked(ctx, answered)
+	if err != nil || !Differ(&about.Decision, e.Decision) {
 		return nil, err
 	}
 	return d.asking(it, Ask{Pass: Adjudication, Of: e.ID, Urgent: answered.Urgent}, "")
 }
 
-// askedOf returns the decision that an ask is about.
-func (d *Desk) askedOf(ctx context.Context, o *OpenAsk) (Decision, error) {
+// asked reads what an ask is about.
+func (d *Desk) asked(ctx context.Context, o *OpenAsk) (c Contested, err error) {
 	history, err := d.store.History(ctx, o.Ref)
 	if err != nil {
-		return Decision{}, err
+		return c, err
 	}
 	var of uuid.UUID
 	for i := range history {
 		if e := &history[i].Entry; e.ID == o.ID {
-			of = e.Ask.Of
+			c.Words, of = e.Text, e.Ask.Of
 		}
 	}
 	for i := range history {
 		if e := &history[i].Entry; e.ID == of && e.Decision != nil {
-			return *e.Decision, nil
+			c.Decision = *e.Decision
+			return c, nil
 		}
 	}
-	return Decision{}, Errorf(Damaged, "the decision that is looked at again is not in the ledger")
+	return c, Errorf(Damaged, "the decision that is looked at again is not in the ledger")
 }
 
 // Differ reports whether two decisions say different things about an item: another

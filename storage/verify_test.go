@@ -136,8 +136,8 @@ func TestTheLedgerOnlyGrows(t *testing.T) {
 		"DELETE FROM ledger",
 		"DELETE FROM ledger WHERE seq = 2",
 		"INSERT OR REPLACE INTO ledger SELECT * FROM ledger WHERE seq = 2",
-		"INSERT OR REPLACE INTO ledger SELECT 3, id, kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry FROM ledger WHERE seq = 2",
-		"INSERT INTO ledger SELECT 9, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry FROM ledger WHERE seq = 2",
+		"INSERT OR REPLACE INTO ledger SELECT 3, id, kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry, replaces FROM ledger WHERE seq = 2",
+		"INSERT INTO ledger SELECT 9, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry, replaces FROM ledger WHERE seq = 2",
 	} {
 		if _, err := db.Exec(s); err == nil {
 			t.Errorf("the database let it pass: %s", s)

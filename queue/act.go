@@ -27,16 +27,9 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 	if err != nil {
 		return Decision{}, err
 	}
-	ask, again, err := d.held(ctx, ref, e.At)
+	answered, err := d.claim(ctx, ref, e.At)
 	if err != nil {
 		return Decision{}, err
-	}
-	var answered *OpenAsk
-	if again {
-		answered = &ask
-		if err := d.answering(ctx, &e, &ask); err != nil {
-			return Decision{}, err
-		}
 	}
 	follow, err := d.consequences(ctx, &r.Item, &e, answered)
 	if err != nil {
@@ -129,19 +122,19 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 	if kind == Noted {
 		return d.append(ctx, e)
 	}
-	ask, again, err := d.held(ctx, ref, e.At)
+	ask, err := d.claim(ctx, ref, e.At)
 	if err != nil {
 		return err
 	}
-	if !again {
+	if ask == nil {
 		return d.append(ctx, e)
 	}
 	e.Answers = ask.ID
-	if kind == Skipped || ask.Pass != Second {
+	if kind == Skipped || ask.Pass == QA {
 		return d.append(ctx, e)
 	}
 	// Who cannot answer hands the question on to a supervisor.
-	about, err := d.asked(ctx, &ask)
+	about, err := d.asked(ctx, ask)
 	if err != nil {
 		return err
 	}
@@ -161,7 +154,9 @@ type Undoing struct {
 
 // Undo takes back the reviewer's last act that is not yet taken back, on all its
 // items when they were decided together, and leases the first of them to the
-// reviewer again, so that Next returns it. It answers NotFound when there is
+// reviewer again, so that Next returns it; not so where it was a decision in place of
+// another, which is in force again then. It answers NotOpen where somebody else has
+// built on it since, and NotFound when there is
 // nothing to take back.
 func (d *Desk) Undo(ctx context.Context) (Undoing, error) {
 	d.mu.Lock()
@@ -204,8 +199,11 @@ func (d *Desk) Undo(ctx context.Context) (Undoing, error) {
 	if err := d.giveBack(ctx, 0, now); err != nil {
 		return Undoing{}, err
 	}
-	if ask := u.Undone.Answers; ask != uuid.Nil {
-		return u, d.store.LeaseAsk(ctx, ask, d.reviewer, now, now.Add(LeaseTime))
+	switch dec := u.Undone.Decision; {
+	case dec != nil && (dec.Pass == Adjudication || dec.Supersedes != uuid.Nil && dec.Pass != Appeal):
+		return u, nil // what was in force is so again, and the item is nobody's to decide
+	case u.Undone.Answers != uuid.Nil:
+		return u, d.store.LeaseAsk(ctx, u.Undone.Answers, d.reviewer, now, now.Add(LeaseTime))
 	}
 	return u, d.store.Lease(ctx, u.Ref, d.reviewer, now, now.Add(LeaseTime))
 }

@@ -180,11 +180,33 @@ func (d *Desk) held(ctx context.Context, ref Ref, now time.Time) (o OpenAsk, hel
 	return o, err == nil && o.Ref == ref, err
 }
 
-// consequences are the asks that follow from a decision: of one that was asked for,
-// a supervisor's where it says something else than the one before; of a first look,
+// claim returns the ask that the person at the desk answers by an act on an item: the
+// one that they have open, or one that they would be given, as if the item waited for
+// them; nil for none.
+func (d *Desk) claim(ctx context.Context, ref Ref, now time.Time) (*OpenAsk, error) {
+	o, held, err := d.held(ctx, ref, now)
+	if err != nil || held {
+		return &o, err
+	}
+	blind, err := d.blind(ctx, ref)
+	if err != nil || !blind[ref] {
+		return nil, err
+	}
+	o, err = d.store.NextAsk(ctx, WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, QA}, Ref: ref}, now)
+	if err != nil {
+		return nil, err
+	}
+	return &o, d.store.LeaseAsk(ctx, o.ID, d.reviewer, now, now.Add(LeaseTime))
+}
+
+// consequences makes a decision the answer to what was asked, if it was, and returns
+// the asks that follow from it: of one that was asked for, a supervisor's where it says something else than the one before; of a first look,
 // a second where the rules of oversight or a danger to life demand one.
 func (d *Desk) consequences(ctx context.Context, it *Item, e *Entry, answered *OpenAsk) ([]Entry, error) {
 	if answered != nil {
+		if err := d.answering(ctx, e, answered); err != nil {
+			return nil, err
+		}
 		return d.disagreement(ctx, it, e, answered)
 	}
 	over, err := d.oversight(ctx)

@@ -446,3 +446,104 @@ func TestSkipAndEscalateWhatIsAsked(t *testing.T) {
 	}
 	b.whole(t)
 }
+
+// Whoever names an item that they may yet be asked about is not told that it is
+// decided: their decision is the second opinion.
+func TestDecidingByNameIsBlindToo(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "bo")
+	if d, err := b.Decide(t.Context(), task.Ref, fine); err != nil || d.Pass != queue.Second {
+		t.Errorf("decided as %+v: %v", d, err)
+	}
+	_, err := b.Decide(t.Context(), task.Ref, fine)
+	wantKind(t, "once more", err, queue.NotOpen)
+	b.whole(t)
+}
+
+func TestAnOverturnIsTakenBack(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9))
+	task, first := b.decide(t, "amina", removed)
+	b.oversee(t, queue.Oversight{})
+	why := fine
+	why.Rationale = because
+	if _, err := b.Overturn(t.Context(), task.Ref, why); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := b.Undo(t.Context()); err != nil || u.Ref != task.Ref {
+		t.Fatalf("undone: %+v, %v", u, err)
+	}
+	if l := b.look(t, first.ID); !l.InForce || l.Overturned {
+		t.Errorf("the first look is %+v", l)
+	}
+	_, err := b.Next(t.Context())
+	wantKind(t, "nothing is open again", err, queue.Empty)
+	b.whole(t)
+}
+
+// What stands beside other items of an author does not tell of one that is asked about.
+func TestRecordsAreBlindToo(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	one, two := post("a", .9), post("b", .8)
+	one.Author, two.Author = &queue.Author{ID: "x"}, &queue.Author{ID: "x"}
+	b.fill(t, one, two)
+	b.decide(t, "amina", removed)
+	other, err := b.Find(t.Context(), "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, want := range map[string]int{"amina": 1, "bo": 0, "sue": 1} {
+		b.sit(t, who)
+		if r, err := b.AuthorRecord(t.Context(), other); err != nil || r.Decided != want || r.Items != 1 {
+			t.Errorf("%s is told of %d decided of %d: %v", who, r.Decided, r.Items, err)
+		}
+		if rel, err := b.Related(t.Context(), other); err != nil || len(rel.Items) != 0 {
+			t.Errorf("%s is offered %d items to decide with it: %v", who, len(rel.Items), err)
+		}
+	}
+}
+
+// An appeal that cannot be judged goes to a supervisor, and is not lost.
+func TestAnAppealIsHandedOn(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	if err := b.Contest(t.Context(), task.Ref, "I was quoting"); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "bo")
+	b.next(t)
+	if err := b.Escalate(t.Context(), task.Ref, "needs a lawyer"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.CountAsks(t.Context()); err != nil || n[queue.Adjudication] != 1 || n[queue.Appeal] != 0 {
+		t.Errorf("open: %v, %v", n, err)
+	}
+	b.whole(t)
+}
+
+// A second look can be one of several that are decided together.
+func TestASecondLookTogetherWithOthers(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9), post("b", .8))
+	b.decide(t, "amina", removed)
+	b.sit(t, "bo")
+	one, other := queue.Looked{OpenedAt: b.at}, queue.Looked{OpenedAt: b.at}
+	var err error
+	if one.Ref, err = b.Find(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if other.Ref, err = b.Find(t.Context(), "b"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.DecideAll(t.Context(), []queue.Looked{one, other}, removed)
+	if err != nil || len(got.Decided) != 2 || got.Decided[0].Pass != queue.Second || got.Decided[1].Pass != queue.First {
+		t.Fatalf("decided %+v: %v", got, err)
+	}
+	b.whole(t)
+}

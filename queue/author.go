@@ -112,7 +112,15 @@ func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool
 	if cut = len(refs) > RecordDepth; cut {
 		refs = refs[:RecordDepth]
 	}
-	works, err = d.store.Works(ctx, refs, d.now())
+	if works, err = d.store.Works(ctx, refs, d.now()); err != nil || len(works) == 0 {
+		return works, cut, err
+	}
+	blind, err := d.blind(ctx, refs...)
+	for i := range works {
+		if w := &works[i]; blind[w.Ref] && w.State == Settled {
+			w.State, w.Verdict = Leased, "" // nothing is told of it, and it is not theirs to decide with others
+		}
+	}
 	return works, cut, err
 }
 

@@ -199,25 +199,14 @@ func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 	if err := d.giveBack(ctx, ref, now); err != nil {
 		return Task{}, err
 	}
-	o, held, err := d.held(ctx, ref, now)
-	if err != nil {
+	o, err := d.claim(ctx, ref, now)
+	switch {
+	case err != nil:
 		return Task{}, err
-	}
-	if held {
-		return d.askTask(ctx, o, now)
-	}
-	blind, err := d.blind(ctx, ref)
-	if err != nil {
-		return Task{}, err
-	}
-	if !blind[ref] {
+	case o == nil:
 		return d.lease(ctx, ref, Held, now)
 	}
-	o, err = d.store.NextAsk(ctx, WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, QA}, Ref: ref}, now)
-	if err != nil {
-		return Task{}, err
-	}
-	return d.leaseAsk(ctx, o, now)
+	return d.leaseAsk(ctx, *o, now)
 }
 
 // Renew extends the lease of the item that the reviewer holds.

@@ -72,11 +72,15 @@ func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Tog
 		if err != nil {
 			return Together{}, under(fmt.Sprintf("items[%d]", i), err)
 		}
-		refs, entries = append(refs, l.Ref), append(entries, e)
-		more, err := d.consequences(ctx, &r.Item, &e, nil)
+		answered, err := d.claim(ctx, l.Ref, e.At)
 		if err != nil {
 			return Together{}, err
 		}
+		more, err := d.consequences(ctx, &r.Item, &e, answered)
+		if err != nil {
+			return Together{}, err
+		}
+		refs, entries = append(refs, l.Ref), append(entries, e)
 		follow = append(follow, more...)
 	}
 	done, err := d.appendAll(ctx, append(entries, follow...))

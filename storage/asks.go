@@ -30,9 +30,14 @@ func (s *sealed) follow(c *conn) error {
 	case queue.Decided:
 		return s.answer(c)
 	case queue.Escalated:
-		if e.Answers != uuid.Nil {
-			return c.exec("UPDATE asks SET state = 1, answer = ?, holder = NULL, until = NULL WHERE id = ? AND state = 0 AND pass <> 3", s.Seq, e.Answers[:])
+		if e.Answers == uuid.Nil {
+			return nil
 		}
+		err := c.exec("UPDATE asks SET state = (pass <> 3), answer = CASE pass WHEN 3 THEN NULL ELSE ?1 END, holder = NULL, until = NULL WHERE id = ?2 AND state = 0", s.Seq, e.Answers[:])
+		if err != nil {
+			return err
+		}
+		return c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE id = ?", e.Reviewer, e.Answers[:])
 	case queue.Skipped:
 		if e.Answers != uuid.Nil {
 			return c.exec("UPDATE asks SET holder = '', until = ? WHERE id = ? AND state = 0", nanos(e.Until), e.Answers[:])

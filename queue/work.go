@@ -70,6 +70,7 @@ type Filter struct {
 	Verdicts []Verdict
 	Low      float64 // strongest calibrated score, inclusive
 	High     float64 // 0 means 1
+	Among    []Ref   // these items alone
 }
 
 // Listing is the result of a filter: newest first, read page by page. It holds

@@ -25,6 +25,14 @@ func (w *Workspace) List(ctx context.Context, f queue.Filter, bins int) (l queue
 		}
 		sieve = walk(found)
 	}
+	if len(f.Among) > 0 {
+		among := make(map[queue.Ref]bool, len(f.Among))
+		for _, ref := range f.Among {
+			among[ref] = true
+		}
+		with := sieve
+		sieve = func(ref queue.Ref) bool { return with(ref) && among[ref] }
+	}
 	if err := w.wake(ctx, w.now()); err != nil {
 		return l, err
 	}

@@ -40,6 +40,8 @@ func TestListAgreesWithLookingAtEveryItem(t *testing.T) {
 		"words":       {Words: "river stone"},
 		"no words":    {Words: "nowhere"},
 		"words, band": {Words: "river", Low: .3, High: .9, Langs: []string{"en"}, States: []queue.State{queue.Waiting}},
+		"among":       {Among: []queue.Ref{7, 3, 300, 9999}},
+		"words among": {Words: "river", Among: []queue.Ref{1, 2, 3, 4, 5, 6, 7, 8}},
 		"nothing":     {Sources: []string{"nobody"}},
 		"hostile":     {Sources: []string{"'; DROP TABLE work; --"}, Words: `"' OR 1=1 --`},
 	} {
@@ -63,7 +65,7 @@ func TestListAgreesWithLookingAtEveryItem(t *testing.T) {
 				}
 				it, work := r.Item, r.Work
 				if f.Words != "" && !found[work.Ref] || !in(len(f.Kinds), slices.Contains(f.Kinds, it.Kind)) || !in(len(f.Langs), slices.Contains(f.Langs, it.Lang)) ||
-					!in(len(f.Sources), slices.Contains(f.Sources, it.Source)) || !in(len(f.States), slices.Contains(f.States, work.State)) || !in(len(f.Verdicts), slices.Contains(f.Verdicts, work.Verdict)) {
+					!in(len(f.Sources), slices.Contains(f.Sources, it.Source)) || !in(len(f.States), slices.Contains(f.States, work.State)) || !in(len(f.Verdicts), slices.Contains(f.Verdicts, work.Verdict)) || !in(len(f.Among), slices.Contains(f.Among, work.Ref)) {
 					continue
 				}
 				top := stand(&it).Top

@@ -27,7 +27,10 @@ type Ratings struct {
 func NewRatings(k int) *Ratings { return &Ratings{k: k, at: map[string]int{}} }
 
 // Add adds an item: how many raters chose each category.
-func (r *Ratings) Add(counts ...int32) {
+func (r *Ratings) Add(counts ...int32) { r.addMany(1, counts) }
+
+// addMany adds so many items that were rated alike.
+func (r *Ratings) addMany(items int, counts []int32) {
 	total := int32(0)
 	r.key = r.key[:0]
 	for _, n := range counts {
@@ -35,10 +38,10 @@ func (r *Ratings) Add(counts ...int32) {
 		r.key = binary.LittleEndian.AppendUint32(r.key, uint32(n)) //nolint:gosec // the bytes are a key
 	}
 	switch {
-	case total == 1:
-		r.single++
+	case items == 0 || total < 1:
 		return
-	case total < 1:
+	case total == 1:
+		r.single += items
 		return
 	}
 	i, ok := r.at[string(r.key)]
@@ -47,7 +50,7 @@ func (r *Ratings) Add(counts ...int32) {
 		r.at[string(r.key)] = i
 		r.items, r.pattern = append(r.items, 0), append(r.pattern, counts...)
 	}
-	r.items[i]++
+	r.items[i] += items
 }
 
 // Items counts the items with two ratings and more.

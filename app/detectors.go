@@ -256,7 +256,7 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 	} {
 		fmt.Fprintf(t, "  %s\t%s\t\n", line.name, thousands(line.n))
 	}
-	fmt.Fprintf(t, "  precision\t%s\t%s\n  recall\t%s\t%s\n", four(o.Precision), between(o.Precision), four(o.Recall), between(o.Recall))
+	fmt.Fprintf(t, "  precision\t%s\t%s\t\n  recall\t%s\t%s\t\n", four(o.Precision), between(o.Precision), four(o.Recall), between(o.Recall))
 	if err := t.Flush(); err != nil {
 		return err
 	}

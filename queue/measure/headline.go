@@ -44,8 +44,8 @@ const (
 	nearlyAll   = 0.95
 )
 
-// Verdict is what a supervisor would say of a detector.
-type Verdict struct {
+// Worth is what a supervisor would say of a detector.
+type Worth struct {
 	Judgement
 	Headline string // "charlr finds nearly everything, and takes down too much"
 	Says     string // the figures behind it, in one to three sentences
@@ -56,13 +56,13 @@ type Verdict struct {
 }
 
 // Judge judges the detector at its own threshold.
-func (s *Scored) Judge() Verdict { return s.JudgeAt(s.Threshold) }
+func (s *Scored) Judge() Worth { return s.JudgeAt(s.Threshold) }
 
 // JudgeAt judges it at another.
-func (s *Scored) JudgeAt(threshold float64) Verdict {
+func (s *Scored) JudgeAt(threshold float64) Worth {
 	at := s.At(threshold)
 	recall := s.honestRecall(&at)
-	v := Verdict{Judgement: judge(&at, recall)}
+	v := Worth{Judgement: judge(&at, recall)}
 	v.Headline = s.headline(v.Judgement, at.Precision, recall)
 	v.Says = s.says(&at, recall)
 	if v.Judgement == OverFlags || v.Judgement == Misses {

@@ -49,7 +49,7 @@ type Entry struct {
 	Item      string      `json:"item"`
 	Decision  *Decision   `json:"decision,omitempty"`  // of Decided
 	Author    string      `json:"author,omitempty"`    // of Clued: whom the words are about, see Author.Name
-	Media     []string    `json:"media,omitempty"`     // of Fetched and Purged: SHA-256 of each medium
+	Media     []string    `json:"media,omitempty"`     // of Fetched and Purged: SHA-256 of each medium; of Referred: of the packet
 	Text      string      `json:"text,omitempty"`      // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched
 	Until     time.Time   `json:"until,omitzero"`      // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
 	Undoes    uuid.UUID   `json:"undoes,omitzero"`     // of Undone: the entry taken back
@@ -100,8 +100,8 @@ func (e *Entry) Validate() error {
 		return invalid("undoes", "stands in every entry of kind undo and in no other")
 	case (e.Kind == Clued) != (e.Author != ""):
 		return invalid("author", "stands in every entry of kind clue and in no other")
-	case (e.Kind == Fetched || e.Kind == Purged) != (len(e.Media) > 0):
-		return invalid("media", "stands in every entry of kind fetch or purge and in no other")
+	case (e.Kind == Fetched || e.Kind == Purged || e.Kind == Referred) != (len(e.Media) > 0):
+		return invalid("media", "stands in every entry of kind fetch, purge or refer and in no other")
 	case len(e.Text) > MaxRationale:
 		return invalid("text", "is %d bytes long; at most %d", len(e.Text), MaxRationale)
 	}

@@ -65,7 +65,7 @@ Exit status of "export dsa": 0 all written, 2 some refused and the rest written,
 // exporting is one run of the export command.
 type exporting struct {
 	what, file, format, since, until string
-	out                       io.Writer
+	out                              io.Writer
 }
 
 func (e *exporting) run(ctx context.Context, o *opened) error {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"crypto/sha256"
@@ -266,6 +267,9 @@ func writeMedia(to *parcel, it *queue.Item, open func(int) (queue.Medium, error)
 	return list, nil
 }
 
+// readSize is how much of a medium is read at a time: it is opened 64 KiB at a time.
+const readSize = 256 << 10
+
 func writeMedium(to *parcel, n int, open func(int) (queue.Medium, error)) (packed, error) {
 	m, err := open(n)
 	if err != nil {
@@ -274,12 +278,13 @@ func writeMedium(to *parcel, n int, open func(int) (queue.Medium, error)) (packe
 	defer m.Close()
 	// It is read through before it goes in: what turns out damaged on the way cannot be
 	// taken out of an archive again.
+	whole := func() io.Reader { return bufio.NewReaderSize(io.NewSectionReader(m, 0, m.Size()), readSize) }
 	sum := sha256.New()
-	if _, err := io.Copy(sum, io.NewSectionReader(m, 0, m.Size())); err != nil {
+	if _, err := io.Copy(sum, whole()); err != nil {
 		return notHere(err)
 	}
 	name := fmt.Sprintf("media/%03d", n+1)
-	return packed{name: name, sum: hex.EncodeToString(sum.Sum(nil))}, to.copy(name, io.NewSectionReader(m, 0, m.Size()))
+	return packed{name: name, sum: hex.EncodeToString(sum.Sum(nil))}, to.copy(name, whole())
 }
 
 // notHere is a medium that cannot be put in; err where that is nothing to go on with.

@@ -158,7 +158,7 @@ func (s *Statement) ground(d *queue.Decision, flag queue.Flag, ps *queue.Policie
 		if ref := strings.TrimSpace(flag.Reference); orderNumber.MatchString(ref) {
 			s.LegalGround += ", reference " + ref
 		}
-		explanation = "A competent authority ordered the removal of the content as terrorist content. The rule of the provider that a person found to apply as well, " +
+		explanation = "A competent authority ordered the removal of the content as terrorist content. A person found that it also violates the provider's rule " +
 			title + ": " + explanation
 	}
 	if s.LegalGround != "" {

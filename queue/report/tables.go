@@ -169,13 +169,13 @@ func langOf(tag string) string {
 func (t *Transparency) overview(c *tally) Table {
 	return Table{Name: "overview", Caption: "Overview", Columns: []string{"", "Number"}, Rows: []Row{
 		{"Decisions made in the period", []Cell{number(c.made)}},
-		{"of them imported, not made at this desk", []Cell{number(c.imported)}},
+		{"Imported decisions, not made at this desk", []Cell{number(c.imported)}},
 		{"Items decided in the period", []Cell{number(c.items)}},
 		{"Decisions of the period that are in force", []Cell{number(c.standing.decisions)}},
-		{"of them violating", []Cell{number(c.verdicts[queue.Violating])}},
-		{"of them not violating", []Cell{number(c.verdicts[queue.NotViolating])}},
-		{"of them unsure", []Cell{number(c.verdicts[queue.Unsure])}},
-		{"of them restricting content or an account", []Cell{number(c.standing.restricting)}},
+		{"Violating decisions in force", []Cell{number(c.verdicts[queue.Violating])}},
+		{"Not violating decisions in force", []Cell{number(c.verdicts[queue.NotViolating])}},
+		{"Unsure decisions in force", []Cell{number(c.verdicts[queue.Unsure])}},
+		{"Decisions in force that restrict content or an account", []Cell{number(c.standing.restricting)}},
 		{"Decisions of which the time is not known, counted nowhere else", []Cell{number(t.timeless)}},
 	}}
 }
@@ -317,8 +317,8 @@ func (c *tally) appeals() Table {
 		Note: "The share of reversed appeals is of the appeals that were decided, that of overturned decisions of all that were made.",
 		Rows: []Row{
 			{"Appeals decided", []Cell{number(c.appealed), noCell}},
-			{"of them reversed the decision", []Cell{number(c.reversed), share(c.reversed, c.appealed)}},
-			{"of them left it as it was", []Cell{number(c.appealed - c.reversed), share(c.appealed-c.reversed, c.appealed)}},
+			{"Appeals that reversed the decision", []Cell{number(c.reversed), share(c.reversed, c.appealed)}},
+			{"Appeals that left it as it was", []Cell{number(c.appealed - c.reversed), share(c.appealed-c.reversed, c.appealed)}},
 			{"Decisions that overturned an earlier one, appeals included", []Cell{number(c.overturns), share(c.overturns, c.made)}},
 		},
 	}
@@ -330,11 +330,11 @@ func (c *tally) review() Table {
 		Note: "A second person looks without knowing what the first decided. Agreement is a share of what they have looked at.",
 		Rows: []Row{
 			{"Sent to a second person", []Cell{number(c.sent), share(c.sent, c.made)}},
-			{"of them agreed", []Cell{number(c.agreed), share(c.agreed, c.agreed+c.disagreed)}},
-			{"of them disagreed", []Cell{number(c.disagreed), share(c.disagreed, c.agreed+c.disagreed)}},
-			{"of them not looked at yet", []Cell{number(c.sent - c.agreed - c.disagreed), noCell}},
+			{"Second person agreed", []Cell{number(c.agreed), share(c.agreed, c.agreed+c.disagreed)}},
+			{"Second person disagreed", []Cell{number(c.disagreed), share(c.disagreed, c.agreed+c.disagreed)}},
+			{"Second person has not looked yet", []Cell{number(c.sent - c.agreed - c.disagreed), noCell}},
 			{"Looks at items with a known answer", []Cell{number(c.golden), noCell}},
-			{"of them right", []Cell{number(c.correct), share(c.correct, c.golden)}},
+			{"Right at items with a known answer", []Cell{number(c.correct), share(c.correct, c.golden)}},
 		},
 	}
 }

@@ -153,7 +153,8 @@ func (s *Statement) ground(d *queue.Decision, flag queue.Flag, ps *queue.Policie
 	if v := ps.Version(first.Code); d.PolicyVersion != "" && !slices.Contains(strings.Split(d.PolicyVersion, ", "), v) {
 		explanation = fmt.Sprintf("The rule as it reads in %s: %s", v, explanation)
 	}
-	if flag.By == queue.ByRemovalOrder {
+	if flag.By == queue.ByRemovalOrder && (slices.Contains(d.Actions, queue.Remove) || slices.Contains(d.Actions, queue.Restrict)) {
+		s.order()
 		s.LegalGround = "Regulation (EU) 2021/784, Article 3: removal order of a competent authority"
 		if ref := strings.TrimSpace(flag.Reference); orderNumber.MatchString(ref) {
 			s.LegalGround += ", reference " + ref
@@ -168,6 +169,23 @@ func (s *Statement) ground(d *queue.Decision, flag queue.Flag, ps *queue.Policie
 	}
 	return first, nil
 }
+
+// order puts what a removal order is about first: terrorist content, whatever rule of
+// the provider applies as well.
+func (s *Statement) order() {
+	if s.Category != orderCategory {
+		s.OtherCategories = append([]string{s.Category}, slices.DeleteFunc(s.OtherCategories, func(c string) bool { return c == orderCategory })...)
+		s.Category = orderCategory
+	}
+	if !slices.Contains(s.Keywords, orderKeyword) {
+		s.Keywords = append([]string{orderKeyword}, s.Keywords...)
+	}
+}
+
+const (
+	orderCategory = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"
+	orderKeyword  = "KEYWORD_TERRORIST_CONTENT"
+)
 
 // orderNumber is what the reference of a removal order looks like. Whatever else a
 // source writes there could name a person and stays out.

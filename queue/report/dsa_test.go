@@ -157,6 +157,36 @@ func TestReferencesOfOrders(t *testing.T) {
 	}
 }
 
+// An order is obeyed by removing or disabling, and is about terrorist content.
+func TestStatementsOfOrders(t *testing.T) {
+	order := func() *queue.Item {
+		return flagged(post(), queue.Flag{By: queue.ByRemovalOrder, At: noon.Add(-time.Minute)})
+	}
+	do := func(a queue.Action) report.Statement {
+		d := removal("HATE2", "TVEC4")
+		d.Actions = []queue.Action{a}
+		s, err := report.StatementOf(order(), d, policies(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for _, a := range []queue.Action{queue.Remove, queue.Restrict} {
+		s := do(a)
+		if s.Ground != "DECISION_GROUND_ILLEGAL_CONTENT" || s.Category != "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY" ||
+			!slices.Equal(s.OtherCategories, []string{"STATEMENT_CATEGORY_VIOLENCE"}) || s.Keywords[0] != "KEYWORD_INCITEMENT_VIOLENCE_HATRED" || len(s.Keywords) != 3 {
+			t.Errorf("%s: %s, %s, %v, %v", a, s.Ground, s.Category, s.OtherCategories, s.Keywords)
+		}
+	}
+	if s := do(queue.Label); s.Ground != "DECISION_GROUND_INCOMPATIBLE_CONTENT" || s.SourceType != "SOURCE_TYPE_OTHER_NOTIFICATION" || s.Category != "STATEMENT_CATEGORY_VIOLENCE" {
+		t.Errorf("a label alone: %s, %s, %s", s.Ground, s.SourceType, s.Category)
+	}
+	s, err := report.StatementOf(order(), removal("HATE2"), policies(t))
+	if err != nil || !slices.Equal(s.Keywords, []string{"KEYWORD_TERRORIST_CONTENT", "KEYWORD_INCITEMENT_VIOLENCE_HATRED"}) {
+		t.Errorf("the keywords are %v, %v", s.Keywords, err)
+	}
+}
+
 func TestStatementsOfActionsAndRules(t *testing.T) {
 	ps := policies(t)
 	account := post()

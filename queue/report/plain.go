@@ -8,23 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// plain shows foreign text in a file that a person reads: whatever steers a reader,
-// as controls and turned directions, is spelt out. Line ends and tabs stay.
-func plain(s string) string {
-	return spell(s, func(r rune) bool { return r == '\n' || r == '\t' })
-}
-
-// line is plain on one line.
+// line shows foreign text on one line that a person reads: whatever steers a reader,
+// as controls and turned directions, is spelt out.
 func line(s string) string {
-	return spell(strings.Join(strings.Fields(s), " "), func(rune) bool { return false })
-}
-
-func spell(s string, keep func(rune) bool) string {
 	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, "\ufffd") {
+	for _, r := range strings.Join(strings.Fields(strings.ToValidUTF8(s, "\ufffd")), " ") {
 		switch {
-		case keep(r):
-			b.WriteRune(r)
 		case r == '\u200c' || r == '\u200d': // joiners that scripts and emoji need
 			b.WriteRune(r)
 		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):

@@ -205,18 +205,27 @@ func sheetOf(f *facts) sheet {
 	}
 	s := sheet{NotSent: f.Notice, Parts: []sheetPart{
 		{"The content", []sheetFact{
-			{"Item", known(f.Content.ID)}, {"Source", known(f.Content.Source)}, {"Kind", known(f.Content.Kind)}, {"Language", known(f.Content.Lang)},
-			{"Address", known(f.Content.URL)}, {"Text", "in content.txt"},
+			{"Item", known(f.Content.ID)},
+			{"Source", known(f.Content.Source)},
+			{"Kind", known(f.Content.Kind)},
+			{"Language", known(f.Content.Lang)},
+			{"Address", known(f.Content.URL)},
+			{"Text", "in content.txt"},
 		}},
 		{"When it was published", []sheetFact{{"Time, with zone", moment(f.Published)}, {"In UTC", moment(f.Published.UTC())}}},
 		{"Why a threat to life is suspected", nil},
 		{"What identifies and locates the user, as far as the item says", []sheetFact{
-			{"User id", known(f.User.ID)}, {"Handle", known(f.User.Handle)}, {"Account since", moment(f.User.CreatedAt)}, {"Account", account},
+			{"User id", known(f.User.ID)},
+			{"Handle", known(f.User.Handle)},
+			{"Account since", moment(f.User.CreatedAt)},
+			{"Account", account},
 			{"Location", "not known to this program; the provider's own records may say"},
 		}},
 		{"What else is in the packet", []sheetFact{
-			{"facts.json", "these facts for programs, with the posts around the item"}, {"history.txt", "everything that was done about the item"},
-			{"ledger/", "the ledger's entries with hashes and signatures; cover.txt says how to check them"}, {"SHA256SUMS", "the SHA-256 of every other file"},
+			{"facts.json", "these facts for programs, with the posts around the item"},
+			{"history.txt", "everything that was done about the item"},
+			{"ledger/", "the ledger's entries with hashes and signatures; cover.txt says how to check them"},
+			{"SHA256SUMS", "the SHA-256 of every other file"},
 		}},
 	}}
 	why := &s.Parts[2].Facts

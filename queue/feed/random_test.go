@@ -191,7 +191,7 @@ func (m maker) entry() queue.Entry {
 		e.Text = m.word()
 	case queue.Clued:
 		e.Author, e.Text = m.name(), m.word()
-	case queue.Fetched, queue.Purged:
+	case queue.Fetched, queue.Purged, queue.Referred:
 		e.Media = []string{strings.Repeat("0af3", 16)}
 	default:
 		e.Text = m.word()

@@ -224,7 +224,8 @@ func sheetOf(f *facts) sheet {
 		{"What else is in the packet", []sheetFact{
 			{"facts.json", "these facts for programs, with the posts around the item"},
 			{"item.json", "the item as it was flagged"},
-			{"decisions.jsonl", "its decisions; policy.txt has the rules"}, {"history.txt", "everything that was done about the item"},
+			{"decisions.jsonl", "its decisions; policy.txt has the rules"},
+			{"history.txt", "everything that was done about the item"},
 			{"ledger/", "the ledger's entries with hashes and signatures; cover.txt says how to check them"},
 			{"SHA256SUMS", "the SHA-256 of every other file"},
 		}},

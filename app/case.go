@@ -47,8 +47,9 @@ It holds flagged content and names of people. Media go in with --media alone.`,
 				if err != nil {
 					return err
 				}
-				defer done()
-				if err := writeFile(file, c.Write); err != nil {
+				err = writeFile(file, c.Write)
+				done()
+				if err != nil {
 					return err
 				}
 				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, written to %s\n", args[0], count(int64(len(c.Proof.Entries)), "ledger entry", "ledger entries"), file)

@@ -38,7 +38,6 @@ The program sends it to nobody. Who may is said on the cover sheet.`, queue.Refe
 				if err != nil {
 					return err
 				}
-				defer done()
 				p := report.Packet{Case: c}
 				if p.Referral, err = queue.Referrable(c.Proof.Entries, o.Policies()); err != nil {
 					return err
@@ -50,6 +49,7 @@ The program sends it to nobody. Who may is said on the cover sheet.`, queue.Refe
 					}
 					return o.Referred(ctx, ref, hex.EncodeToString(sum.Sum(nil)))
 				})
+				done()
 				if err != nil {
 					return err
 				}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -13,9 +14,11 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/google/uuid"
 	_ "github.com/mattn/go-sqlite3"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"discern/queue"
 	"discern/storage"
 )
 
@@ -29,6 +32,8 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"sql":         runSQL,
 	"hold":        hold,
 	"withdraw":    withdraw,
+	"unpack":      unpack,
+	"endanger":    endanger,
 }
 
 // status N PROGRAM ARG… runs a program, which must end with status N.
@@ -86,6 +91,29 @@ func pack(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	z := zip.NewWriter(f)
 	ts.Check(errors.Join(z.AddFS(os.DirFS(ts.MkAbs(args[1]))), z.Close(), f.Close()))
+}
+
+// unpack FILE FOLDER takes a zip archive apart.
+func unpack(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(errors.Join(os.CopyFS(ts.MkAbs(args[1]), z), z.Close()))
+}
+
+// endanger FOLDER SOURCE ITEM REVIEWER puts a decision of somebody into a workspace
+// that finds a danger to life.
+func endanger(ts *testscript.TestScript, _ bool, args []string) {
+	w, err := storage.Open(ts.MkAbs(args[0]), storage.Options{})
+	ts.Check(err)
+	id, err := uuid.NewV7()
+	ts.Check(err)
+	d := queue.Decision{
+		ID: id, Source: args[1], Item: args[2], Reviewer: args[3], Verdict: queue.Violating, Policies: []string{"TVEC2"},
+		Actions: []queue.Action{queue.Remove}, Rationale: "a place and a time", Indicators: []queue.Indicator{queue.NamedPlace, queue.NamedTime},
+	}
+	e := queue.Entry{ID: id, Kind: queue.Decided, Source: d.Source, Item: d.Item, Decision: &d, Imported: &queue.Provenance{File: "test.jsonl"}}
+	_, err = w.PutEntries(context.Background(), []queue.Entry{e}, false)
+	ts.Check(errors.Join(err, w.Close()))
 }
 
 // spoil FILE writes over a piece in the middle of a file, as a failing disk does.

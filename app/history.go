@@ -75,6 +75,8 @@ func entryWords(e *queue.Entry) string {
 		return "held until " + e.Until.Local().Format(time.DateTime)
 	case queue.Lifted:
 		return "hold lifted"
+	case queue.Referred:
+		return "referral packet made"
 	case queue.Clued:
 		return "clue about the author"
 	}

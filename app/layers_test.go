@@ -25,6 +25,7 @@ func TestLayers(t *testing.T) {
 		"discern/queue/film":      {"discern/ui", "discern/storage", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "database/"},
 		"discern/queue/measure":   {"discern/ui", "discern/storage", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "database/", "net/", "net", "os", "os/exec", "path/filepath"},
 		"discern/queue/media":     {"discern/ui", "discern/storage", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "database/", "net/", "net", "os", "os/exec", "path/filepath"},
+		"discern/queue/report":    {"discern/ui", "discern/storage", "discern/app", "discern/assets", "discern/queue/", "fyne.io/", "github.com/mattn/", "database/", "net/", "net", "os", "os/exec"},
 		"discern/storage":         {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "net/http"},
 		"discern/storage/vault":   {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "github.com/mattn/", "database/", "net/"},
 		"discern/ui":              {"discern/storage", "discern/app", "discern/queue/", "github.com/mattn/", "database/", "net/http"},

@@ -20,11 +20,11 @@ import (
 	"discern/queue/film"
 )
 
-// Exit statuses. Import alone uses exitSome.
+// Exit statuses. Import and the export of statements alone use exitSome.
 const (
 	exitOK          = 0
 	exitFailed      = 1
-	exitSome        = 2   // some records were rejected and the rest taken
+	exitSome        = 2   // some records were rejected and the rest taken or written
 	exitInterrupted = 130 // by Ctrl+C, as shells have it
 )
 
@@ -96,7 +96,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 		}
 	}
 	in("judge", demoCommand(d), nextCommand(d), decideCommand(d), skipCommand(d), escalateCommand(d), noteCommand(d), clueCommand(d), undoCommand(d))
-	in("data", importCommand(d), exportCommand(d), fetchCommand(d))
+	in("data", importCommand(d), exportCommand(d), fetchCommand(d), reportCommand(d), caseCommand(d), referCommand(d))
 	in("keep", retentionCommand(d), purgeCommand(d), holdCommand(d), liftCommand(d))
 	in("know", searchCommand(d), showCommand(d), authorCommand(d), statsCommand(d), agreementCommand(d), detectorsCommand(d), shiftCommand(d), verifyCommand(d), policiesCommand())
 	return root

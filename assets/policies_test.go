@@ -24,7 +24,15 @@ type rule struct {
 	Escalate     bool     `yaml:"escalate"`
 	AlwaysHuman  bool     `yaml:"always_human"`
 	Labels       []string `yaml:"labels"`
+	DSA          dsa      `yaml:"dsa"`
 	Children     []rule   `yaml:"children"`
+}
+
+// dsa is what statements of reasons say; package report's tests know which words there are.
+type dsa struct {
+	Category    string   `yaml:"category"`
+	Keywords    []string `yaml:"keywords"`
+	LegalGround string   `yaml:"legal_ground"`
 }
 
 type policy struct {
@@ -33,6 +41,7 @@ type policy struct {
 	Title   string `yaml:"title"`
 	Source  string `yaml:"source"`
 	Copying string `yaml:"copying"`
+	DSA     dsa    `yaml:"dsa"`
 	Rules   []rule `yaml:"rules"`
 }
 
@@ -44,9 +53,9 @@ func readPolicies(t *testing.T) map[string]policy {
 		if err := yaml.UnmarshalWithOptions(f.Data, &p, yaml.Strict()); err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
 		}
-		if p.ID != f.Name || p.Version == "" || p.Title == "" || p.Source == "" {
-			t.Errorf("%s: id %q, version %q, title %q and source %q must all be there, the id as the file's name",
-				f.Name, p.ID, p.Version, p.Title, p.Source)
+		if p.ID != f.Name || p.Version == "" || p.Title == "" || p.Source == "" || p.DSA.Category == "" {
+			t.Errorf("%s: id %q, version %q, title %q, source %q and the category of statements of reasons %q must all be there, the id as the file's name",
+				f.Name, p.ID, p.Version, p.Title, p.Source, p.DSA.Category)
 		}
 		all[p.ID] = p
 	}

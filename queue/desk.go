@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"crypto/ed25519"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -403,6 +404,12 @@ func (d *Desk) History(ctx context.Context, ref Ref) ([]Sealed, error) {
 		})
 	}
 	return history, err
+}
+
+// DeviceKey returns the public half of the key that a device named in the ledger
+// signs with. It answers NotFound where the device is not known.
+func (d *Desk) DeviceKey(ctx context.Context, device string) (ed25519.PublicKey, error) {
+	return d.store.DeviceKey(ctx, device)
 }
 
 // Verify checks the ledger and that the work agrees with it.

@@ -52,7 +52,7 @@ type Entry struct {
 	Item      string      `json:"item"`
 	Decision  *Decision   `json:"decision,omitempty"`  // of Decided
 	Author    string      `json:"author,omitempty"`    // of Clued: whom the words are about, see Author.Name
-	Media     []string    `json:"media,omitempty"`     // of Fetched and Purged: SHA-256 of each medium
+	Media     []string    `json:"media,omitempty"`     // of Fetched and Purged: SHA-256 of each medium; of Referred: of the packet
 	Text      string      `json:"text,omitempty"`      // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched
 	Until     time.Time   `json:"until,omitzero"`      // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
 	Undoes    uuid.UUID   `json:"undoes,omitzero"`     // of Undone: the entry taken back

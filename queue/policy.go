@@ -51,6 +51,7 @@ type Policy struct {
 	Title   string
 	Source  string  // credit for what it is drawn from
 	Copying Copying // empty for CopyingAllowed
+	DSA     DSA     // what statements of reasons say of its rules that say nothing else
 	Rules   []Rule
 }
 
@@ -69,6 +70,7 @@ type Rule struct {
 	Escalate     bool     // a decision under it should be seen by a second person
 	AlwaysHuman  bool     // never decided without a person
 	Labels       []string // detector labels and flag reasons that point at it
+	DSA          DSA      // what is empty is as the rule above says, or the policy
 	Children     []Rule
 }
 
@@ -130,35 +132,36 @@ type Policies struct {
 	policy map[string]*Policy // by rule code
 	labels map[string][]*Rule // by folded label
 	bits   map[string]Harms   // by rule code
+	dsa    map[string]DSA     // by rule code
 }
 
 // NewPolicies validates the policies and joins them; codes are unique over all.
 func NewPolicies(list ...Policy) (*Policies, error) {
-	ps := &Policies{list: list, rules: map[string]*Rule{}, policy: map[string]*Policy{}, labels: map[string][]*Rule{}, bits: map[string]Harms{}}
+	ps := &Policies{list: list, rules: map[string]*Rule{}, policy: map[string]*Policy{}, labels: map[string][]*Rule{}, bits: map[string]Harms{}, dsa: map[string]DSA{}}
 	for i := range list {
 		p := &list[i]
 		if err := p.Validate(); err != nil {
 			return nil, under("policy "+p.ID, err)
 		}
-		if err := ps.add(p, p.Rules); err != nil {
+		if err := ps.add(p, p.Rules, p.DSA); err != nil {
 			return nil, err
 		}
 	}
 	return ps, nil
 }
 
-func (ps *Policies) add(p *Policy, rules []Rule) error {
+func (ps *Policies) add(p *Policy, rules []Rule, above DSA) error {
 	for i := range rules {
 		r := &rules[i]
 		if other := ps.policy[r.Code]; other != nil {
 			return invalid("policy "+p.ID, "the code %s also stands in policy %s", r.Code, other.ID)
 		}
 		ps.bits[r.Code] = firstRule << (len(ps.rules) % ruleBits)
-		ps.rules[r.Code], ps.policy[r.Code] = r, p
+		ps.rules[r.Code], ps.policy[r.Code], ps.dsa[r.Code] = r, p, r.DSA.under(above)
 		for _, l := range append([]string{r.Code}, r.Labels...) {
 			ps.labels[strings.ToLower(l)] = append(ps.labels[strings.ToLower(l)], r)
 		}
-		if err := ps.add(p, r.Children); err != nil {
+		if err := ps.add(p, r.Children, ps.dsa[r.Code]); err != nil {
 			return err
 		}
 	}

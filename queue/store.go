@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"crypto/ed25519"
 	"iter"
 	"time"
 
@@ -14,6 +15,9 @@ import (
 type Store interface {
 	// Device names this workspace's signing key: DeviceID of its public half.
 	Device() string
+	// DeviceKey returns the public half of the key that a device named in the ledger
+	// signs with, or NotFound.
+	DeviceKey(ctx context.Context, device string) (ed25519.PublicKey, error)
 
 	// Upcoming returns the first n waiting items of a queue in the order of
 	// Before at a time, the fair turns taken from turn on. Items whose lease

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"crypto/ed25519"
 	"errors"
 	"io"
@@ -64,4 +65,22 @@ func makeKey(path string, random io.Reader) (ed25519.PrivateKey, error) {
 		return nil, osFault("make device.key", err)
 	}
 	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+// DeviceKey returns the public half of a device's key. What does not belong to the
+// device's name is not returned: who can write the file could put another's there.
+func (w *Workspace) DeviceKey(ctx context.Context, device string) (key ed25519.PublicKey, err error) {
+	err = w.review.r.read(ctx, func(c *conn) error {
+		_, err := c.get("SELECT public FROM devices WHERE id = ?", func(r row) { key = r.blob(0) }, device)
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case key == nil:
+		return nil, queue.Errorf(queue.NotFound, "the device is not known here, so what it signed cannot be checked")
+	case queue.DeviceID(key) != device:
+		return nil, queue.Errorf(queue.Damaged, "the key that is kept for a device is not the one it is named after")
+	}
+	return key, nil
 }

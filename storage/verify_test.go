@@ -175,6 +175,25 @@ func TestANewKeyGoesOnWithTheLedger(t *testing.T) {
 	}
 }
 
+// The key of a device is the one that it is named after, or none.
+func TestDeviceKey(t *testing.T) {
+	dir := t.TempDir()
+	w := mustOpen(t, dir, storage.Options{})
+	key, err := w.DeviceKey(t.Context(), w.Device())
+	if err != nil || queue.DeviceID(key) != w.Device() {
+		t.Errorf("the key of this device is %x, %v", key, err)
+	}
+	if _, err := w.DeviceKey(t.Context(), "nobody's"); queue.KindOf(err) != queue.NotFound {
+		t.Errorf("the key of a stranger answers %v", err)
+	}
+	mustClose(t, w)
+	tamper(t, filepath.Join(dir, "review.db"), "UPDATE devices SET public = randomblob(32)")
+	w = mustOpen(t, dir, storage.Options{})
+	if _, err := w.DeviceKey(t.Context(), w.Device()); queue.KindOf(err) != queue.Damaged {
+		t.Errorf("another key in its place answers %v", err)
+	}
+}
+
 func TestVerifyReportsProgressAndStops(t *testing.T) {
 	w := mustOpen(t, t.TempDir(), storage.Options{})
 	items := makeItems(0, 3000)

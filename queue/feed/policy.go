@@ -19,6 +19,7 @@ type (
 		Title   string        `yaml:"title"`
 		Source  string        `yaml:"source"`
 		Copying queue.Copying `yaml:"copying"`
+		DSA     dsaFile       `yaml:"dsa"`
 		Rules   []ruleFile    `yaml:"rules"`
 	}
 	ruleFile struct {
@@ -35,7 +36,13 @@ type (
 		Escalate     bool           `yaml:"escalate"`
 		AlwaysHuman  bool           `yaml:"always_human"`
 		Labels       []string       `yaml:"labels"`
+		DSA          dsaFile        `yaml:"dsa"`
 		Children     []ruleFile     `yaml:"children"`
+	}
+	dsaFile struct {
+		Category    string   `yaml:"category"`
+		Keywords    []string `yaml:"keywords"`
+		LegalGround string   `yaml:"legal_ground"`
 	}
 )
 
@@ -52,7 +59,7 @@ func ReadPolicy(r io.Reader) (queue.Policy, error) {
 	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
 		return queue.Policy{}, &queue.Error{Kind: queue.Invalid, Msg: "the policy does not hold: " + yamlFault(err), Err: err}
 	}
-	p := queue.Policy{ID: f.ID, Version: f.Version, Title: f.Title, Source: f.Source, Copying: f.Copying, Rules: rulesOf(f.Rules)}
+	p := queue.Policy{ID: f.ID, Version: f.Version, Title: f.Title, Source: f.Source, Copying: f.Copying, DSA: queue.DSA(f.DSA), Rules: rulesOf(f.Rules)}
 	if err := p.Validate(); err != nil {
 		return queue.Policy{}, err
 	}
@@ -67,7 +74,7 @@ func rulesOf(files []ruleFile) []queue.Rule {
 			Definition: f.Definition, Do: f.Do, Dont: f.Dont,
 			Actions: f.Actions, Rationale: f.Rationale,
 			DangerToLife: f.DangerToLife, Escalate: f.Escalate, AlwaysHuman: f.AlwaysHuman,
-			Labels: f.Labels, Children: rulesOf(f.Children),
+			Labels: f.Labels, DSA: queue.DSA(f.DSA), Children: rulesOf(f.Children),
 		})
 	}
 	return rules

@@ -17,6 +17,7 @@ version: "1"
 title: A test
 source: us
 copying: forbidden
+dsa: { category: A, legal_ground: an act }
 rules:
   - code: T1
     title: First
@@ -31,6 +32,7 @@ rules:
     escalate: true
     always_human: true
     labels: [X]
+    dsa: { category: B, keywords: [C] }
     children:
       - code: T1.1
         title: Narrower
@@ -44,9 +46,10 @@ func TestReadPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := queue.Policy{ID: "test", Version: "1", Title: "A test", Source: "us", Copying: queue.CopyingForbidden, Rules: []queue.Rule{{
+	want := queue.Policy{ID: "test", Version: "1", Title: "A test", Source: "us", Copying: queue.CopyingForbidden, DSA: queue.DSA{Category: "A", LegalGround: "an act"}, Rules: []queue.Rule{{
 		Code: "T1", Title: "First", Severity: queue.High, Key: 1, Definition: "Says a thing.", Do: []string{"a", "b"}, Dont: []string{"c"},
 		Actions: []queue.Action{queue.Remove, queue.Warn}, Rationale: true, DangerToLife: true, Escalate: true, AlwaysHuman: true, Labels: []string{"X"},
+		DSA:      queue.DSA{Category: "B", Keywords: []string{"C"}},
 		Children: []queue.Rule{{Code: "T1.1", Title: "Narrower", Severity: queue.Low, Definition: "Says it softly.", Actions: []queue.Action{queue.NoAction}}},
 	}}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -56,9 +59,9 @@ func TestReadPolicy(t *testing.T) {
 
 func TestBadPolicies(t *testing.T) {
 	for _, tt := range []struct{ name, old, new, want string }{
-		{"an unknown key", "    rationale: true", "    rational: true", `line 15: unknown field "rational"`},
-		{"a severity in words", "severity: 3", "severity: high", "line 9: "},
-		{"a key twice", "    key: 1", "    key: 1\n    key: 2", "line 11: "},
+		{"an unknown key", "    rationale: true", "    rational: true", `line 16: unknown field "rational"`},
+		{"a severity in words", "severity: 3", "severity: high", "line 10: "},
+		{"a key twice", "    key: 1", "    key: 1\n    key: 2", "line 12: "},
 		{"no YAML", "rules:", "rules: [", "line "},
 		{"copying perhaps", "copying: forbidden", "copying: perhaps", `copying: "perhaps" is neither allowed nor forbidden`},
 		{"no rules", rulesText(), "rules: []\n", "rules: the policy has no rules"},

@@ -71,7 +71,7 @@ func (o *opened) caseOf(ctx context.Context, ref queue.Ref, media bool, to io.Wr
 		return c, done, err
 	}
 	c = report.Case{Item: &t.Item, Policies: o.Policies(), Proof: report.Proof{Keys: map[string]ed25519.PublicKey{}}}
-	if c.Proof.Entries, err = o.History(ctx, ref); err != nil {
+	if c.Proof.Entries, err = o.Dossier(ctx, ref); err != nil {
 		return c, done, err
 	}
 	for i := range c.Proof.Entries {

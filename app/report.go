@@ -107,6 +107,9 @@ func (r *reporting) run(ctx context.Context, o *opened) error {
 
 // count reads the ledger and every item.
 func (r *reporting) count(ctx context.Context, o *opened, p report.Period) (*report.Document, error) {
+	if err := o.MayReport(ctx); err != nil {
+		return nil, err
+	}
 	bar := progress(r.err, "reading", "entries")
 	c, err := o.Chronicle(ctx, bar.show)
 	_ = bar.Finish()

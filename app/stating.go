@@ -73,6 +73,9 @@ func (s *stating) end(err error) error {
 
 // statements makes the statement of every decision in force that restricts.
 func (s *stating) statements(ctx context.Context, o *opened, emit func(batch []byte) error) error {
+	if err := o.MayReport(ctx); err != nil {
+		return err
+	}
 	bar := progress(s.err, "reading", "entries")
 	c, err := o.Chronicle(ctx, bar.show)
 	_ = bar.Finish()

@@ -547,3 +547,20 @@ func TestASecondLookTogetherWithOthers(t *testing.T) {
 	}
 	b.whole(t)
 }
+
+func TestACaseIsWholeOrNone(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	for who, want := range map[string]int{"amina": 2, "sue": 2, "bo": 0} {
+		b.sit(t, who)
+		entries, err := b.Dossier(t.Context(), task.Ref)
+		if len(entries) != want || (want == 0) != (queue.KindOf(err) == queue.Refused) {
+			t.Errorf("%s is given %d entries: %v", who, len(entries), err)
+		}
+		if err := b.MayReport(t.Context()); (err == nil) != (who == "sue") {
+			t.Errorf("%s may report: %v", who, err)
+		}
+	}
+}

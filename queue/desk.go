@@ -406,6 +406,19 @@ func (d *Desk) History(ctx context.Context, ref Ref) ([]Sealed, error) {
 	return history, err
 }
 
+// Dossier returns all of an item's ledger entries, for its case. Whoever is not told
+// of all of them is told of none: it answers Refused.
+func (d *Desk) Dossier(ctx context.Context, ref Ref) ([]Sealed, error) {
+	blind, err := d.blind(ctx, ref)
+	switch {
+	case err != nil:
+		return nil, err
+	case blind[ref]:
+		return nil, Errorf(Refused, "the case of this item is a supervisor's to make, for now; nothing was written")
+	}
+	return d.store.History(ctx, ref)
+}
+
 // DeviceKey returns the public half of the key that a device named in the ledger
 // signs with. It answers NotFound where the device is not known.
 func (d *Desk) DeviceKey(ctx context.Context, device string) (ed25519.PublicKey, error) {

@@ -135,6 +135,10 @@ func (d *Desk) supervisorsOnly(ctx context.Context, what string) error {
 	return d.needSupervisor(ctx, what)
 }
 
+// MayReport refuses reports to whoever is no supervisor, where there is one: they are
+// not told of every decision, and a report of the others would be wrong.
+func (d *Desk) MayReport(ctx context.Context) error { return d.supervisorsOnly(ctx, "make reports") }
+
 // People returns who was appointed here, in the order of their names.
 func (d *Desk) People(ctx context.Context) ([]Person, error) {
 	c, err := d.chartered(ctx)

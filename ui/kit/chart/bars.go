@@ -157,7 +157,8 @@ func (b *Bars) draw(p *paint.Picture, c *kit.Colors, over int) {
 	names = min(float32(int(names))+1, width*.38) + kit.Space
 	texts = min(float32(int(texts))+1, width*.3) + kit.Space
 	track := max(width-names-texts-kit.Gap, 10)
-	p.TextIn(p.Fit(b.name, width-names, tiny), names, 0, axisHeight, tiny, c.Muted)
+	name := p.Fit(b.name, width-kit.Gap, tiny)
+	p.TextIn(name, min(names+kit.Gap, width-p.Width(name, tiny)), 0, axisHeight, tiny, c.Muted)
 	y, fit := b.top(), b.rows()
 	for y+float32(fit)*barRow > p.Size.Height+1 && fit > 0 {
 		fit--
@@ -191,7 +192,7 @@ func (b *Bars) draw(p *paint.Picture, c *kit.Colors, over int) {
 // draw paints the bar itself.
 func (b Bar) draw(p *paint.Picture, c *kit.Colors, x, y, w float32, full float64) {
 	if !b.Value.ok {
-		p.Hatch(x, y, w, barHigh, c.Line)
+		p.Hatch(x, y, w, barHigh, hatching(c))
 		return
 	}
 	along := func(v float64) float32 { return w * float32(min(max(v/full, 0), 1)) }

@@ -18,8 +18,9 @@ const (
 type stacks struct {
 	columns int
 	dot     float32
-	rows    int // that fit above one another
-	per     int // how many things a dot stands for at most
+	rows    int  // that fit above one another
+	per     int  // how many things a dot stands for at most
+	cut     bool // a column grows too high even so
 }
 
 // stack chooses the columns for an area: as fine as shapes can be told apart,
@@ -50,7 +51,20 @@ func (s *Scatter) stack(a *plot) stacks {
 	high := heights[(len(heights)-1)*95/100]
 	room := max(t.rows-len(s.kinds)+1, 1) // each kind may be rounded up
 	t.per = max((high+room-1)/room, 1)
+	t.cut = heights[len(heights)-1] > t.per*t.rows
 	return t
+}
+
+// words say what a dot stands for, if it is not simply one thing.
+func (t stacks) words() string {
+	words := ""
+	if t.per > 1 {
+		words = " · a dot stands for up to " + count(t.per)
+	}
+	if t.cut {
+		words += " · ▲ more above"
+	}
+	return words
 }
 
 // count is how many things of a kind lie in a column.
@@ -72,7 +86,6 @@ func (s *Scatter) drawDots(p *paint.Picture, c *kit.Colors, a *plot, t stacks) {
 		x, y := a.x+(float32(b)+.5)*width, a.y+a.h-1-step/2
 		if total > t.rows {
 			shrink(dots, total, t.rows-1)
-			cut(p, c, x, a.y, t.dot)
 		}
 		for k := range dots {
 			tint := s.kinds[k].Tone.Of(c)
@@ -80,6 +93,9 @@ func (s *Scatter) drawDots(p *paint.Picture, c *kit.Colors, a *plot, t stacks) {
 				s.kinds[k].Shape.draw(p, x, y, t.dot, tint)
 				y -= step
 			}
+		}
+		if total > t.rows {
+			cut(p, c, x, y-t.dot/2, t.dot)
 		}
 	}
 }

@@ -124,9 +124,6 @@ func beside(pos fyne.Position, tip, within fyne.Size) fyne.Position {
 	return fyne.NewPos(max(min(x, within.Width-tip.Width), 0), max(min(y, within.Height-tip.Height), 0))
 }
 
-// Said is what the tip says about what lies under the pointer.
-func (f *figure) Said() string { return f.tip.Words() }
-
 // CreateRenderer is for the toolkit.
 func (f *figure) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{f.drawing.Object(), f.tip}

@@ -40,7 +40,7 @@ func (s Shape) draw(p *paint.Picture, x, y, size float32, c color.NRGBA) {
 	case dashes:
 		p.Dashes(fyne.NewPos(x-half, y), fyne.NewPos(x+half, y), 1.2, 4, 3, c)
 	case hatched:
-		p.Hatch(x-half, y-half, size, size, c)
+		p.Hatch(x-half, y-half, size, size, tinted(c, 0x90))
 		p.Border(x-half, y-half, size, size, 0, c)
 	default:
 		p.Disc(x-half, y-half, size, c)

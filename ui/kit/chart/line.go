@@ -161,7 +161,7 @@ func (l *Line) draw(p *paint.Picture, c *kit.Colors, over int) {
 			i++
 		}
 		if i > from {
-			a.unknown(p, c, float64(from)-.5, float64(i)-.5)
+			a.unknown(p, c, float64(from)-.5, float64(i)-.5, .5)
 		}
 	}
 	if over >= 0 {

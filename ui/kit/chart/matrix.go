@@ -23,6 +23,8 @@ type Matrix struct {
 	counts              [][]int
 }
 
+var _ kit.Flowing = (*Matrix)(nil)
+
 // NewMatrix makes a chart without counts; empty is what it says until there are
 // some.
 func NewMatrix(empty string) *Matrix {
@@ -85,11 +87,17 @@ func (m *Matrix) grid(size fyne.Size) grid {
 	g.w = min((size.Width-g.x-2)/n, 120)
 	head := axisHeight
 	if widest > g.w-4 {
-		g.rising, head = true, min(widest, size.Height*.3)+6
+		g.rising, head = true, min(widest, size.Height*.3)+9
 	}
 	g.y = axisHeight + float32(int(head))
 	g.h = min((size.Height-g.y-2)/n, 64)
 	return g
+}
+
+// HeightFor is the height at which cells have a good shape.
+func (m *Matrix) HeightFor(width float32) float32 {
+	g := m.grid(fyne.NewSize(width, 2000))
+	return max(g.y+float32(len(m.labels))*g.h+2, least.Height)
 }
 
 func (m *Matrix) draw(p *paint.Picture, c *kit.Colors, over int) {
@@ -118,19 +126,19 @@ func (m *Matrix) drawCell(p *paint.Picture, c *kit.Colors, g grid, i, j, n int, 
 	x, y, w, h := g.x+float32(j)*g.w, g.y+float32(i)*g.h, g.w-2, g.h-2
 	ground := c.Surface
 	if n > 0 {
-		// From a tint that can just be seen to the whole colour.
-		ground = kit.Towards(c.Surface, c.Accent, float32(.12+.88*part))
+		ground = shade(c, part)
 	}
 	p.Box(x, y, w, h, 3, ground)
 	switch {
 	case over:
 		p.Border(x, y, w, h, 3, c.Text)
+		p.Border(x+1, y+1, w-2, h-2, 2, c.Surface)
 	case i == j:
 		p.Border(x, y, w, h, 3, c.Muted)
 	case n == 0:
 		p.Border(x, y, w, h, 3, c.Line)
 	}
-	words, tint := count(n), onto(ground, c)
+	words, tint := count(n), onto(ground)
 	if p.Width(words, small) > w-2 {
 		words = brief(n)
 	}
@@ -146,6 +154,12 @@ func (m *Matrix) drawCell(p *paint.Picture, c *kit.Colors, g grid, i, j, n int, 
 	}
 }
 
+// shade is the ground of a cell, from a tint that can just be seen to the whole
+// colour.
+func shade(c *kit.Colors, part float64) color.NRGBA {
+	return kit.Towards(c.Surface, c.Accent, float32(.12+.88*part))
+}
+
 // brief writes a number in as few letters as tell its size: 12k, 3M.
 func brief(n int) string {
 	switch {
@@ -158,13 +172,14 @@ func brief(n int) string {
 	}
 }
 
-// onto is the colour of text that is read best on a ground.
-func onto(ground color.NRGBA, c *kit.Colors) color.NRGBA {
-	light, dark := c.Text, c.Ground
-	if contrast(light, ground) >= contrast(dark, ground) {
-		return light
+// onto is black or white, whichever is read better on a ground. No others will
+// do on the middle shades.
+func onto(ground color.NRGBA) color.NRGBA {
+	white, black := color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}, color.NRGBA{A: 0xff}
+	if contrast(white, ground) >= contrast(black, ground) {
+		return white
 	}
-	return dark
+	return black
 }
 
 // contrast is the ratio of two opaque colours as WCAG 2.1 defines it, 1 to 21.
@@ -202,9 +217,10 @@ func (m *Matrix) words(cell int) string {
 	n, row := m.counts[i][j], sum(m.counts[i])
 	part := notKnown
 	if row > 0 {
-		part = fmt.Sprintf("%s of the %s in its row", share(float64(n)/float64(row)), count(row))
+		part = share(float64(n) / float64(row))
 	}
-	return fmt.Sprintf("%s %s, %s %s\n%s: %s", m.rowName, kit.OneLine(m.labels[i]), m.columnName, kit.OneLine(m.labels[j]), count(n), part)
+	return fmt.Sprintf("%s: %s\n%s: %s\n%s of the %s in its row: %s",
+		m.rowName, kit.OneLine(m.labels[i]), m.columnName, kit.OneLine(m.labels[j]), count(n), count(row), part)
 }
 
 // AccessibilityLabel says how many met the same answer, and of how many.

@@ -106,16 +106,19 @@ func (a *plot) draw(p *paint.Picture, c *kit.Colors) {
 }
 
 // unknown hatches a part of the area in which nothing is known, and says so
-// where the words fit.
-func (a *plot) unknown(p *paint.Picture, c *kit.Colors, from, to float64) {
+// at a part of its height from the top, where the words fit.
+func (a *plot) unknown(p *paint.Picture, c *kit.Colors, from, to float64, down float32) {
 	x, w := a.px(from), a.px(to)-a.px(from)
-	p.Hatch(x, a.y, w, a.h, c.Line)
-	if room := p.Width(notKnown, tiny); room+4 < w {
-		at := x + (w-room)/2
-		p.Box(at-4, a.y+a.h/2-axisHeight/2, room+8, axisHeight, 3, c.Surface)
-		p.TextIn(notKnown, at, a.y+a.h/2-axisHeight/2, axisHeight, tiny, c.Muted)
+	p.Hatch(x, a.y, w, a.h, hatching(c))
+	if room := p.Width(notKnown, tiny); room+12 < w {
+		at, y := x+(w-room)/2, a.y+a.h*down-axisHeight/2
+		p.Box(at-4, y, room+8, axisHeight, 3, c.Surface)
+		p.TextIn(notKnown, at, y, axisHeight, tiny, c.Muted)
 	}
 }
+
+// hatching is the colour of the lines over what is not known.
+func hatching(c *kit.Colors) color.NRGBA { return kit.Towards(c.Line, c.Muted, .35) }
 
 // ticksTo are round ticks from low to high, about as many as fit.
 func ticksTo(low, high float64, most int, format func(float64) string) []tick {

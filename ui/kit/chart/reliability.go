@@ -118,7 +118,13 @@ func (r *Reliability) drawUnknown(p *paint.Picture, c *kit.Colors, a *plot) {
 			i++
 		}
 		if i > from {
-			a.unknown(p, c, r.bands[from].From, r.bands[i-1].To)
+			// The words keep clear of the diagonal.
+			left, right := r.bands[from].From, r.bands[i-1].To
+			down := float32(.88)
+			if left+right < 1 {
+				down = .12
+			}
+			a.unknown(p, c, left, right, down)
 		}
 	}
 }

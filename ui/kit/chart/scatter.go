@@ -271,9 +271,7 @@ func (s *Scatter) plot(size fyne.Size) plot {
 func (s *Scatter) draw(p *paint.Picture, c *kit.Colors, over int) {
 	a := s.plot(p.Size)
 	t := s.stack(&a)
-	if t.per > 1 {
-		a.xName += " · a dot stands for up to " + count(t.per)
-	}
+	a.xName = p.Fit(a.xName, p.Size.Width-p.Width(t.words(), tiny), tiny) + t.words()
 	a.draw(p, c)
 	if over >= 0 {
 		p.Box(a.px(float64(over)/100), a.y, a.w/100, a.h, 0, c.Fill)

@@ -16,53 +16,57 @@ import (
 // Sheet is the paper that a chart is put on.
 type Sheet struct {
 	Title  string
-	Source string // below the chart: what was counted, where from, when
-	Size   fyne.Size
+	Source string  // below the chart: what was counted, where from, when
+	Width  float32 // in points
+	Height float32 // in points; 0 for what the chart wants at this width
 	Scale  float32 // pixels of a point: 2 for the screen, 3 for print
 	Look   kit.Mode
 }
 
-// Paper is a sheet as it is exported: in the light look, half as high as a page
-// is wide, sharp in print.
+// Paper is a sheet as it is exported: in the light look, sharp in print.
 func Paper(title, source string) Sheet {
-	return Sheet{Title: title, Source: source, Size: fyne.NewSize(840, 480), Scale: 3, Look: kit.Light}
+	return Sheet{Title: title, Source: source, Width: 840, Scale: 3, Look: kit.Light}
 }
 
-const sheetPad float32 = 28
+const (
+	sheetPad   float32 = 28
+	sheetChart float32 = 340 // height of a chart that wants none
+	titleLine  float32 = 24
+	sourceLine float32 = 16
+)
 
 // mostPixels bounds a side of an exported picture.
 const mostPixels = 16384
 
 // PNG puts a chart on a sheet. It needs no window.
 func PNG(c Chart, s Sheet) ([]byte, error) {
-	w, h := int(s.Size.Width*s.Scale+.5), int(s.Size.Height*s.Scale+.5)
-	if w < 1 || h < 1 || w > mostPixels || h > mostPixels {
+	head, foot, width := paint.Style{Size: kit.TextTitle, Bold: true}, tiny, s.Width-2*sheetPad
+	title, source := kit.Wrap(s.Title, width, head), kit.Wrap(s.Source, width, foot)
+	top := sheetPad + float32(len(title))*titleLine
+	if len(title) > 0 {
+		top += kit.Gap
+	}
+	below := sheetPad + float32(len(source))*sourceLine
+	if len(source) > 0 {
+		below += kit.Space
+	}
+	if s.Height == 0 {
+		s.Height = top + below + wanted(c, width)
+	}
+	w, h := int(s.Width*s.Scale+.5), int(s.Height*s.Scale+.5)
+	size := fyne.NewSize(width, s.Height-top-below)
+	if size.Width < 1 || size.Height < 1 || s.Scale <= 0 || w > mostPixels || h > mostPixels {
 		return nil, fmt.Errorf("a picture of %d by %d pixels cannot be made; nothing was written", w, h)
 	}
 	colors := s.Look.Colors()
-	page := paint.New(nil, w, h, s.Size)
-	page.Box(0, 0, s.Size.Width, s.Size.Height, 0, colors.Surface)
-	head, foot := paint.Style{Size: kit.TextTitle, Bold: true}, tiny
-	width := s.Size.Width - 2*sheetPad
-	top := sheetPad
-	for _, line := range kit.Wrap(s.Title, width, head) {
-		page.TextIn(line, sheetPad, top, 24, head, colors.Text)
-		top += 24
+	page := paint.New(nil, w, h, fyne.NewSize(s.Width, s.Height))
+	page.Box(0, 0, s.Width, s.Height, 0, colors.Surface)
+	for i, line := range title {
+		page.TextIn(line, sheetPad, sheetPad+float32(i)*titleLine, titleLine, head, colors.Text)
 	}
-	if s.Title != "" {
-		top += kit.Gap
-	}
-	source := kit.Wrap(s.Source, width, foot)
-	bottom := s.Size.Height - sheetPad - float32(len(source))*16
 	for i, line := range source {
-		page.TextIn(line, sheetPad, bottom+float32(i)*16, 16, foot, colors.Muted)
-	}
-	if len(source) > 0 {
-		bottom -= kit.Space
-	}
-	size := fyne.NewSize(width, bottom-top)
-	if size.Width < 1 || size.Height < 1 {
-		return nil, fmt.Errorf("the sheet has no room for a chart; nothing was written")
+		y := s.Height - sheetPad - float32(len(source)-i)*sourceLine
+		page.TextIn(line, sheetPad, y, sourceLine, foot, colors.Muted)
 	}
 	inner := paint.New(nil, int(size.Width*s.Scale), int(size.Height*s.Scale), size)
 	c.sketch(inner, colors)
@@ -73,4 +77,12 @@ func PNG(c Chart, s Sheet) ([]byte, error) {
 		return nil, fmt.Errorf("write the picture: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// wanted is the height of a chart on a sheet of its own.
+func wanted(c Chart, width float32) float32 {
+	if f, ok := c.(kit.Flowing); ok {
+		return f.HeightFor(width)
+	}
+	return sheetChart
 }

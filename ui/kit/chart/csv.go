@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // CSV writes a table as RFC 4180 says, with bare line feeds. A cell that a
@@ -25,9 +26,12 @@ func CSV(rows [][]string) []byte {
 	return out.Bytes()
 }
 
-// guard disarms a cell that begins as a formula does, white space aside.
+// guard disarms a cell that begins as a formula does, leaving aside what is not
+// seen before it.
 func guard(cell string) string {
-	begins := strings.TrimLeft(cell, " \t\r\n\u00a0\u3000\ufeff")
+	begins := strings.TrimLeftFunc(cell, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+	})
 	if begins == "" || isNumber(begins) {
 		return cell
 	}

@@ -10,6 +10,7 @@
 // drawn as a hatched place or a gap and said in words, and can never be taken
 // for a zero. And no meaning hangs on colour alone: kinds differ in shape,
 // lines are labelled, and everything can be read by resting the pointer on it.
+// A chart lies on a card: its ground is the surface's colour.
 // All of it runs on the UI's own goroutine.
 package chart
 
@@ -87,7 +88,10 @@ func share(v float64) string {
 	case v == 1:
 		return "1"
 	default:
-		return strings.Replace(s, "0.", ".", 1)
+		if rest, ok := strings.CutPrefix(s, "-0."); ok {
+			return "-." + rest
+		}
+		return strings.TrimPrefix(s, "0")
 	}
 }
 

@@ -1,6 +1,7 @@
 package chart_test
 
 import (
+	"fmt"
 	"image"
 	"math"
 	"slices"
@@ -158,6 +159,25 @@ func TestLineHasGaps(t *testing.T) {
 	}
 	if n := inked(img, image.Rect(30, 60, 170, 270), c.Accent); n < 10 {
 		t.Errorf("a reading alone has %d pixels", n)
+	}
+}
+
+func TestLineWritesNumbers(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", 1: "1", -1: "-1", .5: ".50", -.5: "-.50", 10.25: "10.25", -10.25: "-10.25", .001: ".00", .999: "1.00",
+		1234567: "1,234,567", -1234: "-1,234", -123: "-123", 1e12: "1000000000000.00",
+	} {
+		l := chart.NewLine("")
+		l.SetReadings([]string{"May"}, chart.Series{Readings: []chart.Reading{{Value: known(v)}}})
+		if got := l.AccessibilityLabel(); got != "May, "+want {
+			t.Errorf("%v is %q, want %q", v, got, want)
+		}
+	}
+	l := chart.NewLine("")
+	l.SetAxis("minutes", 0, 60, func(v float64) string { return fmt.Sprintf("%.0f min", v) })
+	l.SetReadings([]string{"May"}, chart.Series{Name: "median", Readings: []chart.Reading{{Value: known(12.4)}}})
+	if got, want := l.AccessibilityLabel(), "May, median: 12 min"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
 	}
 }
 

@@ -83,8 +83,10 @@ func TestBarsDraw(t *testing.T) {
 	}
 	want := [][]string{
 		{"name", "overturned", "low", "high", "in words"},
-		{"half", "5", "not known", "not known", "5 %"}, {"none", "0", "not known", "not known", "0 %"},
-		{"unknown", "not known", "not known", "not known", "not known"}, {"sure", "5", "4", "7", "5 %"},
+		{"half", "5", "not known", "not known", "5 %"},
+		{"none", "0", "not known", "not known", "0 %"},
+		{"unknown", "not known", "not known", "not known", "not known"},
+		{"sure", "5", "4", "7", "5 %"},
 	}
 	if d := cmp.Diff(want, b.Table()); d != "" {
 		t.Error(d)
@@ -116,7 +118,8 @@ func TestMatrixSaysCells(t *testing.T) {
 		{.2, .3, "Ada: yes\nKim: yes\n1,500 of the 2,000 in its row: .75"},
 		{.9, .6, "Ada: no\nKim: unsure\n1 of the 4 in its row: .25"},
 		{.9, .9, "Ada: unsure\nKim: unsure\n0 of the 0 in its row: not known"},
-		{.05, .5, ""}, {.5, .05, ""},
+		{.05, .5, ""},
+		{.5, .05, ""},
 	} {
 		if got := said(t, m, tt.across, tt.down); got != tt.want {
 			t.Errorf("at %v, %v it says %q, want %q", tt.across, tt.down, got, tt.want)

@@ -2,8 +2,11 @@ package chart_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"image/color"
 	"image/png"
+	"strconv"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -97,4 +100,26 @@ lines"
 	if got != want {
 		t.Errorf("it writes\n%s\nwant\n%s", got, want)
 	}
+}
+
+// FuzzCSV: whatever stands in a cell can be read back, and begins no formula.
+func FuzzCSV(f *testing.F) {
+	for _, cell := range []string{"", "=1", "-.5", "+a", " @x", "\r=1", "\"", "\uff0b1", "\ufeff=1", "a\x00", "\v+"} {
+		f.Add(cell)
+	}
+	f.Fuzz(func(t *testing.T, cell string) {
+		rows, err := csv.NewReader(bytes.NewReader(chart.CSV([][]string{{"head", cell}}))).ReadAll()
+		if err != nil || len(rows) != 1 || len(rows[0]) != 2 {
+			t.Fatalf("%q was read back as %q, %v", cell, rows, err)
+		}
+		got := rows[0][1]
+		// The reader of RFC 4180 takes a line's end in either form for a line feed.
+		plain := strings.ReplaceAll(cell, "\r\n", "\n")
+		if got != plain && got != "'"+plain {
+			t.Errorf("%q became %q", cell, got)
+		}
+		if _, err := strconv.ParseFloat(strings.TrimSpace(got), 64); err != nil && strings.IndexAny(strings.TrimSpace(got), "=+-@") == 0 {
+			t.Errorf("%q begins a formula", got)
+		}
+	})
 }

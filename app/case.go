@@ -43,16 +43,11 @@ It holds flagged content and names of people. Media go in with --media alone.`,
 				if err != nil {
 					return err
 				}
-				c, done, err := o.caseOf(ctx, ref, media, cmd.ErrOrStderr())
+				said, err := o.writeCase(ctx, ref, file, media, cmd.ErrOrStderr())
 				if err != nil {
 					return err
 				}
-				err = writeFile(file, c.Write)
-				done()
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, written to %s\n", args[0], count(int64(len(c.Proof.Entries)), "ledger entry", "ledger entries"), file)
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], said)
 				return err
 			})
 		},

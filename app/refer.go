@@ -1,15 +1,11 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
 	"discern/queue"
-	"discern/queue/report"
 )
 
 func referCommand(d *desk) *cobra.Command {
@@ -34,26 +30,11 @@ The program sends it to nobody. Who may is said on the cover sheet.`, queue.Refe
 				if err != nil {
 					return err
 				}
-				c, done, err := o.caseOf(ctx, ref, true, cmd.ErrOrStderr())
+				said, err := o.writeReferral(ctx, ref, file, cmd.ErrOrStderr())
 				if err != nil {
 					return err
 				}
-				p := report.Packet{Case: c}
-				if p.Referral, err = queue.Referrable(c.Proof.Entries, o.Policies()); err != nil {
-					return err
-				}
-				sum := sha256.New()
-				err = writeFile(file, func(w io.Writer) error {
-					if err := p.Write(io.MultiWriter(w, sum)); err != nil {
-						return err
-					}
-					return o.Referred(ctx, ref, hex.EncodeToString(sum.Sum(nil)))
-				})
-				done()
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: packet written to %s, SHA-256 %x\nIt was sent to nobody. Read cover.txt in it before you hand it on.\n", args[0], file, sum.Sum(nil))
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], said)
 				return err
 			})
 		},

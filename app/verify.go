@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"discern/queue"
@@ -56,27 +54,6 @@ damaged or lost, by the SHA-256 of their bytes. Exit status 1 when there are any
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	cmd.Flags().BoolVar(&media, "media", false, "read every medium as well")
 	return cmd
-}
-
-// bar shows how far something is, where somebody looks.
-type bar struct{ *progressbar.ProgressBar }
-
-func (b bar) show(done, total int64) {
-	b.ChangeMax64(total)
-	_ = b.Set64(done) // progress that cannot be drawn stops nothing
-}
-
-func progress(w io.Writer, doing, of string) bar {
-	f, ok := w.(*os.File)
-	return bar{progressbar.NewOptions64(1,
-		progressbar.OptionSetWriter(w),
-		progressbar.OptionSetVisibility(ok && isTerminal(f)),
-		progressbar.OptionSetDescription(doing),
-		progressbar.OptionShowIts(),
-		progressbar.OptionSetItsString(of),
-		progressbar.OptionFullWidth(),
-		progressbar.OptionClearOnFinish(),
-	)}
 }
 
 func printVerify(w io.Writer, r queue.VerifyReport, m *queue.MediaReport, asJSON bool) error {

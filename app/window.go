@@ -40,6 +40,7 @@ func (o *opened) window() ui.Config {
 		Open:    func(paths []string) (ui.Feed, error) { return feed.Open(paths, feed.Options{}) },
 		Sample:  openSample,
 		Watch:   o.watch,
+		Papers:  o.papers(),
 		Version: version,
 	}
 }

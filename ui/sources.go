@@ -117,10 +117,15 @@ func (w *window) showRejects(title string, rejects []queue.Reject) {
 	for i, r := range rejects {
 		lines[i] = r.String()
 	}
+	w.showLines(title, lines)
+	w.strip.Clear()
+}
+
+// showLines lists what would not fit in a message.
+func (w *window) showLines(title string, lines []string) {
 	list := widget.NewLabel(strings.Join(lines, "\n"))
 	list.Selectable = true
 	d := dialog.NewCustom(title, "Close", container.NewScroll(list), w.win)
 	d.Resize(fyne.NewSize(900, 500))
 	d.Show()
-	w.strip.Clear()
 }

@@ -31,6 +31,7 @@ type Config struct {
 	Open    func(paths []string) (Feed, error) // interchange files
 	Sample  func() (Feed, error)               // the embedded sample queue
 	Watch   func(ctx context.Context, folder string, found func(path string, taken func()))
+	Papers  Papers
 	Version string
 	Demo    bool // open on the sample at once
 }
@@ -67,6 +68,7 @@ type window struct {
 	keys     *keys
 	importer *importer
 	purger   *purger
+	scribe   *scribe
 
 	focused   bool // the window has the keyboard
 	title     string
@@ -93,6 +95,7 @@ func Run(ctx context.Context, c Config) error {
 	w.stop() // the toolkit ends by itself too, at a signal
 	w.importer.wait()
 	w.purger.wait()
+	w.scribe.wait()
 	return nil
 }
 
@@ -123,6 +126,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
 	w.purger = &purger{desk: c.Desk, run: run, fault: w.fault}
+	w.scribe = &scribe{run: run, say: func(m kit.Message) { w.strip.Say(m) }}
 
 	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles, Close: w.leave})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
@@ -352,6 +356,7 @@ func (w *window) stop() {
 	w.review.Close()
 	w.importer.stop()
 	w.purger.stop()
+	w.scribe.stop()
 	if w.stopWatch != nil {
 		w.stopWatch()
 	}

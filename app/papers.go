@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"discern/queue"
+	"discern/queue/report"
+	"discern/ui"
+)
+
+// papers are the commands that write reports, as the window gives them.
+func (o *opened) papers() ui.Papers {
+	return ui.Papers{
+		Case: func(ctx context.Context, ref queue.Ref, file string, media bool, tell ui.Tell) (string, error) {
+			return o.writeCase(ctx, ref, file, media, &inWindow{tell: tell})
+		},
+		Referral: func(ctx context.Context, ref queue.Ref, file string, tell ui.Tell) (string, error) {
+			return o.writeReferral(ctx, ref, file, &inWindow{tell: tell})
+		},
+		Transparency: func(ctx context.Context, from, to time.Time, folder string, tell ui.Tell) (string, error) {
+			var out bytes.Buffer
+			r := reporting{from: from.Format(time.DateOnly), to: to.Format(time.DateOnly), file: folder, out: &out, err: &inWindow{tell: tell}}
+			err := r.run(ctx, o)
+			return lines(&out), err
+		},
+		Statements: func(ctx context.Context, folder string, tell ui.Tell) (string, []string, error) {
+			var out bytes.Buffer
+			errs := &inWindow{tell: tell}
+			s := stating{file: folder, out: &out, err: errs}
+			err := s.run(ctx, o)
+			var status exit
+			if errors.As(err, &status) { // some were refused, which the lines say
+				err = nil
+			}
+			return lines(&out), strings.FieldsFunc(errs.String(), func(r rune) bool { return r == '\n' }), err
+		},
+	}
+}
+
+// lines puts what a command says on one line.
+func lines(out *bytes.Buffer) string {
+	return strings.Join(strings.Split(strings.TrimSpace(out.String()), "\n"), " · ")
+}
+
+// writeCase writes the case of an item and says so.
+func (o *opened) writeCase(ctx context.Context, ref queue.Ref, file string, media bool, to io.Writer) (string, error) {
+	c, done, err := o.caseOf(ctx, ref, media, to)
+	if err != nil {
+		return "", err
+	}
+	err = writeFile(file, c.Write)
+	done()
+	return fmt.Sprintf("%s, written to %s", count(int64(len(c.Proof.Entries)), "ledger entry", "ledger entries"), file), err
+}
+
+// writeReferral writes the referral packet of an item, keeps in the ledger that it was
+// made, and says so.
+func (o *opened) writeReferral(ctx context.Context, ref queue.Ref, file string, to io.Writer) (string, error) {
+	c, done, err := o.caseOf(ctx, ref, true, to)
+	if err != nil {
+		return "", err
+	}
+	p := report.Packet{Case: c}
+	if p.Referral, err = queue.Referrable(c.Proof.Entries, o.Policies()); err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	err = writeFile(file, func(w io.Writer) error {
+		if err := p.Write(io.MultiWriter(w, sum)); err != nil {
+			return err
+		}
+		return o.Referred(ctx, ref, hex.EncodeToString(sum.Sum(nil)))
+	})
+	done()
+	return fmt.Sprintf("packet written to %s, SHA-256 %x\nIt was sent to nobody. Read cover.txt in it before you hand it on.", file, sum.Sum(nil)), err
+}

@@ -26,6 +26,8 @@ type Desk struct {
 	reading sync.Mutex // one reading of the chronicle at a time; guards past
 	past    *chronicler
 
+	flaws flaws // what is known to be wrong with the ledger
+
 	ruling sync.Mutex // guards holds
 	holds  *charter   // nil until it is asked for
 
@@ -416,9 +418,10 @@ func (d *Desk) History(ctx context.Context, ref Ref) ([]Sealed, error) {
 	return history, err
 }
 
-// Verify checks the ledger and that the work agrees with it.
+// Verify checks the ledger and that the work agrees with it. It remembers nothing of
+// what it finds, see Check.
 func (d *Desk) Verify(ctx context.Context, progress func(done, total int64)) (VerifyReport, error) {
-	return d.store.Verify(ctx, progress)
+	return d.store.Verify(ctx, false, progress)
 }
 
 // Restand brings every undecided item's standing up to the policies in force;

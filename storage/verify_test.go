@@ -87,7 +87,7 @@ func TestVerifyFindsTheFirstBadEntry(t *testing.T) {
 		"work that is gone":           {`UPDATE work SET last = NULL, settled = NULL, state = 0, verdict = NULL WHERE ref = 4`, 4, "work"},
 		"a miscounted state":          {`UPDATE head SET raised = raised + 1`, 0, "escalated"},
 		"a miscounted decision":       {`UPDATE head SET decisions = 0`, 0, "in force"},
-		"an entry nobody wrote (end)": {`INSERT INTO ledger SELECT 13, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry FROM ledger WHERE seq = 9`, 13, "hash"},
+		"an entry nobody wrote (end)": {`INSERT INTO ledger SELECT 13, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry, replaces FROM ledger WHERE seq = 9`, 13, "hash"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -108,7 +108,7 @@ func TestVerifyFindsTheFirstBadEntry(t *testing.T) {
 			mustClose(t, w)
 			tamper(t, filepath.Join(dir, "review.db"), c.sql)
 			w = mustOpen(t, dir, storage.Options{Now: clk.now})
-			rep, err := w.Verify(t.Context(), nil)
+			rep, err := w.Verify(t.Context(), false, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,8 +136,8 @@ func TestTheLedgerOnlyGrows(t *testing.T) {
 		"DELETE FROM ledger",
 		"DELETE FROM ledger WHERE seq = 2",
 		"INSERT OR REPLACE INTO ledger SELECT * FROM ledger WHERE seq = 2",
-		"INSERT OR REPLACE INTO ledger SELECT 3, id, kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry FROM ledger WHERE seq = 2",
-		"INSERT INTO ledger SELECT 9, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry FROM ledger WHERE seq = 2",
+		"INSERT OR REPLACE INTO ledger SELECT 3, id, kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry, replaces FROM ledger WHERE seq = 2",
+		"INSERT INTO ledger SELECT 9, randomblob(16), kind, effect, imported, ref, prior, at, until, verdict, undoes, reviewer, hash, sig, entry, replaces FROM ledger WHERE seq = 2",
 	} {
 		if _, err := db.Exec(s); err == nil {
 			t.Errorf("the database let it pass: %s", s)
@@ -169,7 +169,7 @@ func TestANewKeyGoesOnWithTheLedger(t *testing.T) {
 	mustClose(t, w)
 	tamper(t, filepath.Join(dir, "review.db"), "DELETE FROM devices WHERE id = '"+old+"'")
 	w = mustOpen(t, dir, storage.Options{})
-	rep, err := w.Verify(t.Context(), nil)
+	rep, err := w.Verify(t.Context(), false, nil)
 	if err != nil || rep.OK || rep.FirstBad != 1 || !strings.Contains(rep.Reason, "device") {
 		t.Errorf("%+v %v", rep, err)
 	}
@@ -187,7 +187,7 @@ func TestVerifyReportsProgressAndStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen []string
-	rep, err := w.Verify(t.Context(), func(done, total int64) { seen = append(seen, fmt.Sprint(done, "/", total)) })
+	rep, err := w.Verify(t.Context(), false, func(done, total int64) { seen = append(seen, fmt.Sprint(done, "/", total)) })
 	if err != nil || !rep.OK {
 		t.Fatal(rep, err)
 	}
@@ -195,7 +195,7 @@ func TestVerifyReportsProgressAndStops(t *testing.T) {
 		t.Errorf("progress %v", seen)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := w.Verify(ctx, func(int64, int64) { cancel() }); !errors.Is(err, context.Canceled) {
+	if _, err := w.Verify(ctx, false, func(int64, int64) { cancel() }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled run answered %v", err)
 	}
 }

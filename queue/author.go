@@ -102,7 +102,8 @@ func (d *Desk) AuthorRecord(ctx context.Context, ref Ref) (AuthorRecord, error) 
 }
 
 // tied returns the work on the other items that have a tie, the newest first, and
-// whether there are more than RecordDepth.
+// whether there are more than RecordDepth. Those of which the person at the desk must
+// not know what was decided are left out.
 func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool, err error) {
 	refs, err := d.store.Tied(ctx, t, 0, RecordDepth+2) // one to leave out, one to see that there are more
 	if err != nil {
@@ -111,6 +112,9 @@ func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool
 	refs = slices.DeleteFunc(refs, func(r Ref) bool { return r == but })
 	if cut = len(refs) > RecordDepth; cut {
 		refs = refs[:RecordDepth]
+	}
+	if refs, err = d.unblind(ctx, refs); err != nil {
+		return nil, cut, err
 	}
 	works, err = d.store.Works(ctx, refs, d.now())
 	return works, cut, err

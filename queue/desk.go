@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -175,11 +176,11 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 	case err != nil:
 		return Task{}, err
 	case held && ask.Ref != 0:
-		return d.askTask(ctx, ask, now)
+		return d.askTask(ctx, ask, Held, now)
 	case held:
 		return d.task(ctx, ref, Held, now)
 	case again:
-		return d.leaseAsk(ctx, ask, now)
+		return d.leaseAsk(ctx, ask, 0, now)
 	}
 	t, err := d.lease(ctx, first.Ref, first.Lane, now)
 	if t.Place.Lane == Milder {
@@ -206,7 +207,7 @@ func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 		return Task{}, err
 	}
 	if held {
-		return d.askTask(ctx, o, now)
+		return d.askTask(ctx, o, Held, now)
 	}
 	blind, err := d.blind(ctx, ref)
 	if err != nil {
@@ -219,7 +220,7 @@ func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 	if err != nil {
 		return Task{}, err
 	}
-	return d.leaseAsk(ctx, o, now)
+	return d.leaseAsk(ctx, o, Held, now)
 }
 
 // Renew extends the lease of the item that the reviewer holds.
@@ -297,8 +298,13 @@ func (d *Desk) Look(ctx context.Context, ref Ref) (Task, error) {
 		return t, err
 	}
 	blind, err := d.blind(ctx, ref)
-	if blind[ref] && t.State == Settled {
-		t.State, t.Verdict, t.Queue = Waiting, "", MainQueue
+	if err != nil || !blind[ref] || t.State != Settled {
+		return t, err
+	}
+	t.State, t.Verdict, t.Queue = Waiting, "", MainQueue
+	open, err := d.opened(ctx)
+	if open.Ref == ref {
+		t.State, t.Until = Leased, open.Until
 	}
 	return t, err
 }
@@ -361,8 +367,29 @@ func (d *Desk) Upcoming(ctx context.Context, n int) ([]Row, error) {
 	return rows, nil
 }
 
-// Stats counts the workspace.
-func (d *Desk) Stats(ctx context.Context) (Stats, error) { return d.store.Stats(ctx) }
+// Stats counts the workspace. What the person at the desk may yet be asked to look at
+// unknowing counts as what it looks like: waiting.
+func (d *Desk) Stats(ctx context.Context) (Stats, error) {
+	s, err := d.store.Stats(ctx)
+	if err != nil {
+		return s, err
+	}
+	if overseer, err := d.isSupervisor(ctx); err != nil || overseer {
+		return s, err
+	}
+	blind, err := d.store.Unknowing(ctx, d.sits(), nil)
+	if err != nil || len(blind) == 0 {
+		return s, err
+	}
+	works, err := d.store.Works(ctx, slices.Collect(maps.Keys(blind)), d.now())
+	for _, w := range works {
+		if w.State == Settled {
+			s.Waiting++
+			s.Decided--
+		}
+	}
+	return s, err
+}
 
 // DoneSince counts the reviewer's own decisions in force since a time.
 func (d *Desk) DoneSince(ctx context.Context, since time.Time) (int64, error) {

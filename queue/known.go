@@ -69,7 +69,11 @@ func (d *Desk) precedent(ctx context.Context, ref Ref, m *Media) (Precedent, err
 	if err != nil {
 		return p, err
 	}
-	rows, err := d.store.Rows(ctx, slices.DeleteFunc(tied, func(other Ref) bool { return other == ref }), d.now())
+	tied, err = d.unblind(ctx, slices.DeleteFunc(tied, func(other Ref) bool { return other == ref }))
+	if err != nil {
+		return p, err
+	}
+	rows, err := d.store.Rows(ctx, tied, d.now())
 	if err != nil {
 		return p, err
 	}

@@ -27,10 +27,14 @@ type View struct {
 	Note    string
 	// Evidence is what is marked in the text, in order; it goes with the decision.
 	Evidence []queue.Span
-	Scores   bool        // shown; a judgement without them is not anchored by them
-	Why      bool        // the order explained
-	Context  bool        // the whole thread shown
-	Message  kit.Message // about the last act; empty for none
+	// Indicators are what is ticked of a danger to life; they go with the decision.
+	Indicators []queue.Indicator
+	Checking   bool // their list is open
+
+	Scores  bool        // shown; a judgement without them is not anchored by them
+	Why     bool        // the order explained
+	Context bool        // the whole thread shown
+	Message kit.Message // about the last act; empty for none
 
 	Beside Beside
 }
@@ -182,6 +186,7 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 	if fresh || l.task == nil {
 		v.Opened = s.desk.Now()
 		v.Picked, v.Actions, v.Note, v.Evidence, v.Context, v.Beside = nil, nil, "", nil, false, Beside{}
+		v.Indicators, v.Checking = nil, false
 	}
 	l.minded.take(s, &v)
 	switch {

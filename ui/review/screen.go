@@ -61,6 +61,7 @@ type Offers struct {
 	Sample  func()     // opens the embedded sample queue
 	Import  func()     // asks for files
 	Close   func()     // closes the window
+	Broken  func()     // told that an act was refused, since the ledger does not hold; nil for nobody
 }
 
 // NewScreen makes the screen of a session on a desk.
@@ -74,7 +75,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.readWith(desk.Policies().CopyingAllowed())
 	s.content.again = s.session.Again
 	s.session.ahead = func(t queue.Task, p queue.Protection) { s.content.prepare(&t, p, time.Now()) }
-	s.session.besides = true
+	s.session.besides, s.session.broken = true, offers.Broken
 	s.card = newCard(s.session)
 	s.content.toCard = s.session.ToggleCard
 	s.content.author.SetKey("O", s.content.toCard)

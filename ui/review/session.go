@@ -48,9 +48,10 @@ type Session struct {
 	changed func(View)
 	ahead   func(queue.Task, queue.Protection) // told of what probably comes next, while nobody waits; nil for nobody
 	view    View
-	busy    bool // an act is being saved
-	reading bool // a refresh is under way
-	acts    int  // begun so far
+	busy    bool   // an act is being saved
+	reading bool   // a refresh is under way
+	acts    int    // begun so far
+	broken  func() // told that the ledger takes nothing; nil for nobody
 	care    keeper
 	fetch   context.CancelFunc // ends the fetch under way; nil while there is none
 
@@ -240,7 +241,14 @@ func (s *Session) set(v View) {
 func (s *Session) fault(err error) {
 	v := s.view
 	v.Message = kit.Message{Tone: kit.Alarm, Text: err.Error()}
+	broken := queue.KindOf(err) == queue.Broken
+	if broken {
+		v.Message.Text = "Nothing was written, since the record does not hold. The item stays as it was."
+	}
 	s.set(v)
+	if broken && s.broken != nil {
+		s.broken()
+	}
 }
 
 func (s *Session) ask(text string) {

@@ -44,16 +44,7 @@ func (b *brokenBench) tamper(t *testing.T, statements ...string) {
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(b.dir, "review.db"))
 	must(t, err)
 	defer db.Close()
-	guards := map[string]string{}
-	rows, err := db.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name IN ('ledger_stays', 'ledger_remains')")
-	must(t, err)
-	for rows.Next() {
-		var name, text string
-		must(t, rows.Scan(&name, &text))
-		guards[name] = text
-	}
-	must(t, rows.Err())
-	must(t, rows.Close())
+	guards := guardsOf(t, db)
 	for name := range guards {
 		statements = append([]string{"DROP TRIGGER " + name}, statements...)
 	}
@@ -65,6 +56,23 @@ func (b *brokenBench) tamper(t *testing.T, statements ...string) {
 	}
 }
 
+// guardsOf reads the triggers that keep a ledger from being changed.
+func guardsOf(t *testing.T, db *sql.DB) map[string]string {
+	t.Helper()
+	guards := map[string]string{}
+	rows, err := db.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name IN ('ledger_stays', 'ledger_remains')")
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var name, text string
+		must(t, rows.Scan(&name, &text))
+		guards[name] = text
+	}
+	must(t, rows.Err())
+	return guards
+}
+
+// another changes the entry with a number.
 const another = `UPDATE ledger SET entry = CAST(replace(CAST(entry AS TEXT), '"violating"', '"unsure"') AS BLOB) WHERE seq = `
 
 // whole is the first bad entry of a ledger that holds.

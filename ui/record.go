@@ -17,12 +17,13 @@ import (
 // as it is so that it does not hold: above the screens, which stay as they are and can be
 // used. Writing goes on when somebody has said why.
 type record struct {
-	desk  *queue.Desk
-	run   kit.Runner
-	show  func()               // shows the help on the ledger
-	focus func(fyne.Focusable) // gives something the keyboard; nil takes it back
-	moved func()               // told that the bar has another height
-	say   func(m kit.Message)  // shows a message below
+	desk   *queue.Desk
+	run    kit.Runner
+	show   func()               // shows the help on the ledger
+	focus  func(fyne.Focusable) // gives something the keyboard; nil takes it back
+	moved  func()               // told that the bar has another height
+	lifted func()               // told that writing goes on
+	say    func(m kit.Message)  // shows a message below
 
 	cancel  context.CancelFunc
 	running sync.WaitGroup
@@ -151,6 +152,7 @@ func (r *record) accept() {
 			}
 			r.reason.SetText("")
 			r.hide()
+			r.lifted()
 			r.say(kit.Message{Text: "The ledger says why; writing goes on."})
 		})
 	})

@@ -93,7 +93,7 @@ func TestABrokenRecordIsShownAndAsks(t *testing.T) {
 	}
 	test.Type(w.record.reason, "the disk failed")
 	w.record.reason.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if w.entries(t) != 2 || w.record.bar.Visible() || w.body.Position().Y != 0 {
+	if w.entries(t) != 2 || w.record.bar.Visible() || w.body.Position().Y != 0 || w.review.Session().View().Message.Text != "" {
 		t.Errorf("%d entries; the bar is shown: %v", w.entries(t), w.record.bar.Visible())
 	}
 	w.keys.down("A")

@@ -142,6 +142,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		w.win.Canvas().Focus(f)
 	}
 
+	w.record.lifted = func() { w.review.Session().Unsay() }
 	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.reviewed, Sample: w.sample, Import: w.chooseFiles, Close: w.leave, Broken: w.record.refused})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
 	w.setup = setup.NewScreen(setup.Offers{

@@ -98,13 +98,13 @@ func (s *Session) saysDanger(codes []string) bool {
 	})
 }
 
-// secondWords is what is said after a decision that found a danger to life. It says
-// what holds of each of them, so that nobody can tell from it which look theirs was.
+// secondWords is what is said after a decision that found a danger to life: after a
+// second look too, so that nobody can tell from it which look theirs was.
 func (s *Session) secondWords(d *queue.Decision) string {
 	if d.Verdict != queue.Violating || !s.saysDanger(d.Policies) {
 		return ""
 	}
-	return " A second person is asked at once, as with every danger to life."
+	return " A second person is asked at once."
 }
 
 // dangerList is how the screen shows the list.

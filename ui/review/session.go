@@ -251,6 +251,9 @@ func (s *Session) fault(err error) {
 	}
 }
 
+// Unsay takes the last message away, as when what it says is not so any more.
+func (s *Session) Unsay() { s.toggle(func(v *View) { v.Message = kit.Message{} }) }
+
 func (s *Session) ask(text string) {
 	v := s.view
 	v.Message = kit.Message{Tone: kit.Warn, Text: text}

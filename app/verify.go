@@ -13,23 +13,33 @@ import (
 
 func verifyCommand(d *desk) *cobra.Command {
 	var asJSON, media bool
+	var accept string
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Prove that the ledger is whole",
 		Long: `Verify checks every ledger entry: its hash, its link to the one before, the device's
 signature, and that the state of the work follows from it. Exit status 1, and the
-first bad entry, when the chain is broken.
+first bad entry, when the chain is broken. From then on nothing is written to the
+ledger by any command or the window, until --accept says that it may be, and why:
+that stands in the ledger behind the entry that does not hold.
 
 With --media it also reads every medium that is kept and names those that are
 damaged or lost, by the SHA-256 of their bytes. Exit status 1 when there are any.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return d.with(cmd.Context(), func(o *opened) error {
+			open := d.with
+			if cmd.Flags().Changed("accept") {
+				open = d.judging
+			}
+			return open(cmd.Context(), func(o *opened) error {
 				bar := progress(cmd.ErrOrStderr(), "checking", "entries")
-				r, err := o.Verify(cmd.Context(), bar.show)
+				r, err := o.Check(cmd.Context(), false, bar.show)
 				_ = bar.Finish()
 				if err != nil {
 					return err
+				}
+				if cmd.Flags().Changed("accept") {
+					return acceptFlaw(cmd, o, r, accept)
 				}
 				var m *queue.MediaReport
 				if media {
@@ -53,7 +63,22 @@ damaged or lost, by the SHA-256 of their bytes. Exit status 1 when there are any
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	cmd.Flags().BoolVar(&media, "media", false, "read every medium as well")
+	cmd.Flags().StringVar(&accept, "accept", "", "write on behind what does not hold, for this `reason`")
+	cmd.MarkFlagsMutuallyExclusive("accept", "media")
+	cmd.MarkFlagsMutuallyExclusive("accept", "json")
 	return cmd
+}
+
+// acceptFlaw lets writing go on behind what was found.
+func acceptFlaw(cmd *cobra.Command, o *opened, r queue.VerifyReport, reason string) error {
+	if err := o.Accept(cmd.Context(), reason); err != nil {
+		return err
+	}
+	if err := printVerify(cmd.OutOrStdout(), r, nil, false); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(cmd.OutOrStdout(), "Accepted; the ledger says why, and writing goes on.")
+	return err
 }
 
 func printVerify(w io.Writer, r queue.VerifyReport, m *queue.MediaReport, asJSON bool) error {
@@ -71,7 +96,7 @@ func printVerify(w io.Writer, r queue.VerifyReport, m *queue.MediaReport, asJSON
 	if r.OK {
 		fmt.Fprintf(w, "The ledger is whole: %d entries, head %s\n", r.Entries, head)
 	} else {
-		fmt.Fprintf(w, "The ledger is broken at entry %d of %d: %s\n", r.FirstBad, r.Entries, r.Reason)
+		fmt.Fprintf(w, "%v Entries that hold up to there: %s.\n", queue.Flaw{FirstBad: r.FirstBad, Reason: r.Reason}, queue.Thousands(r.Entries))
 	}
 	if m != nil {
 		printMedia(w, m)

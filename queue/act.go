@@ -232,6 +232,9 @@ func (d *Desk) entryBy(reviewer string, kind EntryKind, key Key) (Entry, error) 
 }
 
 func (d *Desk) append(ctx context.Context, e Entry) error {
+	if err := d.writes(ctx); err != nil {
+		return err
+	}
 	if err := e.Validate(); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -70,32 +71,60 @@ func (a *Ask) validate() error {
 // on, since they may be asked for a look of their own.
 func (d *Desk) blind(ctx context.Context, refs ...Ref) (map[Ref]bool, error) {
 	overseer, err := d.isSupervisor(ctx)
-	if err != nil || overseer {
+	if err != nil || overseer || len(refs) == 0 {
 		return nil, err
 	}
 	return d.store.Unknowing(ctx, d.sits(), refs)
 }
 
-// unknowing takes out of a row what its item's decisions say.
-func (r *Row) unknowing() {
-	if r.State == Settled {
-		r.State, r.Verdict, r.Queue = Waiting, "", MainQueue
+// unknowing takes out of a row what its item's decisions say: it waits in a lane, or is
+// open to whoever holds it.
+func (r *Row) unknowing(lane Lane, open bool) {
+	if r.State != Settled {
+		return
+	}
+	r.State, r.Verdict, r.Queue, r.Lane = Waiting, "", MainQueue, lane
+	if open {
+		r.State, r.Lane = Leased, 0
 	}
 }
 
 // rows is what lists show of some items to the person at the desk.
 func (d *Desk) rows(ctx context.Context, refs []Ref) ([]Row, error) {
-	rows, err := d.store.Rows(ctx, refs, d.now())
+	now := d.now()
+	rows, err := d.store.Rows(ctx, refs, now)
 	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
 	blind, err := d.blind(ctx, refs...)
+	if err != nil || len(blind) == 0 {
+		return rows, err
+	}
+	open, err := d.opened(ctx)
+	if err != nil {
+		return nil, err
+	}
+	works, err := d.store.Works(ctx, slices.Collect(maps.Keys(blind)), now)
+	lanes := map[Ref]Lane{}
+	for _, w := range works {
+		lanes[w.Ref] = w.LaneOf(now)
+	}
 	for i := range rows {
-		if blind[rows[i].Ref] {
-			rows[i].unknowing()
+		if ref := rows[i].Ref; blind[ref] {
+			rows[i].unknowing(lanes[ref], open.Ref == ref)
 		}
 	}
 	return rows, err
+}
+
+// opened returns the ask that the person at the desk has open; the zero OpenAsk for
+// none.
+func (d *Desk) opened(ctx context.Context) (OpenAsk, error) {
+	o, err := d.store.HeldAsk(ctx, d.sits(), d.now())
+	if KindOf(err) == NotFound {
+		return OpenAsk{}, nil
+	}
+	return o, err
 }
 
 // askShare is the length of the round of which, on average, one place belongs to a
@@ -146,19 +175,20 @@ func (d *Desk) further(ctx context.Context, s *sitting, first Lane, now time.Tim
 	return o, err == nil, err
 }
 
-// leaseAsk gives the person at the desk an item to look at again, as one that waits.
-func (d *Desk) leaseAsk(ctx context.Context, o OpenAsk, now time.Time) (Task, error) {
+// leaseAsk gives the person at the desk an item to look at again, as one that waits
+// and comes in a lane; 0 for that in which it would stand.
+func (d *Desk) leaseAsk(ctx context.Context, o OpenAsk, lane Lane, now time.Time) (Task, error) {
 	until := now.Add(LeaseTime)
 	if err := d.store.LeaseAsk(ctx, o.ID, d.reviewer, now, until); err != nil {
 		return Task{}, err
 	}
 	o.Until = until
-	return d.askTask(ctx, o, now)
+	return d.askTask(ctx, o, lane, now)
 }
 
 // askTask is an item that is looked at again.
-func (d *Desk) askTask(ctx context.Context, o OpenAsk, now time.Time) (Task, error) {
-	t, err := d.task(ctx, o.Ref, 0, now)
+func (d *Desk) askTask(ctx context.Context, o OpenAsk, lane Lane, now time.Time) (Task, error) {
+	t, err := d.task(ctx, o.Ref, lane, now)
 	if err != nil {
 		return t, err
 	}

@@ -102,7 +102,8 @@ func (d *Desk) AuthorRecord(ctx context.Context, ref Ref) (AuthorRecord, error) 
 }
 
 // tied returns the work on the other items that have a tie, the newest first, and
-// whether there are more than RecordDepth.
+// whether there are more than RecordDepth. Those of which the person at the desk must
+// not know what was decided are left out.
 func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool, err error) {
 	refs, err := d.store.Tied(ctx, t, 0, RecordDepth+2) // one to leave out, one to see that there are more
 	if err != nil {
@@ -118,7 +119,7 @@ func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool
 	blind, err := d.blind(ctx, refs...)
 	for i := range works {
 		if w := &works[i]; blind[w.Ref] && w.State == Settled {
-			w.State, w.Verdict = Leased, "" // nothing is told of it, and it is not theirs to decide with others
+			w.State, w.Verdict, w.Queue = Waiting, "", MainQueue
 		}
 	}
 	return works, cut, err

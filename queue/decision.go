@@ -93,7 +93,7 @@ func (d *Decision) Validate() error {
 type Judgement struct {
 	Verdict     Verdict
 	Policies    []string // rule codes
-	Actions     []Action // empty: the usual action of the first rule when violating
+	Actions     []Action // empty: the usual action of the first rule when violating, see usual
 	Rationale   string
 	Spans       []Span
 	Indicators  []Indicator // of a danger to life
@@ -120,8 +120,8 @@ func (j *Judgement) complete(ps *Policies) error {
 		}
 		allowed = append(allowed, r.Actions...)
 	}
-	if j.Verdict == Violating && len(j.Actions) == 0 && len(allowed) > 0 {
-		j.Actions = allowed[:1]
+	if j.Verdict == Violating && len(j.Actions) == 0 {
+		j.Actions = j.usual(allowed)
 	}
 	for _, a := range j.Actions {
 		if !slices.Contains(Actions, a) {
@@ -132,6 +132,17 @@ func (j *Judgement) complete(ps *Policies) error {
 		}
 	}
 	return j.checkIndicators()
+}
+
+// usual is the usual one of the allowed actions, as a list: the first, but nothing is
+// referred by habit that too few indicators speak for while something else is allowed.
+func (j *Judgement) usual(allowed []Action) []Action {
+	for i, a := range allowed {
+		if a != Refer || len(j.Indicators) >= ReferFrom {
+			return allowed[i : i+1]
+		}
+	}
+	return allowed[:min(len(allowed), 1)]
 }
 
 func join[T ~string](words []T) string {

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"crypto/ed25519"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -26,6 +27,8 @@ type Desk struct {
 
 	reading sync.Mutex // one reading of the chronicle at a time; guards past
 	past    *chronicler
+
+	flaws flaws // what is known to be wrong with the ledger
 
 	ruling sync.Mutex // guards holds
 	holds  *charter   // nil until it is asked for
@@ -174,11 +177,11 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 	case err != nil:
 		return Task{}, err
 	case held && ask.Ref != 0:
-		return d.askTask(ctx, ask, now)
+		return d.askTask(ctx, ask, Held, now)
 	case held:
 		return d.task(ctx, ref, Held, now)
 	case again:
-		return d.leaseAsk(ctx, ask, now)
+		return d.leaseAsk(ctx, ask, 0, now)
 	}
 	t, err := d.lease(ctx, first.Ref, first.Lane, now)
 	if t.Place.Lane == Milder {
@@ -207,7 +210,7 @@ func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 	case o == nil:
 		return d.lease(ctx, ref, Held, now)
 	}
-	return d.leaseAsk(ctx, *o, now)
+	return d.leaseAsk(ctx, *o, Held, now)
 }
 
 // Renew extends the lease of the item that the reviewer holds.
@@ -285,8 +288,13 @@ func (d *Desk) Look(ctx context.Context, ref Ref) (Task, error) {
 		return t, err
 	}
 	blind, err := d.blind(ctx, ref)
-	if blind[ref] && t.State == Settled {
-		t.State, t.Verdict, t.Queue = Waiting, "", MainQueue
+	if err != nil || !blind[ref] || t.State != Settled {
+		return t, err
+	}
+	t.State, t.Verdict, t.Queue = Waiting, "", MainQueue
+	open, err := d.opened(ctx)
+	if open.Ref == ref {
+		t.State, t.Until = Leased, open.Until
 	}
 	return t, err
 }
@@ -349,8 +357,29 @@ func (d *Desk) Upcoming(ctx context.Context, n int) ([]Row, error) {
 	return rows, nil
 }
 
-// Stats counts the workspace.
-func (d *Desk) Stats(ctx context.Context) (Stats, error) { return d.store.Stats(ctx) }
+// Stats counts the workspace. What the person at the desk may yet be asked to look at
+// unknowing counts as what it looks like: waiting.
+func (d *Desk) Stats(ctx context.Context) (Stats, error) {
+	s, err := d.store.Stats(ctx)
+	if err != nil {
+		return s, err
+	}
+	if overseer, err := d.isSupervisor(ctx); err != nil || overseer {
+		return s, err
+	}
+	blind, err := d.store.Unknowing(ctx, d.sits(), nil)
+	if err != nil || len(blind) == 0 {
+		return s, err
+	}
+	works, err := d.store.Works(ctx, slices.Collect(maps.Keys(blind)), d.now())
+	for _, w := range works {
+		if w.State == Settled {
+			s.Waiting++
+			s.Decided--
+		}
+	}
+	return s, err
+}
 
 // DoneSince counts the reviewer's own decisions in force since a time.
 func (d *Desk) DoneSince(ctx context.Context, since time.Time) (int64, error) {
@@ -425,9 +454,10 @@ func (d *Desk) DeviceKey(ctx context.Context, device string) (ed25519.PublicKey,
 	return d.store.DeviceKey(ctx, device)
 }
 
-// Verify checks the ledger and that the work agrees with it.
+// Verify checks the ledger and that the work agrees with it. It remembers nothing of
+// what it finds, see Check.
 func (d *Desk) Verify(ctx context.Context, progress func(done, total int64)) (VerifyReport, error) {
-	return d.store.Verify(ctx, progress)
+	return d.store.Verify(ctx, false, progress)
 }
 
 // Restand brings every undecided item's standing up to the policies in force;

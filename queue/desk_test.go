@@ -215,6 +215,8 @@ func TestDecideChecksTheJudgement(t *testing.T) {
 		{"an unknown action", queue.Judgement{Verdict: queue.Violating, Actions: []queue.Action{"ban"}}, `action: "ban" is not one of`},
 		{"an action that the rule does not allow", queue.Judgement{Verdict: queue.Violating, Policies: []string{"HATE"}, Actions: []queue.Action{queue.Suspend}}, "action: suspend is not allowed by HATE, which allows restrict, remove"},
 		{"evidence past the text", queue.Judgement{Verdict: queue.Violating, Spans: []queue.Span{{Start: 0, End: 11}}}, "spans[0].end: 11 is past the text, which has 10 code points"},
+		{"a referral that too little speaks for", queue.Judgement{Verdict: queue.Violating, Policies: []string{"LIFE"}, Actions: []queue.Action{queue.Refer}, Rationale: "r", Indicators: []queue.Indicator{queue.Means}}, "indicators: are 1; an item is referred"},
+		{"an indicator that is none", queue.Judgement{Verdict: queue.Violating, Policies: []string{"LIFE"}, Rationale: "r", Indicators: []queue.Indicator{"mood"}}, `indicators[0]: "mood" is not one of`},
 		{"a long rationale", queue.Judgement{Verdict: queue.Unsure, Rationale: strings.Repeat("x", queue.MaxRationale+1)}, "decision.rationale: is 65537 bytes"},
 	} {
 		_, err := b.Decide(t.Context(), ref, tt.j)

@@ -23,6 +23,7 @@ const (
 	NoSpace                    // the disk is full or may not be written
 	Gone                       // a medium that was here and was purged; the ledger says when
 	OnBreak                    // a break is insisted on; the next item comes after it
+	Broken                     // the ledger does not hold, and nobody has said that writing goes on
 )
 
 // An Error is what every layer below the window returns for a foreseen fault:

@@ -31,6 +31,9 @@ func (d *Desk) Fetch(ctx context.Context, ref Ref, n int, progress func(done, to
 	case d.Reviewer() == "":
 		return Media{}, errNobody
 	}
+	if err := d.writes(ctx); err != nil {
+		return Media{}, err // before anything is got: the ledger could not say so
+	}
 	d.taking.RLock()
 	defer d.taking.RUnlock()
 	kept, err := d.sealFetched(ctx, m.URL, progress)

@@ -89,8 +89,11 @@ func (d *Desk) Hold(ctx context.Context, ref Ref, until time.Time, reason string
 }
 
 // Lift ends the holds that people have set on an item. It answers NotFound when
-// there is none.
+// there is none. Where there is a supervisor only they may.
 func (d *Desk) Lift(ctx context.Context, ref Ref, reason string) error {
+	if err := d.supervisorsOnly(ctx, "lift a hold"); err != nil {
+		return err
+	}
 	list, err := d.Holds(ctx, ref)
 	if err != nil {
 		return err

@@ -247,6 +247,11 @@ func (in *intake) entries(ctx context.Context, b Batch) error {
 	if err := in.settle(0); err != nil {
 		return err
 	}
+	if !in.o.Dry {
+		if err := in.desk.writes(ctx); err != nil {
+			return err
+		}
+	}
 	outs, err := in.desk.store.PutEntries(ctx, b.Entries, in.o.Dry)
 	if err != nil {
 		return err

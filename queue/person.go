@@ -47,7 +47,6 @@ func (p *Person) validate() error {
 type charter struct {
 	people    []Person // as they were appointed, the latest word on each
 	oversight Oversight
-	accepted  []Sealed
 }
 
 func (c *charter) supervises(name string) bool {

@@ -87,9 +87,13 @@ func (d *Desk) Purge(ctx context.Context, o PurgeOptions, progress func(done, to
 // PurgeItem deletes the media of one item at once, because they must not be kept,
 // whatever the retention says. Every other item that has the same bytes loses them
 // too, and has its entry. It answers Refused while one of these items is held, and
-// NotFound when no medium of the item is here.
+// NotFound when no medium of the item is here. Where there is a supervisor only they
+// may: what the retention purges is nobody's act, and what a person purges is.
 func (d *Desk) PurgeItem(ctx context.Context, ref Ref, reason string) (PurgeReport, error) {
 	p := &purge{desk: d, now: d.now(), reviewer: d.Reviewer(), reason: reason, size: map[string]int64{}, items: map[Ref]bool{}}
+	if err := d.supervisorsOnly(ctx, "purge an item's media"); err != nil {
+		return p.report, err
+	}
 	switch {
 	case reason == "":
 		return p.report, invalid("reason", "is empty; say why the media must not be kept")

@@ -430,7 +430,7 @@ func TestParseRetention(t *testing.T) {
 		t.Errorf("at first it is %v (%v)", r, err)
 	}
 	wantKind(t, "an odd retention", m.SetRetention(t.Context(), -7), queue.Invalid)
-	if err := m.SetSetting(t.Context(), "media_retention", "gibberish"); err != nil {
+	if err := m.store.SetSetting(t.Context(), "media_retention", "gibberish"); err != nil {
 		t.Fatal(err)
 	}
 	_, err := m.Purge(t.Context(), queue.PurgeOptions{}, nil)

@@ -58,8 +58,12 @@ func (d *Desk) Retention(ctx context.Context) (Retention, error) {
 	return ParseRetention(s)
 }
 
-// SetRetention sets the workspace's retention.
+// SetRetention sets the workspace's retention. Where there is a supervisor only they
+// may.
 func (d *Desk) SetRetention(ctx context.Context, r Retention) error {
+	if err := d.supervisorsOnly(ctx, "set how long media are kept"); err != nil {
+		return err
+	}
 	if _, err := ParseRetention(r.String()); err != nil {
 		return err
 	}

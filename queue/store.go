@@ -147,8 +147,8 @@ type Store interface {
 	// Filed yields the entries behind one that decide, ask or undo, in order.
 	Filed(ctx context.Context, after int64) iter.Seq2[Filed, error]
 	// Verify checks every entry's hash, chain and signature, and that the work
-	// agrees with the ledger.
-	Verify(ctx context.Context, progress func(done, total int64)) (VerifyReport, error)
+	// agrees with the ledger. A calm one takes one core and leaves it now and then.
+	Verify(ctx context.Context, calm bool, progress func(done, total int64)) (VerifyReport, error)
 
 	// Setting and SetSetting keep small things such as the theme.
 	Setting(ctx context.Context, name string) (string, error)

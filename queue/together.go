@@ -102,6 +102,9 @@ func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Tog
 
 // appendAll appends entries as one act.
 func (d *Desk) appendAll(ctx context.Context, entries []Entry) ([]Appended, error) {
+	if err := d.writes(ctx); err != nil {
+		return nil, err
+	}
 	act := uuid.Nil
 	if len(entries) > 1 {
 		var err error

@@ -79,11 +79,14 @@ const (
 	settingOwn  = settingTeam + "/"
 )
 
-// guardSetting keeps what belongs to a person out of reach of anybody who knows
-// the name of a setting.
+// guardSetting keeps what belongs to a person, and what has rules of its own, out of
+// reach of anybody who knows the name of a setting.
 func guardSetting(name string) error {
-	if name == settingTeam || strings.HasPrefix(name, settingOwn) {
+	switch {
+	case name == settingTeam || strings.HasPrefix(name, settingOwn):
 		return Errorf(Refused, "this setting belongs to a person or their team and has methods of its own")
+	case name == settingRetention, name == settingFlaw:
+		return Errorf(Refused, "this setting holds for everybody and has methods of its own")
 	}
 	return nil
 }
@@ -125,8 +128,12 @@ func saveSetting(ctx context.Context, store Store, name string, value any) error
 // Team returns what the team set.
 func (d *Desk) Team(ctx context.Context) (Team, error) { return d.care.team(ctx) }
 
-// SetTeam sets what holds for everybody at this workspace.
+// SetTeam sets what holds for everybody at this workspace. Where there is a supervisor
+// only they may.
 func (d *Desk) SetTeam(ctx context.Context, t Team) error {
+	if err := d.supervisorsOnly(ctx, "set how everybody here is looked after"); err != nil {
+		return err
+	}
 	if err := t.Validate(); err != nil {
 		return err
 	}

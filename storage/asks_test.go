@@ -67,7 +67,7 @@ func TestVerifyKnowsTheAsks(t *testing.T) {
 			mustClose(t, w)
 			tamper(t, filepath.Join(dir, "review.db"), c.sql)
 			w = mustOpen(t, dir, storage.Options{})
-			rep, err := w.Verify(t.Context(), nil)
+			rep, err := w.Verify(t.Context(), false, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -389,3 +389,76 @@ func BenchmarkBeside(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDecideWhileVerifying measures decisions while a calm check of a long
+// ledger runs again and again, and how long the log then is.
+func BenchmarkDecideWhileVerifying(b *testing.B) {
+	dir := b.TempDir()
+	w := mustOpen(b, dir, storage.Options{})
+	n, ps := benchItems(), policies(b)
+	for from := 0; from < n; from += importBatch {
+		items := makeItems(from, min(importBatch, n-from))
+		if _, err := w.PutItems(context.Background(), items, ps.Stand, queue.Put{})(); err != nil {
+			b.Fatal(err)
+		}
+		entries := make([]queue.Entry, len(items))
+		for i, it := range items {
+			entries[i] = act(queue.Decided, it, "old", epoch)
+		}
+		if _, err := w.PutEntries(context.Background(), entries, false); err != nil {
+			b.Fatal(err)
+		}
+	}
+	const decided = 2000
+	fresh := makeItems(n, 2*decided)
+	put(b, w, fresh...)
+	decide := func(items []*queue.Item) (took []time.Duration) {
+		for _, it := range items {
+			e := act(queue.Decided, it, "ada", time.Now())
+			start := time.Now()
+			if _, err := w.Append(context.Background(), e, e.At); err != nil {
+				b.Fatal(err)
+			}
+			took = append(took, time.Since(start))
+			time.Sleep(3 * time.Millisecond)
+		}
+		return took
+	}
+	took := map[string][]time.Duration{"alone": decide(fresh[:decided])}
+	ctx, cancel := context.WithCancel(context.Background())
+	runs := make(chan time.Duration, 1000)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for ctx.Err() == nil {
+			start := time.Now()
+			if rep, err := w.Verify(ctx, true, nil); err == nil && rep.OK {
+				runs <- time.Since(start)
+			} else if ctx.Err() == nil {
+				b.Error(rep, err)
+			}
+		}
+	}()
+	for b.Loop() {
+		if len(took["verifying"]) < decided {
+			took["verifying"] = decide(fresh[decided:])
+		}
+	}
+	select { // at least one whole run
+	case t := <-runs:
+		b.ReportMetric(t.Seconds(), "check-s")
+	case <-time.After(5 * time.Minute):
+		b.Error("no check came to its end")
+	}
+	cancel()
+	<-done
+	for name, t := range took {
+		b.ReportMetric(float64(percentile(t, .5).Microseconds()), name+"-p50-µs")
+		b.ReportMetric(float64(percentile(t, .99).Microseconds()), name+"-p99-µs")
+	}
+	log, err := os.Stat(filepath.Join(dir, "review.db-wal"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(log.Size())/(1<<20), "log-MB")
+}

@@ -110,7 +110,7 @@ func fillTheDisk() error {
 		if after, err := w.Stats(ctx); err != nil || after != before {
 			return fmt.Errorf("%s left %+v, want %+v (%w)", lane.name, after, before, err)
 		}
-		if rep, err := w.Verify(ctx, nil); err != nil || !rep.OK {
+		if rep, err := w.Verify(ctx, false, nil); err != nil || !rep.OK {
 			return fmt.Errorf("after %s: %+v %w", lane.name, rep, err)
 		}
 	}

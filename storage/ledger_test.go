@@ -182,7 +182,7 @@ func TestEffects(t *testing.T) {
 
 func mustVerify(t *testing.T, w *storage.Workspace) {
 	t.Helper()
-	rep, err := w.Verify(t.Context(), nil)
+	rep, err := w.Verify(t.Context(), false, nil)
 	if err != nil || !rep.OK || rep.FirstBad != 0 || rep.Entries != w.Turn() {
 		t.Fatalf("%+v %v", rep, err)
 	}

@@ -181,7 +181,7 @@ func tryImage(t *testing.T, image map[string][]byte, key []byte, notes []string)
 		return flaws
 	}
 	ctx := context.Background()
-	if rep, err := w.Verify(ctx, nil); err != nil || !rep.OK {
+	if rep, err := w.Verify(ctx, false, nil); err != nil || !rep.OK {
 		bad("verify: %+v %v", rep, err)
 	}
 	if _, aside, err := w.Orphans(ctx, 0); aside > 0 || err != nil {

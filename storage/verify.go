@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -54,48 +55,106 @@ func scanLedgerRow(r row) *ledgerRow {
 }
 
 // Verify checks every entry's hash, chain and signature, and that the work
-// agrees with the ledger.
-func (w *Workspace) Verify(ctx context.Context, progress func(done, total int64)) (rep queue.VerifyReport, err error) {
-	err = w.review.r.read(ctx, func(c *conn) error {
-		v := &verifier{c: c, play: newReplay(), devices: map[string]ed25519.PublicKey{}}
-		bad, err := v.run(ctx, progress)
-		rep = queue.VerifyReport{OK: bad == nil, Entries: v.end.seq, Head: v.end.hash}
-		if bad != nil {
-			rep.FirstBad, rep.Reason = bad.seq, bad.why
-		}
-		return err
-	})
+// agrees with the ledger. It reads page by page, as everything that reads all does,
+// see export.go; what is added meanwhile is checked too, and only to hold the work
+// against the ledger does it stay with one moment.
+func (w *Workspace) Verify(ctx context.Context, calm bool, progress func(done, total int64)) (queue.VerifyReport, error) {
+	v := &verifier{r: w.review.r, calm: calm, progress: progress, play: newReplay(), devices: map[string]ed25519.PublicKey{}}
+	bad, err := v.run(ctx)
+	rep := queue.VerifyReport{OK: bad == nil, Entries: v.end.seq, Head: v.end.hash}
+	if bad != nil {
+		rep.FirstBad, rep.Reason = bad.seq, bad.why
+	}
 	return rep, err
 }
 
 // verifier is one run of Verify.
 type verifier struct {
-	c       *conn
-	play    *replay
-	devices map[string]ed25519.PublicKey
-	head    head // as it was written down
-	end     head // as it was read
+	r        *pool
+	calm     bool
+	progress func(done, total int64)
+	play     *replay
+	devices  map[string]ed25519.PublicKey
+	head     head // as it was written down
+	end      head // as it was read
 }
 
-func (v *verifier) run(ctx context.Context, progress func(done, total int64)) (*flaw, error) {
-	_, err := v.c.get("SELECT seq, hash FROM head", func(r row) {
-		v.head.seq = r.int(0)
-		copy(v.head.hash[:], r.blob(1))
-	})
-	if err != nil {
+func (v *verifier) run(ctx context.Context) (bad *flaw, err error) {
+	if err := v.r.read(ctx, func(c *conn) error { return v.begin(ctx, c) }); err != nil {
 		return nil, err
 	}
-	err = v.c.query(ctx, "SELECT id, public FROM devices", func(r row) error {
+	for more := true; more; {
+		began := time.Now()
+		var rows []*ledgerRow
+		err := v.r.read(ctx, func(c *conn) (err error) {
+			rows, err = v.next(ctx, c)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if bad := v.check(rows); bad != nil {
+			return bad, nil
+		}
+		if more = len(rows) > 0; !more {
+			break
+		}
+		if err := v.rest(ctx, time.Since(began)); err != nil {
+			return nil, err
+		}
+	}
+	err = v.r.read(ctx, func(c *conn) error {
+		bad, err = v.finish(ctx, c)
+		return err
+	})
+	return bad, err
+}
+
+// begin reads the end that there is to reach, and the devices.
+func (v *verifier) begin(ctx context.Context, c *conn) error {
+	if err := v.readHead(c); err != nil {
+		return err
+	}
+	return c.query(ctx, "SELECT id, public FROM devices", func(r row) error {
 		if public := ed25519.PublicKey(r.blob(1)); queue.DeviceID(public) == r.text(0) {
 			v.devices[r.text(0)] = public
 		}
 		return nil
 	})
-	if err != nil {
+}
+
+func (v *verifier) readHead(c *conn) error {
+	_, err := c.get("SELECT seq, hash FROM head", func(r row) {
+		v.head.seq = r.int(0)
+		copy(v.head.hash[:], r.blob(1))
+	})
+	return err
+}
+
+// restPart is which part of its time a calm run rests.
+const restPart = 4
+
+// rest lets others have the core, for a part of the time that a page took.
+func (v *verifier) rest(ctx context.Context, took time.Duration) error {
+	if !v.calm {
+		return nil
+	}
+	select {
+	case <-time.After(took / restPart):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// finish checks what has come since, and holds the end and the work against the
+// ledger, all as of one moment.
+func (v *verifier) finish(ctx context.Context, c *conn) (*flaw, error) {
+	if err := v.readHead(c); err != nil {
 		return nil, err
 	}
 	for {
-		rows, err := v.next(ctx)
+		rows, err := v.next(ctx, c)
 		if err != nil {
 			return nil, err
 		}
@@ -105,9 +164,6 @@ func (v *verifier) run(ctx context.Context, progress func(done, total int64)) (*
 		if bad := v.check(rows); bad != nil {
 			return bad, nil
 		}
-		if progress != nil {
-			progress(v.end.seq, max(v.head.seq, v.end.seq))
-		}
 	}
 	if v.end.seq < v.head.seq {
 		return &flaw{v.end.seq + 1, fmt.Sprintf("the ledger ends with entry %d, but %d were written: its end was cut off", v.end.seq, v.head.seq)}, nil
@@ -115,12 +171,12 @@ func (v *verifier) run(ctx context.Context, progress func(done, total int64)) (*
 	if v.end != v.head {
 		return &flaw{v.end.seq, "the head written down apart is another than the last entry"}, nil
 	}
-	return v.play.compare(ctx, v.c)
+	return v.play.compare(ctx, c)
 }
 
 // next reads as many rows as are checked at the same time.
-func (v *verifier) next(ctx context.Context) (rows []*ledgerRow, err error) {
-	err = v.c.query(ctx, ledgerRows, upTo(256*runtime.GOMAXPROCS(0), func(r row) error {
+func (v *verifier) next(ctx context.Context, c *conn) (rows []*ledgerRow, err error) {
+	err = c.query(ctx, ledgerRows, upTo(256*runtime.GOMAXPROCS(0), func(r row) error {
 		rows = append(rows, scanLedgerRow(r))
 		return nil
 	}), v.end.seq)
@@ -137,7 +193,7 @@ func (v *verifier) check(rows []*ledgerRow) *flaw {
 		copy(h[:], rows[i-1].hash)
 		return h
 	}
-	split(len(rows), cores(false), func(i int) { rows[i].flaw = v.checkRow(rows[i], prev(i)) })
+	split(len(rows), cores(v.calm), func(i int) { rows[i].flaw = v.checkRow(rows[i], prev(i)) })
 	for _, r := range rows {
 		if r.seq != v.end.seq+1 {
 			return &flaw{v.end.seq + 1, "the entry is gone"}
@@ -150,6 +206,9 @@ func (v *verifier) check(rows []*ledgerRow) *flaw {
 		}
 		v.end.seq = r.seq
 		copy(v.end.hash[:], r.hash)
+	}
+	if v.progress != nil && len(rows) > 0 {
+		v.progress(v.end.seq, max(v.head.seq, v.end.seq))
 	}
 	return nil
 }

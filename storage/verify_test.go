@@ -108,7 +108,7 @@ func TestVerifyFindsTheFirstBadEntry(t *testing.T) {
 			mustClose(t, w)
 			tamper(t, filepath.Join(dir, "review.db"), c.sql)
 			w = mustOpen(t, dir, storage.Options{Now: clk.now})
-			rep, err := w.Verify(t.Context(), nil)
+			rep, err := w.Verify(t.Context(), false, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -169,7 +169,7 @@ func TestANewKeyGoesOnWithTheLedger(t *testing.T) {
 	mustClose(t, w)
 	tamper(t, filepath.Join(dir, "review.db"), "DELETE FROM devices WHERE id = '"+old+"'")
 	w = mustOpen(t, dir, storage.Options{})
-	rep, err := w.Verify(t.Context(), nil)
+	rep, err := w.Verify(t.Context(), false, nil)
 	if err != nil || rep.OK || rep.FirstBad != 1 || !strings.Contains(rep.Reason, "device") {
 		t.Errorf("%+v %v", rep, err)
 	}
@@ -206,7 +206,7 @@ func TestVerifyReportsProgressAndStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen []string
-	rep, err := w.Verify(t.Context(), func(done, total int64) { seen = append(seen, fmt.Sprint(done, "/", total)) })
+	rep, err := w.Verify(t.Context(), false, func(done, total int64) { seen = append(seen, fmt.Sprint(done, "/", total)) })
 	if err != nil || !rep.OK {
 		t.Fatal(rep, err)
 	}
@@ -214,7 +214,7 @@ func TestVerifyReportsProgressAndStops(t *testing.T) {
 		t.Errorf("progress %v", seen)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := w.Verify(ctx, func(int64, int64) { cancel() }); !errors.Is(err, context.Canceled) {
+	if _, err := w.Verify(ctx, false, func(int64, int64) { cancel() }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled run answered %v", err)
 	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -44,6 +46,11 @@ func newHelp() *help {
 	h.root = side
 	h.list.Select(0)
 	return h
+}
+
+// turn turns to the topic with a name.
+func (h *help) turn(name string) {
+	h.list.Select(slices.IndexFunc(h.topics, func(t assets.Topic) bool { return t.Name == name }))
 }
 
 // sideBySide gives the first object a fixed width and the second the rest.

@@ -16,7 +16,7 @@ import (
 )
 
 // deskWithMedia is a desk over a workspace of its own.
-func deskWithMedia(tb testing.TB, now func() time.Time) *queue.Desk {
+func deskWithMedia(tb testing.TB, now func() time.Time) (*queue.Desk, *storage.Workspace) {
 	tb.Helper()
 	dir := tb.TempDir()
 	w, err := storage.Open(dir, storage.Options{Now: now})
@@ -36,7 +36,7 @@ func deskWithMedia(tb testing.TB, now func() time.Time) *queue.Desk {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return queue.NewDesk(queue.Config{Store: w, Vault: v, Policies: policies, Reviewer: "kim", Now: now})
+	return queue.NewDesk(queue.Config{Store: w, Vault: v, Policies: policies, Reviewer: "kim", Now: now}), w
 }
 
 // imports takes a file of items and one of media in, and returns how that ended.
@@ -69,7 +69,8 @@ func TestTheStripTellsOfMedia(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			st := imports(t, deskWithMedia(t, nil), tt.items, "the medium")
+			desk, _ := deskWithMedia(t, nil)
+			st := imports(t, desk, tt.items, "the medium")
 			if st.Running || st.Err != nil || st.Line() != tt.want {
 				t.Errorf("it says %q (%v), want %q", st.Line(), st.Err, tt.want)
 			}
@@ -84,7 +85,7 @@ func TestTheStripTellsOfMedia(t *testing.T) {
 // wrong it says.
 func TestThePurgeWhenTheWindowOpens(t *testing.T) {
 	at := time.Now()
-	desk := deskWithMedia(t, func() time.Time { return at })
+	desk, store := deskWithMedia(t, func() time.Time { return at })
 	imports(t, desk, `{"id":"a","source":"s","kind":"image","media":[{"path":"a.jpg"}]}`+"\n", "the medium")
 	ctx := context.Background()
 	task, err := desk.Next(ctx)
@@ -106,7 +107,7 @@ func TestThePurgeWhenTheWindowOpens(t *testing.T) {
 	if _, err := desk.Medium(ctx, task.Ref, 0); queue.KindOf(err) != queue.Gone || fault != "" {
 		t.Errorf("the medium answers %v, said was %q", err, fault)
 	}
-	if err := desk.SetSetting(ctx, "media_retention", "gibberish"); err != nil {
+	if err := store.SetSetting(ctx, "media_retention", "gibberish"); err != nil {
 		t.Fatal(err)
 	}
 	opens()

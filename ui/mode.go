@@ -7,8 +7,12 @@ import (
 	"discern/ui/kit"
 )
 
-// stripTime is how long a finished import is told.
-const stripTime = 8 * time.Second
+// stripTime is how long a finished import is told, and longStripTime what is about the
+// record.
+const (
+	stripTime     = 8 * time.Second
+	longStripTime = 20 * time.Second
+)
 
 // modeNames are the values of the theme setting.
 var modeNames = map[string]kit.Mode{"": kit.System, "dark": kit.Dark, "light": kit.Light}

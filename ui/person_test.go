@@ -23,8 +23,10 @@ type windowAt struct {
 	at time.Time
 }
 
-func openAt(t *testing.T) *windowAt {
+// openAt opens it; before does something to its desk and the folder it lies in.
+func openAt(t *testing.T, before ...func(desk *queue.Desk, dir string)) *windowAt {
 	t.Helper()
+	dir := t.TempDir()
 	w := &windowAt{at: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return w.at }
 	var list []queue.Policy
@@ -39,7 +41,7 @@ func openAt(t *testing.T) *windowAt {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := storage.Open(t.TempDir(), storage.Options{Now: now})
+	store, err := storage.Open(dir, storage.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,6 +58,16 @@ func openAt(t *testing.T) *windowAt {
 		t.Fatal(err)
 	}
 	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim", Now: now})
+	for _, do := range before {
+		do(desk, dir)
+	}
+	w.open(t, desk)
+	return w
+}
+
+// open opens a window on a desk.
+func (w *windowAt) open(t *testing.T, desk *queue.Desk) {
+	t.Helper()
 	w.window = newWindow(test.NewTempApp(t), Config{
 		Desk:   desk,
 		Open:   func([]string) (Feed, error) { return nil, errors.New("no files here") },
@@ -63,7 +75,6 @@ func openAt(t *testing.T) *windowAt {
 		Watch:  func(context.Context, string, func(string, func())) {},
 	}, kit.Inline())
 	w.win.Resize(fyne.NewSize(1440, 900))
-	return w
 }
 
 // spend lets a minute pass in which a key is pressed.

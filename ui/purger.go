@@ -24,7 +24,7 @@ func (p *purger) start() {
 	p.running.Add(1)
 	p.run.Go(func() {
 		defer p.running.Done()
-		if _, err := p.desk.Purge(ctx, queue.PurgeOptions{Calm: true}, nil); err != nil && ctx.Err() == nil {
+		if _, err := p.desk.Purge(ctx, queue.PurgeOptions{Calm: true}, nil); err != nil && ctx.Err() == nil && queue.KindOf(err) != queue.Broken { // that the window says by itself
 			p.run.Do(func() { p.fault("Media whose retention is over could not be deleted: " + err.Error()) })
 		}
 	})

@@ -106,6 +106,9 @@ func (w *window) showImport(st importing) {
 		return
 	}
 	w.strip.Say(m)
+	if queue.KindOf(st.Err) == queue.Broken {
+		w.record.refused()
+	}
 }
 
 func (w *window) fault(text string) { w.strip.Say(kit.Message{Tone: kit.Alarm, Text: text}) }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -69,6 +70,7 @@ type window struct {
 	importer *importer
 	purger   *purger
 	scribe   *scribe
+	record   *record
 
 	focused   bool // the window has the keyboard
 	title     string
@@ -96,6 +98,7 @@ func Run(ctx context.Context, c Config) error {
 	w.importer.wait()
 	w.purger.wait()
 	w.scribe.wait()
+	w.record.wait()
 	return nil
 }
 
@@ -128,7 +131,23 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.purger = &purger{desk: c.Desk, run: run, fault: w.fault}
 	w.scribe = &scribe{run: run, say: func(m kit.Message) { w.strip.Say(m) }}
 
-	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles, Close: w.leave})
+	w.record = newRecord(c.Desk, run)
+	w.record.show = func() {
+		w.help.turn("ledger")
+		w.show(w.help)
+	}
+	w.record.moved = func() { w.frame.Layout(nil, w.win.Canvas().Size()) }
+	w.record.say = func(m kit.Message) { w.strip.SayFor(m, longStripTime) }
+	w.record.focus = func(f fyne.Focusable) {
+		if f == nil {
+			w.win.Canvas().Unfocus()
+			return
+		}
+		w.win.Canvas().Focus(f)
+	}
+
+	w.record.lifted = func() { w.review.Session().Unsay() }
+	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.reviewed, Sample: w.sample, Import: w.chooseFiles, Close: w.leave, Broken: w.record.refused})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
@@ -151,14 +170,14 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		s.Object().Hide()
 		w.body.Add(s.Object())
 	}
-	w.frame = &frame{rail: w.rail, body: w.body, strip: w.strip, foot: func() (x, width float32) {
+	w.frame = &frame{rail: w.rail, body: w.body, strip: w.strip, alarm: w.record.bar, foot: func() (x, width float32) {
 		if w.current == nil {
 			return 0, 0
 		}
 		return w.current.Foot()
 	}}
 	w.win.SetPadded(false)
-	w.win.SetContent(container.New(w.frame, w.rail, w.body, w.strip))
+	w.win.SetContent(container.New(w.frame, w.rail, w.body, w.record.bar, w.strip))
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
 		var paths []string
 		for _, u := range uris {
@@ -169,7 +188,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.win.SetCloseIntercept(w.close)
 	w.keys = &keys{
 		canvas:   w.win.Canvas(),
-		commands: func() []kit.Command { return append(w.current.Commands(), w.commands()...) },
+		commands: w.all,
 		first: func(name fyne.KeyName, shift bool) bool {
 			w.review.Session().Touch()
 			return w.current.Key(name, shift)
@@ -182,7 +201,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		released: w.review.Released,
 		modifier: modifiers,
 	}
-	w.keys.attach(w.commands())
+	w.keys.attach(append(w.commands(), w.record.chords()...))
 	w.watchPerson()
 	w.begin()
 	return w
@@ -228,6 +247,11 @@ func (w *window) commands() []kit.Command {
 		c("F1", "Help", func() { w.show(w.help) }),
 		c("Ctrl+Q", "Quit", w.close),
 	}
+}
+
+// all are the commands of the screen and of the window.
+func (w *window) all() []kit.Command {
+	return slices.Concat(w.current.Commands(), w.record.commands(), w.commands())
 }
 
 // text does something with the words of the item that the screen shows, if it
@@ -283,14 +307,14 @@ func (w *window) followRail(i int) {
 func icon(name string) fyne.Resource { return fyne.NewStaticResource(name+".svg", assets.Icon(name)) }
 
 func (w *window) palette() {
-	kit.NewPalette(append(w.current.Commands(), w.commands()...)).OpenOn(w.win.Canvas())
+	kit.NewPalette(w.all()).OpenOn(w.win.Canvas())
 }
 
 // keySheet lists the keys of the commands by group, then the keys that are no
 // command.
 func (w *window) keySheet() {
 	var groups []kit.KeyGroup
-	for _, c := range append(w.current.Commands(), w.commands()...) {
+	for _, c := range w.all() {
 		if c.Key == "" {
 			continue
 		}
@@ -321,6 +345,13 @@ func (w *window) fetch() {
 func (w *window) reviewItem(ref queue.Ref) {
 	w.show(w.review)
 	w.review.Session().Open(ref)
+}
+
+// reviewed follows the review screen. The record is checked when the first item is
+// there: nobody waits for that.
+func (w *window) reviewed(v review.View) {
+	w.retitle(v)
+	w.record.start()
 }
 
 // retitle tells the desktop how far the work is; what it counts is on the disk.
@@ -357,6 +388,7 @@ func (w *window) stop() {
 	w.importer.stop()
 	w.purger.stop()
 	w.scribe.stop()
+	w.record.stop()
 	if w.stopWatch != nil {
 		w.stopWatch()
 	}

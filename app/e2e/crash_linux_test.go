@@ -40,7 +40,7 @@ func (s *shift) remove(digit string) {
 func (s *shift) removeWithReason(words string) {
 	s.keys("n")
 	s.write(words)
-	s.decides("Enter", "2", "r")
+	s.decides("Enter", "2", "r", "Enter")
 	dec := removed("TVEC2")
 	dec.Rationale = words
 	s.did(dec)

@@ -48,7 +48,7 @@ func TestHeldKeyActsOnce(t *testing.T) {
 	// Held in a note it writes, so it is true that the system repeats it.
 	d.keys("n")
 	d.hold("x")
-	d.decides("Enter", "2", "r")
+	d.decides("Enter", "2", "r", "Enter")
 	d.close()
 
 	got := d.decisions()

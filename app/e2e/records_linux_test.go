@@ -67,6 +67,9 @@ func (d *desk) acts() []string {
 			Decision decision `json:"decision"`
 		} `json:"entry"`
 	}](d, d.command("export", "ledger")) {
+		if l.Entry.Kind == "ask" {
+			continue // a danger to life asks a second person by itself
+		}
 		acts = append(acts, strings.TrimSpace(l.Entry.Kind+" "+l.Entry.Text+l.Entry.Decision.Verdict))
 	}
 	return acts

@@ -23,6 +23,7 @@ const (
 
 // TickRow is one thing that can be ticked.
 type TickRow struct {
+	Key      string // that ticks it, at the right; empty for none
 	Title    string // of content perhaps: it is made one line, and shortened
 	Sub      string
 	Box      Ticked
@@ -93,6 +94,10 @@ func (l *TickList) drawRow(p *paint.Picture, i int) {
 	}
 	drawTick(p, c, row.Box, tickX, y+(tickHeight-2-tickBox)/2)
 	room, colour := p.Size.Width-tickWords-Gap, c.Text
+	if row.Key != "" {
+		DrawCap(p, row.Key, p.Size.Width-Gap, y, tickHeight-2)
+		room -= capWidth(row.Key) + Gap
+	}
 	if row.Box == LeftOut {
 		colour = c.Muted
 	}
@@ -170,7 +175,7 @@ func (l *TickList) CreateRenderer() fyne.WidgetRenderer {
 func (l *TickList) AccessibilityLabel() string {
 	words := make([]string, len(l.rows))
 	for i, row := range l.rows {
-		words[i] = row.Title + ", " + row.Sub + [...]string{"", ", ticked", ", left out"}[row.Box]
+		words[i] = strings.TrimSpace(row.Key+" "+row.Title) + ", " + row.Sub + [...]string{"", ", ticked", ", left out"}[row.Box]
 		if row.Selected {
 			words[i] += ", selected"
 		}

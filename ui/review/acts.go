@@ -24,33 +24,71 @@ func (s *Session) Allow() {
 }
 
 // Remove decides that the item violates the rules picked and takes the chosen
-// actions. Without a rule it asks for one: a removal must say why.
+// actions. Without a rule it asks for one: a removal must say why. A danger to life is
+// held against its indicators first.
 func (s *Session) Remove() {
+	switch {
+	case !s.removable():
+	case s.view.Checking:
+		s.ask("Tick what the item names or shows; Enter then goes on.")
+	case s.needsIndicators():
+		s.CheckDanger()
+	default:
+		s.remove()
+	}
+}
+
+// ConfirmDanger goes on with what is ticked of a danger to life.
+func (s *Session) ConfirmDanger() {
+	if s.view.Checking && s.removable() {
+		s.remove()
+	}
+}
+
+// removable says what a removal lacks yet, or reports that it lacks nothing.
+func (s *Session) removable() bool {
 	v := s.view
 	switch {
 	case v.Task == nil:
-		return
+		return false
 	case len(v.Picked) == 0:
 		s.ask("Pick the rule it violates first: 1–9, then R.")
-		return
+		return false
 	}
 	policies := s.desk.Policies()
 	for _, code := range v.Picked {
 		r := policies.Rule(code)
 		if slices.Equal(r.Actions, []queue.Action{queue.NoAction}) {
 			s.ask(fmt.Sprintf("%s says that nothing is violated: A allows the item.", r.Title))
-			return
+			return false
 		}
 		if r.Rationale && strings.TrimSpace(v.Note) == "" {
-			s.ask(fmt.Sprintf("%s needs a reason: N, a sentence, Enter, then R.", r.Title))
-			return
+			s.ask(fmt.Sprintf("%s needs a reason: N, a sentence, Enter, then %s.", r.Title, s.removeKey()))
+			return false
 		}
 	}
-	if chosen := s.Chosen(); len(chosen) == 0 || slices.Equal(chosen, []queue.Action{queue.NoAction}) {
+	return true
+}
+
+// removeKey is the key that removes as the screen stands.
+func (s *Session) removeKey() string {
+	if s.view.Checking {
+		return "Enter"
+	}
+	return "R"
+}
+
+func (s *Session) remove() {
+	chosen := s.Chosen()
+	if len(chosen) == 0 || slices.Equal(chosen, []queue.Action{queue.NoAction}) {
 		s.ask("Choose what is to be done under this rule, or allow the item with A.")
 		return
 	}
-	s.decide(queue.Judgement{Verdict: queue.Violating, Policies: v.Picked, Actions: s.Chosen()})
+	j := queue.Judgement{Verdict: queue.Violating, Policies: s.view.Picked, Actions: chosen}
+	if s.needsIndicators() {
+		j.Indicators = s.view.Indicators
+	}
+	s.decide(j)
 }
 
 // exempts reports whether a rule's usual action is none: it names what is not
@@ -76,7 +114,7 @@ func (s *Session) decide(j queue.Judgement) {
 		if err != nil {
 			return kit.Message{}, err
 		}
-		return said(told(d)), nil
+		return said(told(d) + s.secondWords(&d)), nil
 	})
 }
 
@@ -133,12 +171,13 @@ func (s *Session) onTask(do func(context.Context, queue.Ref) (kit.Message, error
 }
 
 // Undo takes back the last act and shows its item again, with the evidence that
-// was marked in it.
+// was marked in it and the indicators that were ticked.
 func (s *Session) Undo() {
 	if s.optIn() {
 		return
 	}
 	var evidence []queue.Span
+	var indicators []queue.Indicator
 	s.actThen(func(ctx context.Context) (kit.Message, error) {
 		u, err := s.desk.Undo(ctx)
 		if queue.KindOf(err) == queue.NotFound {
@@ -149,7 +188,7 @@ func (s *Session) Undo() {
 		}
 		what := undone(u.Undone)
 		if u.Undone.Decision != nil {
-			evidence = u.Undone.Decision.Spans
+			evidence, indicators = u.Undone.Decision.Spans, u.Undone.Decision.Indicators
 		}
 		if n := len(u.Others); n > 0 {
 			return said(fmt.Sprintf("Taken back: %s, on %d items. The ledger keeps all.", what, n+1)), nil
@@ -158,6 +197,9 @@ func (s *Session) Undo() {
 	}, func(v *View) {
 		if evidence != nil {
 			v.Evidence = evidence
+		}
+		if indicators != nil {
+			v.Indicators = indicators
 		}
 	})
 }

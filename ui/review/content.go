@@ -19,8 +19,11 @@ import (
 type content struct {
 	author   *view.AuthorLine
 	flags    *kit.ChipRow
-	known    *kit.Ask // what was decided about the same media
-	again    func()   // decides so once more
+	known    *kit.Ask    // what was decided about the same media
+	again    func()      // decides so once more
+	appeal   *view.Quote // what an appeal says, where this look hears one
+	heard    *kit.Card   // of appeal
+	policies *queue.Policies
 	thread   *thread
 	toCard   func() // opens the author's card, which says more of the flags
 	text     *view.Text
@@ -37,11 +40,13 @@ type content struct {
 	root     *fyne.Container
 }
 
-func newContent(source gallery.Source, run kit.Runner, offers Offers) *content {
+func newContent(source gallery.Source, policies *queue.Policies, run kit.Runner, offers Offers) *content {
 	c := &content{
+		policies: policies, appeal: view.NewQuote(),
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), known: kit.NewAsk(), text: view.NewReadable(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
 	}
+	c.heard = kit.NewCard(c.appeal)
 	c.thread = newThread()
 	c.find = view.NewFindBar(c.text)
 	c.card = kit.NewCard(c.text)
@@ -53,8 +58,8 @@ func newContent(source gallery.Source, run kit.Runner, offers Offers) *content {
 		kit.NewKeyButton("Ctrl+O", "Import files", kit.Plain, offers.Import),
 		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
 	)
-	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.thread.above.scroll, c.find, c.card, c.foot, c.exhibits, c.about, c.thread.below.scroll, c.empty, c.offers, c.text.Tip())
-	visible(false, c.card, c.about, c.exhibits)
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.heard, c.thread.above.scroll, c.find, c.card, c.foot, c.exhibits, c.about, c.thread.below.scroll, c.empty, c.offers, c.text.Tip())
+	visible(false, c.card, c.about, c.exhibits, c.heard)
 	return c
 }
 
@@ -70,7 +75,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 		c.find.Close()
 	}
 	if v.Task == nil {
-		visible(false, c.card, c.about, c.exhibits, c.thread.above.scroll, c.thread.below.scroll, c.known)
+		visible(false, c.card, c.about, c.exhibits, c.thread.above.scroll, c.thread.below.scroll, c.known, c.heard)
 		c.gallery.Close()
 		c.empty.Set(emptyWords(v))
 		c.root.Refresh()
@@ -80,6 +85,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 	c.author.Set(authorOf(it, v, now))
 	c.flags.SetChips(c.chips(v, now)...)
 	c.showKnown(v)
+	c.showAppeal(v.Task)
 	c.thread.show(v, now)
 	if fresh {
 		c.text.Set(textOf(it))
@@ -91,6 +97,14 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 	c.showFoot(it, v)
 	c.settle()
 	c.thread.settle(v)
+}
+
+// showAppeal shows what an appeal says above what it is about.
+func (c *content) showAppeal(t *queue.Task) {
+	visible(t.Appeal != nil, c.heard)
+	if t.Appeal != nil {
+		c.appeal.Set(words.Appeal(t.Appeal, c.policies, t.Item.Lang))
+	}
 }
 
 // settle places the parts anew: their heights may have changed.
@@ -245,6 +259,7 @@ func (l *itemLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(c.author, c.author.MinSize().Height, 14)
 	put(c.flags, kit.HeightFor(c.flags, w), 14)
 	put(c.known, c.known.MinSize().Height, 14)
+	put(c.heard, kit.HeightFor(c.heard, w), 14)
 	room := size.Height - y - c.foot.MinSize().Height - 3*kit.Gap - threadGap
 	media := float32(0)
 	if c.exhibits.Visible() {

@@ -26,6 +26,7 @@ type threeParts struct {
 	ask                                 fyne.CanvasObject // above the middle, while it asks something
 	cover                               fyne.CanvasObject // over everything, during a break
 	card                                fyne.CanvasObject // in place of the left part, or where that folds away of the right one
+	checking                            bool              // the right part asks something, and is not covered by the card
 	size                                fyne.Size
 }
 
@@ -50,9 +51,11 @@ func (l *threeParts) arrange() {
 	place(l.bottom, 0, h, w, barHeight)
 	x, left, right := float32(0), l.left, l.right
 	visible(w >= narrow && !l.card.Visible(), l.left)
-	visible(w >= narrow || !l.card.Visible(), l.right)
+	visible(w >= narrow || !l.card.Visible() || l.checking, l.right)
 	switch {
 	case !l.card.Visible():
+	case l.checking && w < narrow:
+		place(l.card, 0, 0, 0, 0)
 	case w >= narrow:
 		left = l.card
 	default:

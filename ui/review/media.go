@@ -135,6 +135,8 @@ func (s *Session) Fetch(n int) {
 			switch {
 			case stopped:
 				tell(said("Stopped; nothing was kept."))
+			case queue.KindOf(err) == queue.Broken:
+				s.fault(err)
 			case err != nil:
 				tell(kit.Message{Tone: kit.Warn, Text: err.Error()})
 			default:

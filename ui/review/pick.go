@@ -26,7 +26,7 @@ func (s *Session) Pick(code string, add bool) {
 	default:
 		v.Picked = []string{code}
 	}
-	v.Actions = nil
+	v.Actions, v.Checking = nil, false
 	v.Message = kit.Message{}
 	s.set(v)
 }
@@ -63,16 +63,17 @@ func (s *Session) Rules() []queue.Rule {
 func (s *Session) NextPolicy() {
 	v := s.view
 	v.Policy = (v.Policy + 1) % len(s.desk.Policies().All())
-	v.Picked, v.Actions = nil, nil
+	v.Picked, v.Actions, v.Checking = nil, nil, false
 	s.set(v)
 }
 
-// Allowed returns the actions that the picked rules allow, the usual one first.
+// Allowed returns the actions that the picked rules allow, the usual one first. A
+// referral is among them while enough indicators are ticked.
 func (s *Session) Allowed() []queue.Action {
 	var all []queue.Action
 	for _, code := range s.view.Picked {
 		for _, a := range s.desk.Policies().Rule(code).Actions {
-			if !slices.Contains(all, a) {
+			if !slices.Contains(all, a) && (a != queue.Refer || s.view.credible()) {
 				all = append(all, a)
 			}
 		}

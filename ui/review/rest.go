@@ -37,7 +37,7 @@ func (s *Session) Break() {
 func (s *Session) begin(r *Rest) {
 	s.care.meter.Rest(s.now())
 	v := s.view
-	v.Rest, v.Task, v.Upcoming, v.Offer, v.Revealed, v.Message = r, nil, nil, "", false, kit.Message{}
+	v.Rest, v.Task, v.Upcoming, v.Offer, v.Revealed, v.Checking, v.Message = r, nil, nil, "", false, false, kit.Message{}
 	s.set(v)
 }
 

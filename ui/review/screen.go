@@ -38,6 +38,7 @@ type Screen struct {
 	rule      *kit.Paragraph
 	action    *kit.SectionTitle
 	actions   *kit.ChipRow
+	danger    *dangerList // in place of scores and rules
 	note      *kit.SectionTitle
 	words     *kit.Entry
 	side      *fyne.Container // all of these under one another
@@ -60,6 +61,7 @@ type Offers struct {
 	Sample  func()     // opens the embedded sample queue
 	Import  func()     // asks for files
 	Close   func()     // closes the window
+	Broken  func()     // told that an act was refused, since the ledger does not hold; nil for nobody
 }
 
 // NewScreen makes the screen of a session on a desk.
@@ -68,12 +70,12 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.session = NewSession(desk, run, s.show)
 	s.queue = kit.NewQueueList(s.tapQueue)
 	s.waiting = kit.NewPanelTitle("Waiting", "")
-	s.content = newContent(desk, run, offers)
+	s.content = newContent(desk, desk.Policies(), run, offers)
 	s.content.gallery.OnTapped = func() { s.session.Reveal(!s.shown.Revealed) }
 	s.readWith(desk.Policies().CopyingAllowed())
 	s.content.again = s.session.Again
 	s.session.ahead = func(t queue.Task, p queue.Protection) { s.content.prepare(&t, p, time.Now()) }
-	s.session.besides = true
+	s.session.besides, s.session.broken = true, offers.Broken
 	s.card = newCard(s.session)
 	s.content.toCard = s.session.ToggleCard
 	s.content.author.SetKey("O", s.content.toCard)
@@ -91,6 +93,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.rule.Hide()
 	s.action = kit.NewSectionTitle("Action", "")
 	s.actions = kit.NewChipRow()
+	s.danger = newDangerList(s.session)
 	s.note = kit.NewSectionTitle("Note", "N")
 	s.words = kit.NewNoteEntry("Why, in a sentence. Enter returns to the keys.", 2)
 	s.words.OnChanged = s.session.SetNote
@@ -120,8 +123,9 @@ const mostScores = 8
 
 func (s *Screen) assemble() *fyne.Container {
 	left := kit.NewPanel(container.NewBorder(pad(s.waiting), nil, nil, nil, s.queue), kit.RightEdge, 0)
-	s.side = kit.NewColumn(kit.Gap, kit.Margin-4,
-		s.detectors, s.scores, s.why, s.policy, s.rules, s.rule, s.action, s.actions, s.note, s.words)
+	s.side = kit.NewColumn(kit.Gap, kit.Margin-4, slices.Concat(
+		[]fyne.CanvasObject{s.detectors, s.scores, s.why, s.policy, s.rules, s.rule}, s.danger.objects()[:4],
+		[]fyne.CanvasObject{s.action, s.actions, s.danger.keys, s.note, s.words})...)
 	s.scroll = container.NewVScroll(s.side)
 	right := kit.NewPanel(s.scroll, kit.LeftEdge, 0)
 	bottom := kit.NewPanel(s.bar, kit.TopEdge, 0)
@@ -165,14 +169,14 @@ func (s *Screen) Commands() []kit.Command {
 		c("-", "Smaller text", "Look", func() { s.magnify(-1) }),
 		c("Q", "Main or escalated queue", "Queue", s.session.Turn),
 		c("K", "Bring back what was skipped", "Queue", s.session.Wake),
-	}, slices.Concat(s.card.commands(&s.shown.Beside), s.mediaCommands(), s.careCommands())...)
+	}, slices.Concat(s.dangerCommands(), s.card.commands(&s.shown.Beside), s.mediaCommands(), s.careCommands())...)
 }
 
 // Help lists keys that are no command by themselves.
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "Policy", Keys: []kit.KeyHelp{
 		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
-	}}, view.CaretHelp(true), mediaHelp(), {Title: "In the author's card", Keys: []kit.KeyHelp{
+	}}, dangerHelp(), view.CaretHelp(true), mediaHelp(), {Title: "In the author's card", Keys: []kit.KeyHelp{
 		{Key: "Up Down", Meaning: "Look at what else waits, and tick it"},
 		{Key: "Enter", Meaning: "Leave it out of what is decided together"},
 		{Key: "Esc", Meaning: "Close the card"},
@@ -189,7 +193,7 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 		s.choose(nothing)
 		return true
 	}
-	if s.mediaKey(name) || s.leaveText(name) || name == fyne.KeyEscape && s.session.StopFetch() || s.card.key(name, &s.shown.Beside) {
+	if s.dangerKey(name) || s.mediaKey(name) || s.leaveText(name) || name == fyne.KeyEscape && s.session.StopFetch() || s.card.key(name, &s.shown.Beside) {
 		return true
 	}
 	if len(name) != 1 || name[0] < '1' || name[0] > '9' {
@@ -296,6 +300,7 @@ func (s *Screen) show(v View) {
 	s.content.show(middle, fresh, now)
 	s.showScores(middle, now)
 	s.showPolicy(middle)
+	turned := s.showDanger(middle)
 	if s.words.Text != v.Note && (fresh || v.Note == "") {
 		s.words.SetText(v.Note)
 	}
@@ -305,14 +310,15 @@ func (s *Screen) show(v View) {
 	s.showCount(v)
 	s.layout.arrange()
 	s.card.settle(v.Beside.At)
-	s.arrangeSide(fresh)
+	s.arrangeSide(fresh || turned)
 	if s.changed != nil {
 		s.changed(v)
 	}
 }
 
 // arrangeSide gives every part of the right column the height that it now
-// wants. It is less than refreshing the column, which would draw all of it anew.
+// wants, and with fresh shows its beginning. It is less than refreshing the column,
+// which would draw all of it anew.
 func (s *Screen) arrangeSide(fresh bool) {
 	room := s.scroll.Size()
 	size := fyne.NewSize(room.Width, max(s.side.MinSize().Height, room.Height))

@@ -27,10 +27,14 @@ type View struct {
 	Note    string
 	// Evidence is what is marked in the text, in order; it goes with the decision.
 	Evidence []queue.Span
-	Scores   bool        // shown; a judgement without them is not anchored by them
-	Why      bool        // the order explained
-	Context  bool        // the whole thread shown
-	Message  kit.Message // about the last act; empty for none
+	// Indicators are what is ticked of a danger to life; they go with the decision.
+	Indicators []queue.Indicator
+	Checking   bool // their list is open
+
+	Scores  bool        // shown; a judgement without them is not anchored by them
+	Why     bool        // the order explained
+	Context bool        // the whole thread shown
+	Message kit.Message // about the last act; empty for none
 
 	Beside Beside
 }
@@ -44,9 +48,10 @@ type Session struct {
 	changed func(View)
 	ahead   func(queue.Task, queue.Protection) // told of what probably comes next, while nobody waits; nil for nobody
 	view    View
-	busy    bool // an act is being saved
-	reading bool // a refresh is under way
-	acts    int  // begun so far
+	busy    bool   // an act is being saved
+	reading bool   // a refresh is under way
+	acts    int    // begun so far
+	broken  func() // told that the ledger takes nothing; nil for nobody
 	care    keeper
 	fetch   context.CancelFunc // ends the fetch under way; nil while there is none
 
@@ -182,6 +187,7 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 	if fresh || l.task == nil {
 		v.Opened = s.desk.Now()
 		v.Picked, v.Actions, v.Note, v.Evidence, v.Context, v.Beside = nil, nil, "", nil, false, Beside{}
+		v.Indicators, v.Checking = nil, false
 	}
 	l.minded.take(s, &v)
 	switch {
@@ -235,8 +241,18 @@ func (s *Session) set(v View) {
 func (s *Session) fault(err error) {
 	v := s.view
 	v.Message = kit.Message{Tone: kit.Alarm, Text: err.Error()}
+	broken := queue.KindOf(err) == queue.Broken
+	if broken {
+		v.Message.Text = "Nothing was written, since the record does not hold. The item stays as it was."
+	}
 	s.set(v)
+	if broken && s.broken != nil {
+		s.broken()
+	}
 }
+
+// Unsay takes the last message away, as when what it says is not so any more.
+func (s *Session) Unsay() { s.toggle(func(v *View) { v.Message = kit.Message{} }) }
 
 func (s *Session) ask(text string) {
 	v := s.view

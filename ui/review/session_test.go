@@ -128,7 +128,12 @@ func TestSession(t *testing.T) {
 			s.Remove()
 		}, "b", "a violating TVEC8 warn", "Author warned"},
 		{"a rule that needs a reason", func(s *Session) { s.PickKey(2, false); s.Remove() }, "a", "", "needs a reason"},
-		{"with its reason", func(s *Session) { s.PickKey(2, false); s.SetNote("names a place and a time"); s.Remove() }, "b", "a violating TVEC2 remove", ""},
+		{"with its reason", func(s *Session) {
+			s.PickKey(2, false)
+			s.SetNote("names a place and a time")
+			s.Remove()
+			s.ConfirmDanger()
+		}, "b", "a violating TVEC2 remove", ""},
 		{"news is allowed, under its rule", func(s *Session) { s.PickKey(9, false); s.Allow() }, "b", "a not_violating TVEC.01", ""},
 		{"news is not removed by habit", func(s *Session) { s.PickKey(9, false); s.Remove() }, "a", "", "Choose what is to be done"},
 		{"a rule picked, then allowed", func(s *Session) { s.PickKey(8, false); s.Allow() }, "b", "a not_violating", ""},

@@ -82,5 +82,8 @@ func (s *Screen) showPolicy(v View) {
 		}
 		chips = append(chips, chip)
 	}
+	if s.session.mayRefer() && !v.Checking && !v.credible() {
+		chips = append(chips, kit.ChipItem{Text: "Refer …", Tone: kit.Quiet, OnTapped: s.session.CheckDanger})
+	}
 	s.actions.SetChips(chips...)
 }

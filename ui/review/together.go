@@ -39,7 +39,7 @@ func (s *Session) decideTogether(j queue.Judgement) {
 		if err != nil {
 			return kit.Message{}, err
 		}
-		return toldAll(t), nil
+		return s.toldAll(t), nil
 	})
 }
 
@@ -57,7 +57,10 @@ func (s *Session) together(j queue.Judgement) kit.Message {
 			offers[i] = words.Offer(a)
 		}
 		under = " under " + strings.Join(j.Policies, ", ")
-		m.Key, m.Action, m.OnAction = "R", fmt.Sprintf("%s %d", strings.Join(offers, ", "), n), s.Remove
+		m.Key, m.Action, m.OnAction = s.removeKey(), fmt.Sprintf("%s %d", strings.Join(offers, ", "), n), s.Remove
+		if s.view.Checking {
+			m.OnAction = s.ConfirmDanger
+		}
 	}
 	m.Text = fmt.Sprintf("Decides %d items%s: %s and %s.", n, under, this, others(ticked))
 	return m
@@ -84,12 +87,13 @@ func others(ticked []queue.Relation) string {
 }
 
 // toldAll says what became of items that were decided together.
-func toldAll(t queue.Together) kit.Message {
+func (s *Session) toldAll(t queue.Together) kit.Message {
 	n := len(t.Decided)
 	text := fmt.Sprintf("%s, on %d items; U takes back all.", strings.TrimSuffix(told(t.Decided[0]), "."), n)
 	if n == 1 {
 		text = told(t.Decided[0])
 	}
+	text += s.secondWords(&t.Decided[0])
 	if len(t.Refused) == 0 {
 		return said(text)
 	}

@@ -2,11 +2,7 @@ package browse
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"time"
-
-	"fyne.io/fyne/v2"
 
 	"discern/queue"
 	"discern/ui/kit"
@@ -108,7 +104,7 @@ func closedWords() (head, below string) {
 func (d *detail) clear(head, below string) {
 	d.shown = opened{}
 	d.find.Close()
-	visible(false, d.author, d.flags, d.card, d.notes)
+	kit.ShowIf(false, d.author, d.flags, d.card, d.notes)
 	d.below.Open(false)
 	d.nothing.Set(head, below)
 	d.nothing.Show()
@@ -120,7 +116,7 @@ func (d *detail) show(o opened, now time.Time) {
 	fresh := d.shown.task.Ref != o.task.Ref
 	d.shown = o
 	it := &o.task.Item
-	visible(true, d.author, d.flags)
+	kit.ShowIf(true, d.author, d.flags)
 	d.below.Open(true)
 	d.nothing.Hide()
 	d.author.Set(words.Author(it, now))
@@ -132,13 +128,13 @@ func (d *detail) show(o opened, now time.Time) {
 		d.below.Top()
 	}
 	d.text.SetSpans(words.Marked(it, o.entries))
-	visible(it.Text != "", d.card)
+	kit.ShowIf(it.Text != "", d.card)
 	d.note()
 	d.showMedia(it)
 	d.showAround(it, now)
 	d.showAuthor(&o.author, now)
 	d.scores.SetScores(words.Scores(it))
-	visible(len(it.Scores) > 0, d.scored, d.scores)
+	kit.ShowIf(len(it.Scores) > 0, d.scored, d.scores)
 	d.past.Set("History", words.LedgerRange(o.entries))
 	reader := words.Reader{Name: o.me, Golden: o.golden, Now: now}
 	d.events.Set(append(words.History(it, o.flags, o.entries, reader), present(&o.task, now)))
@@ -149,7 +145,7 @@ func (d *detail) show(o opened, now time.Time) {
 func (d *detail) note() {
 	parts := d.text.Notes()
 	d.notes.SetLeft(parts...)
-	visible(len(parts) > 0 && d.card.Visible(), d.notes)
+	kit.ShowIf(len(parts) > 0 && d.card.Visible(), d.notes)
 	d.below.Resettle()
 }
 
@@ -188,51 +184,23 @@ func present(t *queue.Task, now time.Time) view.Event {
 
 // showMedia describes what is not shown here, and where the item stands.
 func (d *detail) showMedia(it *queue.Item) {
-	facts := words.Media(it)
-	if it.URL != "" {
-		facts = append(facts, view.Fact{Name: "Address", Value: it.URL})
-	}
-	note := ""
-	if it.Kind == queue.Image || it.Kind == queue.Video {
-		note = "Media are shown in review alone, where they come covered and looking is counted."
-	}
-	visible(len(facts) > 0 || note != "", d.facts)
-	title := ""
-	if it.Kind != queue.Text {
-		title = words.Kind(it.Kind)
-	}
+	title, facts, note := words.Unshown(it)
+	kit.ShowIf(len(facts) > 0 || note != "", d.facts)
 	d.facts.Set(title, facts, note)
 }
 
 // showAuthor says what is known here of the author.
 func (d *detail) showAuthor(r *queue.AuthorRecord, now time.Time) {
-	visible(r.Items > 0 || len(r.Clues) > 0, d.known, d.record)
-	visible(len(r.Clues) > 0, d.clues.Object())
+	kit.ShowIf(r.Items > 0 || len(r.Clues) > 0, d.known, d.record)
+	kit.ShowIf(len(r.Clues) > 0, d.clues.Object())
 	d.record.Set(words.Record(r))
 	d.clues.Set(words.Clues(r, now), 0)
 }
 
 // showAround shows the posts around the item.
 func (d *detail) showAround(it *queue.Item, now time.Time) {
-	before, after := words.Posts(it, now)
-	posts := slices.Concat(before, after)
-	if len(before) > 0 && len(after) > 0 {
-		posts = slices.Insert(posts, len(before), view.Post{Heading: "– the item itself –", Own: true})
-	}
+	posts, count := words.Around(it, now)
 	d.posts.Set(posts, 0)
-	visible(len(posts) > 0, d.around, d.posts.Object())
-	d.around.Set("Around it", fmt.Sprintf("%d posts", len(before)+len(after)))
-	if len(posts) == 1 {
-		d.around.Set("Around it", "1 post")
-	}
-}
-
-func visible(on bool, objects ...fyne.CanvasObject) {
-	for _, o := range objects {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
+	kit.ShowIf(len(posts) > 0, d.around, d.posts.Object())
+	d.around.Set("Around it", count)
 }

@@ -143,57 +143,16 @@ func (s *Screen) brushKey(name fyne.KeyName) bool {
 
 // move opens another row, and reports whether the key is one that moves.
 func (s *Screen) move(name fyne.KeyName) bool {
-	at, last, page := s.list.Chosen(), s.pages.Len()-1, max(s.list.Fits()-1, 1)
-	switch name {
-	case fyne.KeyUp:
-		at--
-	case fyne.KeyDown:
-		at++
-	case fyne.KeyPageUp:
-		at -= page
-	case fyne.KeyPageDown:
-		at += page
-	case fyne.KeyHome:
-		at = 0
-	case fyne.KeyEnd:
-		at = last
-	default:
-		return false
+	at, ok := s.list.After(name)
+	if ok && at >= 0 {
+		s.openRow(at)
 	}
-	if last >= 0 {
-		s.openRow(min(max(at, 0), last))
-	}
-	return true
+	return ok
 }
-
-// wheelStep is how far a key scrolls the item, in points.
-const wheelStep = 60
 
 // scrollItem scrolls what is opened: the text, and when it ends what follows it.
 func (s *Screen) scrollItem(name fyne.KeyName) bool {
-	step := float32(wheelStep)
-	switch name {
-	case fyne.KeyDown:
-	case fyne.KeyPageDown:
-		step *= 5
-	case fyne.KeyUp:
-		step = -step
-	case fyne.KeyPageUp:
-		step *= -5
-	default:
-		return false
-	}
-	s.detail.scrollBy(step)
-	return true
-}
-
-// scrollBy scrolls the text and what stands below it as if they were one.
-func (d *detail) scrollBy(points float32) {
-	if points > 0 && !d.text.AtEnd() || points < 0 && d.below.Offset() <= 0 {
-		d.text.ScrollBy(points)
-		return
-	}
-	d.below.ScrollBy(points)
+	return s.detail.below.Scroll(s.detail.text, name)
 }
 
 // openMenu opens the values of a field below its chip; opening is the letter
@@ -247,5 +206,5 @@ func (s *Screen) choices(by field) []kit.Choice {
 			add(string(v), "")
 		}
 	}
-	return kit.TickChoices(all, chosen(&s.filter, by))
+	return kit.TickChoices(all, chosen(&s.filter, by), func(v string) string { return word(by, v) })
 }

@@ -34,7 +34,7 @@ func (l *listLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(l.title, kit.Gap)
 	put(l.search, kit.Gap+2)
 	put(l.chips, kit.Gap+2)
-	visible(size.Height >= low, l.chart, l.legend)
+	kit.ShowIf(size.Height >= low, l.chart, l.legend)
 	put(l.legend, 2)
 	put(l.chart, kit.Gap)
 	kit.Place(l.rule, 0, y-1, size.Width, 1)

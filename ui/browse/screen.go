@@ -278,6 +278,12 @@ func (s *Screen) openRow(i int) {
 	s.opener.Open(ref)
 }
 
+// OpenItem opens an item at the side, whether the list has it or not.
+func (s *Screen) OpenItem(ref queue.Ref) {
+	s.list.Choose(slices.Index(s.found.listing.Refs, ref))
+	s.opener.Open(ref)
+}
+
 // opened shows the item that was read.
 func (s *Screen) opened(_ queue.Ref, o opened) {
 	if o.err != nil {

@@ -13,7 +13,7 @@ import (
 
 // FilterChip is one chip: a key, and what it filters by.
 type FilterChip struct {
-	Key    string
+	Key    string // empty for a chip without one
 	Words  string
 	Active bool // it filters now
 }
@@ -51,6 +51,14 @@ func NewFilterChips() *FilterChips {
 	return f
 }
 
+// before is how far the words are from the chip's left end.
+func (c *FilterChip) before() float32 {
+	if c.Key == "" {
+		return 2 * filterPad
+	}
+	return filterPad + max(filterCap, paint.Width(c.Key, tiny.Bolder())+8) + filterGap
+}
+
 // Set shows other chips.
 func (f *FilterChips) Set(chips []FilterChip) {
 	if !slices.Equal(f.chips, chips) {
@@ -64,7 +72,7 @@ func (f *FilterChips) Set(chips []FilterChip) {
 func (f *FilterChips) flow(width float32, put func(i int, x, y, w float32)) float32 {
 	x, y := float32(0), float32(0)
 	for i, chip := range f.chips {
-		w := min(3*filterPad+filterCap+filterGap+paint.Width(OneLine(chip.Words), small), max(width/2, 120))
+		w := min(chip.before()+2*filterPad+paint.Width(OneLine(chip.Words), small), max(width/2, 120))
 		if x > 0 && x+w > width {
 			x, y = 0, y+filterHeight+filterGap
 		}
@@ -82,12 +90,14 @@ func (f *FilterChips) draw(p *paint.Picture) {
 			ground, text, line, key = c.AccentGround, c.Accent, c.Accent, c.Accent
 		}
 		p.Box(x, y, w, filterHeight, filterHeight/2, ground)
-		x += filterPad
-		p.Border(x, y+(filterHeight-filterCap)/2, filterCap, filterCap, 3, line)
-		p.TextIn(f.chips[i].Key, x+(filterCap-p.Width(f.chips[i].Key, tiny.Bolder()))/2, y, filterHeight, tiny.Bolder(), key)
-		x += filterCap + filterGap
-		words := p.Fit(OneLine(f.chips[i].Words), w-3*filterPad-filterCap-filterGap+1, small)
-		p.TextIn(words, x, y, filterHeight, small, text)
+		before := f.chips[i].before()
+		if letter := f.chips[i].Key; letter != "" {
+			width := before - filterPad - filterGap
+			p.Border(x+filterPad, y+(filterHeight-filterCap)/2, width, filterCap, 3, line)
+			p.TextIn(letter, x+filterPad+(width-p.Width(letter, tiny.Bolder()))/2, y, filterHeight, tiny.Bolder(), key)
+		}
+		words := p.Fit(OneLine(f.chips[i].Words), w-before-2*filterPad+1, small)
+		p.TextIn(words, x+before, y, filterHeight, small, text)
 	})
 }
 

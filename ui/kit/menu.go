@@ -23,11 +23,11 @@ type Choice struct {
 
 // TickChoices ticks the chosen values and adds those that nothing has any more, so
 // that they can be unticked.
-func TickChoices(all []Choice, chosen []string) []Choice {
+func TickChoices(all []Choice, chosen []string, label func(value string) string) []Choice {
 	for _, value := range chosen {
 		i := slices.IndexFunc(all, func(c Choice) bool { return c.Value == value })
 		if i < 0 {
-			all = append(all, Choice{Value: value, Label: value})
+			all = append(all, Choice{Value: value, Label: label(value)})
 			i = len(all) - 1
 		}
 		all[i].Chosen = true

@@ -64,13 +64,35 @@ func (r *Reading) Settle() {
 // Resettle places what stands still anew.
 func (r *Reading) Resettle() { r.root.Layout.Layout(r.root.Objects, r.root.Size()) }
 
-// ScrollBy scrolls the column, by points towards its end.
-func (r *Reading) ScrollBy(points float32) {
-	r.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -points}})
-}
+// wheelStep is how far a key scrolls, in points.
+const wheelStep = 60
 
-// Offset is how far the column is scrolled.
-func (r *Reading) Offset() float32 { return r.scroll.Offset.Y }
+// Scroll scrolls by a key a text that stands above, and when that ends the column, as
+// if they were one. It reports whether the key is one that scrolls.
+func (r *Reading) Scroll(text interface {
+	AtEnd() bool
+	ScrollBy(points float32)
+}, key fyne.KeyName,
+) bool {
+	points := float32(wheelStep)
+	switch key {
+	case fyne.KeyDown:
+	case fyne.KeyPageDown:
+		points *= 5
+	case fyne.KeyUp:
+		points = -points
+	case fyne.KeyPageUp:
+		points *= -5
+	default:
+		return false
+	}
+	if points > 0 && !text.AtEnd() || points < 0 && r.scroll.Offset.Y <= 0 {
+		text.ScrollBy(points)
+		return true
+	}
+	r.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -points}})
+	return true
+}
 
 // Reveal scrolls so that an object of the column is in sight from its beginning.
 func (r *Reading) Reveal(o fyne.CanvasObject) {

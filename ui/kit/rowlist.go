@@ -95,6 +95,29 @@ func (l *RowList) Top() {
 // Place is how far from the upper edge of the list a row begins.
 func (l *RowList) Place(i int) float64 { return float64(i)*float64(l.height) - l.offset }
 
+// After is the row to go to from the chosen one by a key, -1 where there is none; ok
+// reports whether the key is one that moves.
+func (l *RowList) After(key fyne.KeyName) (row int, ok bool) {
+	at, last, page := l.chosen, l.rows.Len()-1, max(l.Fits()-1, 1)
+	switch key {
+	case fyne.KeyUp:
+		at--
+	case fyne.KeyDown:
+		at++
+	case fyne.KeyPageUp:
+		at -= page
+	case fyne.KeyPageDown:
+		at += page
+	case fyne.KeyHome:
+		at = 0
+	case fyne.KeyEnd:
+		at = last
+	default:
+		return -1, false
+	}
+	return min(max(at, 0), last), true
+}
+
 func (l *RowList) scrollTo(offset float64) {
 	if offset = l.clamped(offset); offset != l.offset {
 		l.offset = offset

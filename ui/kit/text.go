@@ -17,6 +17,17 @@ func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Resize(fyne.NewSize(w, h))
 }
 
+// ShowIf shows objects, or hides them.
+func ShowIf(on bool, objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+}
+
 // OneLine makes a label of a text from outside: white space of any kind
 // becomes single spaces, and control, direction-override and zero-width
 // characters are left out, so that a label can be neither broken nor reversed.

@@ -105,7 +105,6 @@ func (s *Screen) do(a act) {
 	switch a {
 	case keep:
 		f.start(settling, ref, "Keep what the first said", o.force)
-		s.writeReason()
 	case overturn:
 		switch {
 		case disputed && o.other() != nil:
@@ -117,7 +116,6 @@ func (s *Screen) do(a act) {
 		}
 	case contest:
 		f.start(contesting, ref, "Record an appeal", o.force)
-		s.writeReason()
 	case golden:
 		f.start(answering, ref, "The known answer, by which looks at it are judged unseen", o.force)
 	case another:
@@ -126,6 +124,9 @@ func (s *Screen) do(a act) {
 		s.offers.Case(ref)
 	}
 	s.showForm()
+	if a == keep || a == contest {
+		s.writeReason() // there is nothing else to choose
+	}
 }
 
 // opposite is what an overturn most often says: allowed where it was violating.

@@ -30,7 +30,7 @@ type cardView struct {
 
 func newCardView() *cardView {
 	v := &cardView{
-		title: kit.NewSectionTitle("", ""), verdict: kit.NewParagraph("", kit.Plain, kit.TextTitle), acts: kit.NewParagraph("", kit.Plain, kit.TextSmall),
+		title: kit.NewSectionTitle("", ""), verdict: kit.NewStrong("", kit.Plain, kit.TextTitle), acts: kit.NewParagraph("", kit.Plain, kit.TextSmall),
 		said: view.NewText(kit.TextBody), facts: kit.NewParagraph("", kit.Quiet, kit.TextSmall),
 	}
 	v.said.SetTone(kit.Quiet)
@@ -44,7 +44,7 @@ func (v *cardView) set(c card) {
 	if c.here {
 		title = "▸ " + title
 	}
-	v.title.Set(title, c.when)
+	v.title.Set(title, c.state)
 	v.verdict.Set(c.verdict)
 	v.verdict.SetTone(c.tone)
 	v.acts.Set(c.acts)
@@ -139,7 +139,7 @@ func (c *cards) CreateRenderer() fyne.WidgetRenderer {
 func (c *cards) AccessibilityLabel() string {
 	all := make([]string, len(c.shown))
 	for i, k := range c.shown {
-		all[i] = strings.Join([]string{k.title, k.when, k.verdict, k.acts, k.said, k.facts}, ", ")
+		all[i] = strings.Join([]string{k.title, k.state, k.verdict, k.acts, k.said, k.facts}, ", ")
 	}
 	return strings.Join(all, "; ")
 }

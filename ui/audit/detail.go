@@ -13,6 +13,7 @@ import (
 const (
 	textShare float32 = .34 // of the height, that an item's text may take
 	fewScores         = 3   // bars that are shown before "more"
+	readable          = 400 // a width at which what has something to say has a height
 )
 
 // detail shows one decision beside its item: how the item stands, its content, what
@@ -113,7 +114,6 @@ func (d *detail) show(o opened, seq int64, now time.Time) {
 		note += " Enter opens the item in Browse."
 	}
 	d.facts.Set(title, facts, note)
-	kit.ShowIf(len(facts) > 0 || note != "", d.facts)
 	d.cards.set(o.cards(seq, d.policies, now))
 	d.showRules()
 	d.danger.Set(o.indicators())
@@ -167,6 +167,7 @@ func (d *detail) showSealed() {
 // whatever stands below the rule it picks.
 func (d *detail) fold() {
 	busy, it := d.form.open(), &d.shown.task.Item
+	kit.ShowIf(!busy && d.facts.HeightFor(readable) > 0, d.facts)
 	kit.ShowIf(d.rules.AccessibilityLabel() != "", d.rules)
 	kit.ShowIf(!busy && d.danger.AccessibilityLabel() != "", d.danger)
 	kit.ShowIf(!busy && len(it.Context) > 0, d.around, d.posts.Object())

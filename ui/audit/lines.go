@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"discern/queue"
@@ -27,7 +28,7 @@ var (
 // columns are the widths of when, who, verdict and rule.
 func columns(width float32) [4]float32 {
 	if width < wide {
-		return [4]float32{84, 78, 76, 66}
+		return [4]float32{62, 84, 76, 64}
 	}
 	return [4]float32{100, 112, 92, 80}
 }
@@ -90,8 +91,16 @@ func (l *lines) Draw(p *paint.Picture, c *kit.Colors, i int, y float32) {
 		p.TextIn(p.Fit(text, cols[n]-kit.Gap, style), x, y, h, style, tone.Of(c))
 		x += cols[n]
 	}
-	put(0, words.Stamp(k.At, l.now()), small, kit.Quiet)
-	put(1, words.Person(k.Reviewer), body, kit.Plain)
+	when := words.Stamp(k.At, l.now())
+	if clock := strings.LastIndexByte(when, ' '); p.Size.Width < wide && strings.Contains(when, ":") && clock > 0 {
+		when = when[:clock] // of another day than this the hour is left out
+	}
+	put(0, when, small, kit.Quiet)
+	who := kit.Plain
+	if k.Reviewer == "" {
+		who = kit.Quiet
+	}
+	put(1, words.Person(k.Reviewer), body, who)
 	put(2, words.Act(k.Verdict, k.Actions), body.Bolder(), words.VerdictTone(k.Verdict))
 	put(3, ruleWord(k.Policies), small, kit.Quiet)
 	right := p.Size.Width - kit.BarRoom - 4

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -119,21 +118,23 @@ func (o *opened) headline() (head string, chip kit.ChipItem) {
 	case o.force == nil:
 		return "Nobody has decided it", kit.ChipItem{}
 	}
-	by := " by " + words.Person(o.force.Reviewer)
+	by, what := " by "+words.Person(o.force.Reviewer), words.Verdict(o.force)
 	if o.force.Reviewer == "" {
-		by = " by somebody whom the import does not name"
+		by = ", by whom is not known"
 	}
 	switch {
 	case words.Overturns(o.force):
-		return "Overturned" + by + ": " + words.Verdict(o.force), kit.ChipItem{}
-	case o.force.Pass == queue.Appeal:
-		return capital(words.Verdict(o.force)) + " on appeal" + by, kit.ChipItem{}
+		return "Overturned" + by + ": " + what, kit.ChipItem{}
 	case o.force.Pass == queue.Adjudication:
-		return "Adjudicated" + by + ": " + words.Verdict(o.force), kit.ChipItem{}
+		return "Adjudicated" + by + ": " + what, kit.ChipItem{}
+	case o.force.Pass == queue.Appeal:
+		return capital(what) + " on appeal" + by, kit.ChipItem{}
 	case o.force.Verdict == queue.Unsure:
 		return "Left open" + by, kit.ChipItem{}
+	case o.force.Verdict == queue.Violating && len(o.force.Actions) == 0:
+		return "Found violating" + by, kit.ChipItem{}
 	}
-	return capital(words.Verdict(o.force)) + by, kit.ChipItem{}
+	return capital(what) + by, kit.ChipItem{}
 }
 
 // about says whose the item is, and how it came.
@@ -155,13 +156,13 @@ func (o *opened) about(now time.Time) string {
 
 // card is one decision as the cards show it.
 type card struct {
-	title, when string
-	verdict     string
-	tone        kit.Tone
-	acts        string // what is done beside the first action
-	said        string // the rationale. It may hold anything
-	facts       string
-	here        bool // it is the decision that was opened
+	title, state string
+	verdict      string
+	tone         kit.Tone
+	acts         string // what is done beside the first action
+	said         string // the rationale. It may hold anything
+	facts        string
+	here         bool // it is the decision that was opened
 }
 
 var ordinals = []string{"First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh"}
@@ -171,7 +172,7 @@ func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []car
 	all := make([]card, 0, len(o.decided))
 	looks := 0
 	for _, d := range o.decided {
-		c := card{when: words.Stamp(cmp.Or(d.DecidedAt, time.Time{}), now), said: d.Rationale, here: d.seq == seq && len(o.decided) > 1, tone: words.VerdictTone(d.Verdict)}
+		c := card{said: d.Rationale, here: d.seq == seq && len(o.decided) > 1, tone: words.VerdictTone(d.Verdict)}
 		golden := d.Pass == queue.QA && !words.Overturns(d.Decision)
 		switch {
 		case words.Overturns(d.Decision):
@@ -191,7 +192,7 @@ func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []car
 		}
 		c.title += " · " + words.Person(d.Reviewer)
 		if d.Decision == o.force {
-			c.when += " · in force"
+			c.state = "in force"
 		}
 		c.verdict = words.Act(d.Verdict, d.Actions)
 		if len(d.Policies) > 0 {
@@ -203,7 +204,7 @@ func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []car
 		if len(d.Actions) > 1 {
 			c.acts = capital(words.Verdict(d.Decision))
 		}
-		c.facts = strings.Join(o.circumstances(&d), " · ")
+		c.facts = strings.Join(append([]string{words.Stamp(d.DecidedAt, now)}, o.circumstances(&d)...), " · ")
 		all = append(all, c)
 	}
 	return all

@@ -186,11 +186,12 @@ func (s *Screen) took(rec *record, err error) {
 // showCharter says who a supervisor is, where nobody is one.
 func (s *Screen) showCharter() {
 	words, answers := "", []kit.Answer(nil)
-	if !s.rec.supervised {
-		words = "Nobody here is a supervisor yet: who overturns, adjudicates and asks again."
-		if s.offers.People != nil {
-			answers = append(answers, kit.Answer{Key: "U", Words: "Name one", Do: s.offers.People})
-		}
+	switch {
+	case s.rec.supervised:
+	case s.offers.People != nil:
+		words, answers = "Nobody here is a supervisor yet.", []kit.Answer{{Key: "U", Words: "Name one", Do: s.offers.People}}
+	default:
+		words = "Nobody here is a supervisor yet: `discern people NAME --duty supervisor` names one."
 	}
 	s.detail.noOne.Set(words, answers...)
 	s.detail.below.Settle()

@@ -72,7 +72,7 @@ func (f *FilterChips) Set(chips []FilterChip) {
 func (f *FilterChips) flow(width float32, put func(i int, x, y, w float32)) float32 {
 	x, y := float32(0), float32(0)
 	for i, chip := range f.chips {
-		w := min(chip.before()+2*filterPad+paint.Width(OneLine(chip.Words), small), max(width/2, 120))
+		w := min(chip.before()+2*filterPad+paint.Width(OneLine(chip.Words), small), max(width*.7, 120))
 		if x > 0 && x+w > width {
 			x, y = 0, y+filterHeight+filterGap
 		}

@@ -94,11 +94,17 @@ func (r *Reading) Scroll(text interface {
 	return true
 }
 
-// Reveal scrolls so that an object of the column is in sight from its beginning.
+// Reveal scrolls so that something in the column is in sight: from its beginning, if
+// not all of it fits.
 func (r *Reading) Reveal(o fyne.CanvasObject) {
-	top, room := o.Position().Y, r.scroll.Size().Height
-	if top < r.scroll.Offset.Y || top+o.Size().Height > r.scroll.Offset.Y+room {
+	d := fyne.CurrentApp().Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(r.column).Y
+	at, room, end := r.scroll.Offset.Y, r.scroll.Size().Height, top+o.Size().Height+Gap
+	switch {
+	case top < at || o.Size().Height > room:
 		r.scroll.ScrollToOffset(fyne.NewPos(0, top))
+	case end > at+room:
+		r.scroll.ScrollToOffset(fyne.NewPos(0, end-room))
 	}
 }
 

@@ -50,6 +50,7 @@ type form struct {
 	signList *kit.FilterChips
 	reason   *kit.Entry
 	fault    *kit.Paragraph
+	column   *fyne.Container
 	card     *kit.Card
 
 	offered []queue.Rule // beside the chips of rules
@@ -81,7 +82,8 @@ func newForm(policies *queue.Policies) *form {
 	f.signList.OnTapped = func(i int) { f.sign(queue.Indicators[i]) }
 	f.reason.OnKey = f.reasonKey
 	f.reason.Commit = func() { f.commit() }
-	f.card = kit.NewCard(kit.NewColumn(kit.Gap+2, 0, f.title, f.verdicts, f.ruled, f.rules, f.acted, f.acts, f.signed, f.signList, f.reason, f.fault))
+	f.column = kit.NewColumn(kit.Gap+2, 0, f.title, f.verdicts, f.ruled, f.rules, f.acted, f.acts, f.signed, f.signList, f.reason, f.fault)
+	f.card = kit.NewCard(f.column)
 	f.card.Hide()
 	return f
 }

@@ -180,7 +180,7 @@ func (s *Screen) toggleLedger() {
 // writeReason gives the keyboard to the form's words.
 func (s *Screen) writeReason() {
 	if f := s.detail.form; f.open() && f.purpose != answering {
-		s.detail.below.Reveal(f.reason)
+		s.detail.below.Reveal(f.card, f.column, f.reason)
 		s.offers.Focus(f.reason)
 	}
 }

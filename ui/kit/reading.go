@@ -94,14 +94,18 @@ func (r *Reading) Scroll(text interface {
 	return true
 }
 
-// Reveal scrolls so that something in the column is in sight: from its beginning, if
-// not all of it fits.
-func (r *Reading) Reveal(o fyne.CanvasObject) {
-	d := fyne.CurrentApp().Driver()
-	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(r.column).Y
-	at, room, end := r.scroll.Offset.Y, r.scroll.Size().Height, top+o.Size().Height+Gap
+// Reveal scrolls so that something is in sight: from its beginning, if not all of it
+// fits. It is the last of path, which begins with an object of the column and goes on
+// with what lies in the one before.
+func (r *Reading) Reveal(path ...fyne.CanvasObject) {
+	top, height := float32(0), float32(0)
+	for _, o := range path {
+		top += o.Position().Y
+		height = o.Size().Height
+	}
+	at, room, end := r.scroll.Offset.Y, r.scroll.Size().Height, top+height+Gap
 	switch {
-	case top < at || o.Size().Height > room:
+	case top < at || height > room:
 		r.scroll.ScrollToOffset(fyne.NewPos(0, top))
 	case end > at+room:
 		r.scroll.ScrollToOffset(fyne.NewPos(0, end-room))

@@ -12,8 +12,8 @@ import (
 
 const (
 	textShare float32 = .34 // of the height, that an item's text may take
-	fewScores         = 3   // bars that are shown before "more"
-	readable          = 400 // a width at which what has something to say has a height
+	readable  float32 = 400 // a width at which what has something to say has a height
+	fewScores int     = 3   // bars that are shown before "more"
 )
 
 // detail shows one decision beside its item: how the item stands, its content, what
@@ -66,10 +66,15 @@ func newDetail(policies *queue.Policies) *detail {
 	}
 	column := kit.NewColumn(kit.Gap+4, 0, d.facts, d.cards, d.form.object(), d.rules, d.danger, d.around, d.posts.Object(),
 		d.scored, d.scores, d.past, d.events, d.sealed, d.bytes)
-	d.below = kit.NewReading(column, []kit.Above{
-		{Object: d.noOne, Gap: kit.Gap}, {Object: d.head, Gap: kit.Gap}, {Object: d.chip, Gap: kit.Gap}, {Object: d.find, Gap: kit.Gap},
-		{Object: d.content, Gap: kit.Gap, Share: textShare}, {Object: d.notes, Gap: kit.Gap},
-	}, d.text.Tip())
+	above := []kit.Above{
+		{Object: d.noOne, Gap: kit.Gap},
+		{Object: d.head, Gap: kit.Gap},
+		{Object: d.chip, Gap: kit.Gap},
+		{Object: d.find, Gap: kit.Gap},
+		{Object: d.content, Gap: kit.Gap, Share: textShare},
+		{Object: d.notes, Gap: kit.Gap},
+	}
+	d.below = kit.NewReading(column, above, d.text.Tip())
 	d.find.OnChanged = d.below.Settle
 	d.clear(closedWords())
 	return d

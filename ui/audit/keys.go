@@ -206,7 +206,8 @@ func (s *Screen) showForm() {
 			objects = append(objects, s.buttons[a])
 		}
 	}
-	s.bar.Objects = append(objects, s.status)
+	objects = append(objects, s.status)
+	s.bar.Objects = objects
 	s.bar.Refresh()
 	s.detail.showRules()
 	s.detail.showSealed()

@@ -106,6 +106,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.notice = kit.NewAsk()
 	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
+	s.banner.Beside = s.status
 	s.detail = newDetail(desk.Policies())
 	s.detail.text.SetCopying(desk.Policies().CopyingAllowed())
 	s.detail.text.OnRefused = func() {

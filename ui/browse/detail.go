@@ -86,10 +86,15 @@ func newDetail() *detail {
 		d.below.Settle()
 	}
 	rest := kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.known, d.record, d.clues.Object(), d.scored, d.scores, d.past, d.events)
-	d.below = kit.NewReading(rest, []kit.Above{
-		{Object: d.nothing}, {Object: d.author, Gap: 14}, {Object: d.flags, Gap: 14}, {Object: d.find, Gap: kit.Gap},
-		{Object: d.card, Gap: kit.Gap, Share: textShare}, {Object: d.notes, Gap: kit.Gap},
-	}, d.text.Tip())
+	above := []kit.Above{
+		{Object: d.nothing},
+		{Object: d.author, Gap: 14},
+		{Object: d.flags, Gap: 14},
+		{Object: d.find, Gap: kit.Gap},
+		{Object: d.card, Gap: kit.Gap, Share: textShare},
+		{Object: d.notes, Gap: kit.Gap},
+	}
+	d.below = kit.NewReading(rest, above, d.text.Tip())
 	d.find.OnChanged = d.below.Settle
 	d.clear(closedWords())
 	return d

@@ -92,6 +92,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	}
 	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
+	s.banner.Beside = s.status
 	s.review = kit.NewKeyButton("Enter", "Review this", kit.Plain, s.Review)
 	s.review.SetEnabled(false)
 	s.clear = kit.NewKeyButton("X", "Clear filters", kit.Plain, s.Clear)

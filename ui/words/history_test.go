@@ -143,6 +143,41 @@ func TestHistory(t *testing.T) {
 			},
 		},
 		{
+			"looked at again", item,
+			[]queue.Entry{
+				{ID: id(1), At: before(5 * time.Hour), Kind: queue.Decided, Reviewer: "kim", Decision: decided(queue.Decision{ID: id(1), Verdict: queue.Violating, Actions: []queue.Action{queue.Remove}})},
+				{ID: id(2), At: before(5 * time.Hour), Kind: queue.Asked, Reviewer: "kim", Ask: &queue.Ask{Pass: queue.Second, Of: id(1), Rules: []string{"at random", "new reviewers"}, Urgent: true}},
+				{ID: id(3), At: before(4 * time.Hour), Kind: queue.Decided, Reviewer: "lee", Answers: id(2), Decision: decided(queue.Decision{Verdict: queue.NotViolating, Pass: queue.Second})},
+				{ID: id(4), At: before(4 * time.Hour), Kind: queue.Asked, Reviewer: "lee", Ask: &queue.Ask{Pass: queue.Adjudication, Of: id(3)}},
+				{ID: id(5), At: before(3 * time.Hour), Kind: queue.Decided, Reviewer: "me", Answers: id(4), Decision: decided(queue.Decision{Verdict: queue.NotViolating, Pass: queue.Adjudication, Supersedes: id(1)})},
+				{ID: id(6), At: before(2 * time.Hour), Kind: queue.Asked, Reviewer: "me", Text: "it is a film", Ask: &queue.Ask{Pass: queue.Appeal, Of: id(5)}},
+				{ID: id(7), At: before(2 * time.Hour), Kind: queue.Asked, Reviewer: "me", Ask: &queue.Ask{Pass: queue.Second, Of: id(5)}},
+				{ID: id(8), At: before(time.Hour), Kind: queue.Undone, Reviewer: "me", Undoes: id(7)},
+				{ID: id(9), At: before(50 * time.Minute), Kind: queue.Decided, Reviewer: "sue", Decision: decided(queue.Decision{Verdict: queue.Unsure, Pass: queue.QA, Supersedes: id(5)})},
+				{ID: id(10), At: before(40 * time.Minute), Kind: queue.Asked, Reviewer: "kim", Ask: &queue.Ask{Pass: queue.Second, Of: id(1), Urgent: true}},
+				{ID: id(11), At: before(30 * time.Minute), Kind: queue.Referred, Reviewer: "me", Media: []string{"ab"}},
+			},
+			[]string{
+				"07:00 flagged", "07:00 kim removed it", "07:00 sampled for a second person (at random · new reviewers · at once: a danger to life)",
+				"08:00 lee allowed it in a second look (a further opinion)", "08:00 a supervisor is asked to settle it", "09:00 you allowed it in adjudication",
+				"10:00 you recorded an appeal “it is a film”", "10:00 you asked another person to look – taken back",
+				"11:00 you took back: that somebody else is to look", "11:10 sue overturned that and could not tell",
+				"11:20 a second person is asked at once: a danger to life", "11:30 you made a packet to refer it to law enforcement (SHA-256 ab)",
+			},
+		},
+		{
+			"of the workspace", queue.Item{},
+			[]queue.Entry{
+				{ID: id(1), At: before(3 * time.Minute), Kind: queue.Appointed, Reviewer: "me", Person: &queue.Person{Name: "su\u202ee", Duty: queue.Supervisor}},
+				{ID: id(2), At: before(2 * time.Minute), Kind: queue.Overseen, Reviewer: "sue", Oversight: &queue.Oversight{Version: 3, Rules: []queue.SecondRule{{Name: "at random", Share: .05}}}},
+				{ID: id(3), At: before(time.Minute), Kind: queue.Accepted, Reviewer: "sue", Text: "the disk was changed"},
+			},
+			[]string{
+				"11:57 you made sue a supervisor", "11:58 sue set the rules of oversight, version 3 (at random: 5 % of all decisions)",
+				"11:59 sue let writing go on behind an entry that does not hold “the disk was changed”",
+			},
+		},
+		{
 			"names and reasons from outside are made plain",
 			queue.Item{},
 			[]queue.Entry{
@@ -173,6 +208,31 @@ func TestHistory(t *testing.T) {
 				t.Errorf("history (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestKnownAnswersAreTold holds that a history tells of known answers to whom may see
+// them, and to nobody else by any word.
+func TestKnownAnswersAreTold(t *testing.T) {
+	entries := []queue.Sealed{
+		{Entry: queue.Entry{ID: id(1), At: before(3 * time.Minute), Kind: queue.Asked, Reviewer: "sue", Ask: &queue.Ask{Pass: queue.QA, Verdict: queue.Violating, Policies: []string{"TVEC1"}}}},
+		{Entry: queue.Entry{ID: id(2), At: before(2 * time.Minute), Kind: queue.Decided, Reviewer: "kim", Answers: id(1), Decision: &queue.Decision{Verdict: queue.NotViolating, Pass: queue.QA}}},
+		{Entry: queue.Entry{ID: id(3), At: before(time.Minute), Kind: queue.Undone, Reviewer: "sue", Undoes: id(1)}},
+	}
+	for golden, want := range map[bool][]string{
+		true: {
+			"11:57 sue gave it a known answer: violating under TVEC1 – taken back", "11:58 kim allowed it in a quality check",
+			"11:59 sue took back: that somebody else is to look",
+		},
+		false: {"11:58 kim allowed it"},
+	} {
+		var got []string
+		for _, e := range History(&queue.Item{}, nil, entries, Reader{Name: "me", Golden: golden, Now: local}) {
+			got = append(got, oneLine(e))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("who may see: %v (-want +got):\n%s", golden, diff)
+		}
 	}
 }
 

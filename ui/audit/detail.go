@@ -27,10 +27,7 @@ type detail struct {
 	noOne   *kit.Ask // nobody here is a supervisor yet
 	head    *kit.Head
 	chip    *kit.ChipRow
-	text    *view.Text
-	find    *view.FindBar
-	content *kit.Card
-	notes   *kit.StatusLine
+	passage *view.Passage
 	facts   *view.Facts
 	cards   *cards
 	form    *form
@@ -47,18 +44,15 @@ type detail struct {
 	below   *kit.Reading
 }
 
-func newDetail(policies *queue.Policies) *detail {
+func newDetail(policies *queue.Policies, passage *view.Passage) *detail {
 	d := &detail{
 		policies: policies, noOne: kit.NewAsk(), head: kit.NewHead("", ""), chip: kit.NewChipRow(),
-		text: view.NewReadable(kit.TextContent - 2), notes: kit.NewStatusLine(), facts: view.NewFacts(), cards: newCards(), form: newForm(policies),
+		passage: passage, facts: view.NewFacts(), cards: newCards(), form: newForm(policies),
 		rules: kit.NewBoxed(""), danger: kit.NewParagraph("", kit.Alarm, kit.TextBody),
 		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
 		past: kit.NewSectionTitle("", ""), events: view.NewTimeline(), sealed: kit.NewSectionTitle("", ""), bytes: view.NewText(kit.TextSmall),
 	}
-	d.find = view.NewFindBar(d.text)
-	d.text.OnFind, d.text.OnRead = d.find.Open, d.note
-	d.content = kit.NewCard(d.text)
 	d.bytes.SetTone(kit.Quiet)
 	d.scores.OnMore = func() {
 		d.scores.SetMost(1000)
@@ -66,16 +60,9 @@ func newDetail(policies *queue.Policies) *detail {
 	}
 	column := kit.NewColumn(kit.Gap+4, 0, d.facts, d.cards, d.form.object(), d.rules, d.danger, d.around, d.posts.Object(),
 		d.scored, d.scores, d.past, d.events, d.sealed, d.bytes)
-	above := []kit.Above{
-		{Object: d.noOne, Gap: kit.Gap},
-		{Object: d.head, Gap: kit.Gap},
-		{Object: d.chip, Gap: kit.Gap},
-		{Object: d.find, Gap: kit.Gap},
-		{Object: d.content, Gap: kit.Gap, Share: textShare},
-		{Object: d.notes, Gap: kit.Gap},
-	}
-	d.below = kit.NewReading(column, above, d.text.Tip())
-	d.find.OnChanged = d.below.Settle
+	above := append([]kit.Above{{Object: d.noOne, Gap: kit.Gap}, {Object: d.head, Gap: kit.Gap}, {Object: d.chip, Gap: kit.Gap}}, passage.Above(textShare)...)
+	d.below = kit.NewReading(column, above, passage.Text.Tip())
+	passage.OnSettle = d.below.Settle
 	d.clear(closedWords())
 	return d
 }
@@ -88,8 +75,8 @@ func closedWords() (head, below string) {
 // clear shows words in place of a decision.
 func (d *detail) clear(head, below string) {
 	d.shown, d.seq, d.ledger = opened{}, 0, false
-	d.find.Close()
-	kit.ShowIf(false, d.chip, d.content, d.notes)
+	d.passage.Hide()
+	kit.ShowIf(false, d.chip)
 	d.below.Open(false)
 	d.head.Set(head, below)
 	d.below.Settle()
@@ -106,14 +93,11 @@ func (d *detail) show(o opened, seq int64, now time.Time) {
 	d.chip.SetChips(chipsOf(chip, words.Flags(it, now))...)
 	kit.ShowIf(true, d.chip)
 	if fresh {
-		d.find.Close()
-		d.text.Set(view.Content{Text: it.Text, Lang: it.Lang})
+		d.passage.Set(view.Content{Text: it.Text, Lang: it.Lang})
 		d.scores.SetMost(fewScores)
 		d.below.Top()
 	}
-	d.text.SetSpans(words.Marked(it, o.entries))
-	kit.ShowIf(it.Text != "", d.content)
-	d.note()
+	d.passage.Mark(words.Marked(it, o.entries))
 	title, facts, note := words.Unshown(it)
 	if note != "" {
 		note += " Enter opens the item in Browse."
@@ -182,14 +166,6 @@ func (d *detail) fold() {
 		kit.ShowIf(false, d.sealed, d.bytes)
 	}
 	d.below.Settle()
-}
-
-// note says what there is to know about the text.
-func (d *detail) note() {
-	parts := d.text.Notes()
-	d.notes.SetLeft(parts...)
-	kit.ShowIf(len(parts) > 0 && d.content.Visible(), d.notes)
-	d.below.Resettle()
 }
 
 // tick moves the times of what is shown.

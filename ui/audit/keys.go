@@ -31,8 +31,8 @@ func (s *Screen) Commands() []kit.Command {
 		c("Enter", "Show the opened item in Browse", "Audit", s.browse),
 		c("F5", "Read what has come since", "Audit", s.Refresh),
 		c("F", "Find in the text of the opened item", "Text", s.find),
-		c("M", "Read it with a caret", "Text", s.readByKeys),
-		c("Shift+T", "Show it raw, or as it reads", "Text", s.raw),
+		c("M", "Read it with a caret", "Text", s.detail.passage.ReadByKeys),
+		c("Shift+T", "Show it raw, or as it reads", "Text", s.detail.passage.TurnRaw),
 	)
 	for by := range fields {
 		all = append(all, c(fieldKeys[by], "Filter by "+fieldWord(by), "Filters", func() { s.openMenu(by, 0) }))
@@ -64,14 +64,14 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	}
 	switch {
 	case shift && name == fyne.KeyT:
-		s.raw()
+		s.detail.passage.TurnRaw()
 	case shift:
 		return s.scrollItem(name)
 	case s.move(name):
 	case name == fyne.KeyReturn || name == fyne.KeyEnter:
 		s.browse()
-	case name == fyne.KeyEscape && s.detail.find.Visible():
-		s.detail.find.Close()
+	case name == fyne.KeyEscape && s.detail.passage.Bar.Visible():
+		s.detail.passage.Bar.Close()
 	case name == fyne.KeyEscape && s.reader.stop():
 	case name == fyne.KeyEscape && s.detail.shown.task.Ref != 0:
 		s.close()
@@ -131,28 +131,14 @@ func (s *Screen) move(name fyne.KeyName) bool {
 
 // scrollItem scrolls what is opened: the text, and when it ends what follows it.
 func (s *Screen) scrollItem(name fyne.KeyName) bool {
-	return s.detail.below.Scroll(s.detail.text, name)
+	return s.detail.below.Scroll(s.Text(), name)
 }
 
 // find opens the bar that searches the words, where there are none, too: who types
 // a word does not mean filters.
 func (s *Screen) find() {
 	if s.detail.shown.task.Ref != 0 {
-		s.detail.find.Open()
-	}
-}
-
-// readByKeys gives the keyboard to a caret in them.
-func (s *Screen) readByKeys() {
-	if s.detail.content.Visible() {
-		s.detail.text.ReadByKeys()
-	}
-}
-
-// raw shows them as they are written, or as they read.
-func (s *Screen) raw() {
-	if t := s.detail.text; s.detail.content.Visible() {
-		t.SetRaw(!t.Raw())
+		s.detail.passage.Bar.Open()
 	}
 }
 

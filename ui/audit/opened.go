@@ -31,7 +31,8 @@ type opened struct {
 type decided struct {
 	*queue.Decision
 	seq   int64
-	blind bool // it was asked for: who made it saw no other
+	blind bool       // it was asked for: who made it saw no other
+	known *queue.Ask // the known answer that it was held against; nil for none
 }
 
 func openItem(desk *queue.Desk, ref queue.Ref) (o opened) {
@@ -58,9 +59,13 @@ func openItem(desk *queue.Desk, ref queue.Ref) (o opened) {
 // digest finds the decisions that stand, and the one in force: the first, until one
 // takes its place.
 func (o *opened) digest() {
-	gone := map[uuid.UUID]bool{}
+	gone, known := map[uuid.UUID]bool{}, map[uuid.UUID]*queue.Ask{}
 	for i := range o.entries {
-		gone[o.entries[i].Entry.Undoes] = true
+		e := &o.entries[i].Entry
+		gone[e.Undoes] = true
+		if e.Kind == queue.Asked && e.Ask.Pass == queue.QA {
+			known[e.ID] = e.Ask
+		}
 	}
 	for i := range o.entries {
 		e := &o.entries[i].Entry
@@ -72,7 +77,7 @@ func (o *opened) digest() {
 			d.Reviewer = e.Reviewer
 		}
 		blind := e.Answers != uuid.Nil && (d.Pass == queue.Second || d.Pass == queue.QA)
-		o.decided = append(o.decided, decided{d, o.entries[i].Seq, blind})
+		o.decided = append(o.decided, decided{d, o.entries[i].Seq, blind, known[e.Answers]})
 		if o.force == nil || d.Supersedes == o.force.ID {
 			o.force = d
 		}
@@ -173,7 +178,6 @@ func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []car
 	looks := 0
 	for _, d := range o.decided {
 		c := card{said: d.Rationale, here: d.seq == seq && len(o.decided) > 1, tone: words.VerdictTone(d.Verdict)}
-		golden := d.Pass == queue.QA && !words.Overturns(d.Decision)
 		switch {
 		case words.Overturns(d.Decision):
 			c.title = "Overturned"
@@ -181,8 +185,11 @@ func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []car
 			c.title = "On appeal"
 		case d.Pass == queue.Adjudication:
 			c.title = "Adjudicated"
-		case golden && o.oversees:
-			c.title = "Known answer"
+		case d.known != nil && o.oversees:
+			c.title, c.state = "Known answer", "right"
+			if queue.Differ(d.Decision, &queue.Decision{Verdict: d.known.Verdict, Policies: d.known.Policies, Actions: d.Actions}) {
+				c.state = "wrong: it is " + words.VerdictWord(d.known.Verdict)
+			}
 		default:
 			c.title = fmt.Sprintf("%d.", looks+1)
 			if looks < len(ordinals) {

@@ -107,11 +107,9 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
 	s.banner.Beside = s.status
-	s.detail = newDetail(desk.Policies())
-	s.detail.text.SetCopying(desk.Policies().CopyingAllowed())
-	s.detail.text.OnRefused = func() {
+	s.detail = newDetail(desk.Policies(), view.NewPassage(kit.TextContent-2, desk.Policies().CopyingAllowed(), func() {
 		s.banner.SayFor(kit.Message{Tone: kit.Warn, Text: "The policy forbids to copy what items say."}, messageTime)
-	}
+	}))
 	s.detail.form.changed = func() {
 		s.detail.showRules()
 		s.detail.fold()
@@ -153,7 +151,7 @@ func (s *Screen) Notice(words string, answers ...kit.Answer) {
 }
 
 // Text is the words of the opened item.
-func (s *Screen) Text() *view.Text { return s.detail.text }
+func (s *Screen) Text() *view.Text { return s.detail.passage.Text }
 
 // Shown reads what has come since when the screen comes to the front.
 func (s *Screen) Shown() { s.Refresh() }

@@ -483,6 +483,10 @@ func TestKnownAnswersAreSecret(t *testing.T) {
 	if st.titled() != "1 of 7" {
 		t.Errorf("wrong answers are headed %q", st.titled())
 	}
+	st.press("Down")
+	if c := st.detail.cards.shown[1]; c.title != "Known answer · bob" || c.state != "wrong: it is violating" {
+		t.Errorf("the card is headed %q and says %q", c.title, c.state)
+	}
 	st.press("Z")
 	st.must(st.desk.Sit(t.Context(), "ann"))
 	st.Refresh()

@@ -48,10 +48,7 @@ type detail struct {
 
 	author  *view.AuthorLine
 	flags   *kit.ChipRow
-	text    *view.Text
-	find    *view.FindBar
-	card    *kit.Card
-	notes   *kit.StatusLine // about the text
+	passage *view.Passage
 	facts   *view.Facts
 	around  *kit.SectionTitle
 	posts   *view.Thread
@@ -69,33 +66,22 @@ type detail struct {
 // fewScores is how many bars are shown before "more".
 const fewScores = 6
 
-func newDetail() *detail {
+func newDetail(passage *view.Passage) *detail {
 	d := &detail{
-		author: view.NewAuthorLine(), flags: kit.NewChipRow(), text: view.NewReadable(kit.TextContent - 2), facts: view.NewFacts(),
+		author: view.NewAuthorLine(), flags: kit.NewChipRow(), passage: passage, facts: view.NewFacts(),
 		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
 		known: kit.NewSectionTitle("The author here", ""), record: kit.NewParagraph("", kit.Plain, kit.TextBody), clues: view.NewThread(),
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
 		past: kit.NewSectionTitle("History", ""), events: view.NewTimeline(), nothing: kit.NewHead("", ""),
 	}
-	d.find = view.NewFindBar(d.text)
-	d.text.OnFind = d.find.Open
-	d.text.OnRead = d.note
-	d.card, d.notes = kit.NewCard(d.text), kit.NewStatusLine()
 	d.scores.OnMore = func() {
 		d.scores.SetMost(1000)
 		d.below.Settle()
 	}
 	rest := kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.known, d.record, d.clues.Object(), d.scored, d.scores, d.past, d.events)
-	above := []kit.Above{
-		{Object: d.nothing},
-		{Object: d.author, Gap: 14},
-		{Object: d.flags, Gap: 14},
-		{Object: d.find, Gap: kit.Gap},
-		{Object: d.card, Gap: kit.Gap, Share: textShare},
-		{Object: d.notes, Gap: kit.Gap},
-	}
-	d.below = kit.NewReading(rest, above, d.text.Tip())
-	d.find.OnChanged = d.below.Settle
+	above := append([]kit.Above{{Object: d.nothing}, {Object: d.author, Gap: 14}, {Object: d.flags, Gap: 14}}, passage.Above(textShare)...)
+	d.below = kit.NewReading(rest, above, passage.Text.Tip())
+	passage.OnSettle = d.below.Settle
 	d.clear(closedWords())
 	return d
 }
@@ -108,8 +94,8 @@ func closedWords() (head, below string) {
 // clear shows words in place of an item.
 func (d *detail) clear(head, below string) {
 	d.shown = opened{}
-	d.find.Close()
-	kit.ShowIf(false, d.author, d.flags, d.card, d.notes)
+	d.passage.Hide()
+	kit.ShowIf(false, d.author, d.flags)
 	d.below.Open(false)
 	d.nothing.Set(head, below)
 	d.nothing.Show()
@@ -127,14 +113,11 @@ func (d *detail) show(o opened, now time.Time) {
 	d.author.Set(words.Author(it, now))
 	d.flags.SetChips(append([]kit.ChipItem{standing(&o.task)}, words.Flags(it, now)...)...)
 	if fresh {
-		d.find.Close()
-		d.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: words.Marked(it, o.entries)})
+		d.passage.Set(view.Content{Text: it.Text, Lang: it.Lang})
 		d.scores.SetMost(fewScores)
 		d.below.Top()
 	}
-	d.text.SetSpans(words.Marked(it, o.entries))
-	kit.ShowIf(it.Text != "", d.card)
-	d.note()
+	d.passage.Mark(words.Marked(it, o.entries))
 	d.showMedia(it)
 	d.showAround(it, now)
 	d.showAuthor(&o.author, now)
@@ -144,14 +127,6 @@ func (d *detail) show(o opened, now time.Time) {
 	reader := words.Reader{Name: o.me, Golden: o.golden, Now: now}
 	d.events.Set(append(words.History(it, o.flags, o.entries, reader), present(&o.task, now)))
 	d.below.Settle()
-}
-
-// note says what there is to know about the text.
-func (d *detail) note() {
-	parts := d.text.Notes()
-	d.notes.SetLeft(parts...)
-	kit.ShowIf(len(parts) > 0 && d.card.Visible(), d.notes)
-	d.below.Resettle()
 }
 
 // tick moves the times of what is shown.

@@ -17,8 +17,8 @@ func (s *Screen) Commands() []kit.Command {
 		c("Enter", "Review the opened item", "Browse", s.Review),
 		c("F5", "Read the list anew", "Browse", s.Refresh),
 		c("F", "Find in the text of the opened item", "Text", s.find),
-		c("M", "Read it with a caret", "Text", s.readByKeys),
-		c("Shift+T", "Show it raw, or as it reads", "Text", s.raw),
+		c("M", "Read it with a caret", "Text", s.detail.passage.ReadByKeys),
+		c("Shift+T", "Show it raw, or as it reads", "Text", s.detail.passage.TurnRaw),
 	}
 	for by := range fields {
 		all = append(all, c(fieldKeys[by], "Filter by "+fieldWord(by), "Filters", func() { s.openMenu(by, 0) }))
@@ -49,14 +49,14 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	switch {
 	case s.brushing && s.brushKey(name):
 	case shift && name == fyne.KeyT:
-		s.raw()
+		s.detail.passage.TurnRaw()
 	case shift:
 		return s.scrollItem(name)
 	case s.move(name):
 	case name == fyne.KeyReturn || name == fyne.KeyEnter || name == fyne.KeyR:
 		s.Review()
-	case name == fyne.KeyEscape && s.detail.find.Visible():
-		s.detail.find.Close()
+	case name == fyne.KeyEscape && s.detail.passage.Bar.Visible():
+		s.detail.passage.Bar.Close()
 	case name == fyne.KeyEscape && s.detail.shown.task.Ref != 0:
 		s.close()
 	case s.empty.Key(name):
@@ -80,27 +80,13 @@ func (s *Screen) menuKey(name fyne.KeyName) bool {
 }
 
 // Text is the words of the opened item.
-func (s *Screen) Text() *view.Text { return s.detail.text }
+func (s *Screen) Text() *view.Text { return s.detail.passage.Text }
 
 // find opens the bar that searches them, where there are none, too: who types a
 // word does not mean filters.
 func (s *Screen) find() {
 	if s.detail.shown.task.Ref != 0 {
-		s.detail.find.Open()
-	}
-}
-
-// readByKeys gives the keyboard to a caret in them.
-func (s *Screen) readByKeys() {
-	if s.detail.card.Visible() {
-		s.detail.text.ReadByKeys()
-	}
-}
-
-// raw shows them as they are written, or as they read.
-func (s *Screen) raw() {
-	if t := s.detail.text; s.detail.card.Visible() {
-		t.SetRaw(!t.Raw())
+		s.detail.passage.Bar.Open()
 	}
 }
 
@@ -152,7 +138,7 @@ func (s *Screen) move(name fyne.KeyName) bool {
 
 // scrollItem scrolls what is opened: the text, and when it ends what follows it.
 func (s *Screen) scrollItem(name fyne.KeyName) bool {
-	return s.detail.below.Scroll(s.detail.text, name)
+	return s.detail.below.Scroll(s.Text(), name)
 }
 
 // openMenu opens the values of a field below its chip; opening is the letter

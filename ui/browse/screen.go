@@ -11,6 +11,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/view"
 )
 
 // Offers are what the rest of the window lends to the screen.
@@ -85,11 +86,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.list = kit.NewRowList(lines{s.pages, desk.Now}, lineHeight)
 	s.list.OnTapped = s.openRow
 	s.empty = newEmpty(desk, run, s.use, offers.Import)
-	s.detail = newDetail()
-	s.detail.text.SetCopying(desk.Policies().CopyingAllowed())
-	s.detail.text.OnRefused = func() {
-		s.banner.SayFor(kit.Message{Tone: kit.Warn, Text: "The policy forbids to copy what items say."}, 6*time.Second)
-	}
+	s.detail = newDetail(view.NewPassage(kit.TextContent-2, desk.Policies().CopyingAllowed(), s.noCopies))
 	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
 	s.banner.Beside = s.status
@@ -315,6 +312,11 @@ func (s *Screen) Review() {
 	default:
 		s.offers.Open(t.Ref)
 	}
+}
+
+// noCopies says why nothing was copied.
+func (s *Screen) noCopies() {
+	s.banner.SayFor(kit.Message{Tone: kit.Warn, Text: "The policy forbids to copy what items say."}, 6*time.Second)
 }
 
 func (s *Screen) fault(err error) { s.banner.Say(kit.Message{Tone: kit.Alarm, Text: err.Error()}) }

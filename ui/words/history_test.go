@@ -166,7 +166,8 @@ func TestHistory(t *testing.T) {
 			},
 		},
 		{
-			"of the workspace", queue.Item{},
+			"of the workspace",
+			queue.Item{},
 			[]queue.Entry{
 				{ID: id(1), At: before(3 * time.Minute), Kind: queue.Appointed, Reviewer: "me", Person: &queue.Person{Name: "su\u202ee", Duty: queue.Supervisor}},
 				{ID: id(2), At: before(2 * time.Minute), Kind: queue.Overseen, Reviewer: "sue", Oversight: &queue.Oversight{Version: 3, Rules: []queue.SecondRule{{Name: "at random", Share: .05}}}},

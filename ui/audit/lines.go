@@ -28,7 +28,7 @@ var (
 // columns are the widths of when, who, verdict and rule.
 func columns(width float32) [4]float32 {
 	if width < wide {
-		return [4]float32{62, 84, 76, 64}
+		return [4]float32{86, 78, 76, 58}
 	}
 	return [4]float32{100, 112, 92, 80}
 }

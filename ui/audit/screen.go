@@ -190,7 +190,7 @@ func (s *Screen) showCharter() {
 	case s.offers.People != nil:
 		words, answers = "Nobody here is a supervisor yet.", []kit.Answer{{Key: "U", Words: "Name one", Do: s.offers.People}}
 	default:
-		words = "Nobody here is a supervisor yet: `discern people NAME --duty supervisor` names one."
+		words = "No supervisor yet: `discern people` names one."
 	}
 	s.detail.noOne.Set(words, answers...)
 	s.detail.below.Settle()

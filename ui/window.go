@@ -12,6 +12,7 @@ import (
 
 	"discern/assets"
 	"discern/queue"
+	"discern/ui/audit"
 	"discern/ui/browse"
 	"discern/ui/kit"
 	"discern/ui/review"
@@ -57,6 +58,7 @@ type window struct {
 
 	review  *review.Screen
 	browse  *browse.Screen
+	audit   *audit.Screen
 	setup   *setup.Screen
 	help    *help
 	screens []screen
@@ -149,6 +151,10 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.record.lifted = func() { w.review.Session().Unsay() }
 	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.reviewed, Sample: w.sample, Import: w.chooseFiles, Close: w.leave, Broken: w.record.refused})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
+	w.audit = audit.NewScreen(c.Desk, run, audit.Offers{
+		Browse: w.browseItem, Review: func() { w.show(w.review) }, Import: w.chooseFiles, Focus: w.win.Canvas().Focus,
+		Case: func(ref queue.Ref) { w.exportCase(ref, false) },
+	})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
 		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),
@@ -158,13 +164,14 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.rail = kit.NewRail([]kit.RailItem{
 		{Icon: icon("review"), Label: "Review"},
 		{Icon: icon("browse"), Label: "Browse"},
+		{Icon: icon("audit"), Label: "Audit"},
 		{Icon: icon("keyboard"), Label: "Menu", Foot: true},
 		{Icon: icon("import"), Label: "Import", Foot: true},
 		{Icon: icon("settings"), Label: "Set up", Foot: true},
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner(run)
-	w.screens = []screen{w.review, w.browse, w.setup, w.help}
+	w.screens = []screen{w.review, w.browse, w.audit, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {
 		s.Object().Hide()
@@ -194,8 +201,8 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 			return w.current.Key(name, shift)
 		},
 		again: func(name fyne.KeyName) {
-			if w.current == w.browse {
-				w.browse.Repeat(name)
+			if s, ok := w.current.(interface{ Repeat(fyne.KeyName) }); ok {
+				s.Repeat(name)
 			}
 		},
 		released: w.review.Released,
@@ -233,6 +240,7 @@ func (w *window) commands() []kit.Command {
 		c("?", "List the keys", w.keySheet),
 		c("Ctrl+1", "Review", func() { w.show(w.review) }),
 		c("Ctrl+2", "Browse every item", func() { w.show(w.browse) }),
+		c("Ctrl+3", "Audit decisions", func() { w.show(w.audit) }),
 		c("/", "Search every item", w.search),
 		c("Ctrl+C", "Copy what is selected in the text", func() { w.text((*view.Text).Copy) }),
 		c("Ctrl+A", "Select the whole text", func() { w.text((*view.Text).SelectAll) }),
@@ -272,7 +280,7 @@ func (w *window) show(s screen) {
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
 	w.review.Session().Watch(w.focused && s == w.review)
-	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.setup: railSetup, w.help: railHelp}[s])
+	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
 
@@ -280,6 +288,7 @@ func (w *window) show(s screen) {
 const (
 	railReview = iota
 	railBrowse
+	railAudit
 	railCommands
 	railImport
 	railSetup
@@ -292,6 +301,8 @@ func (w *window) followRail(i int) {
 		w.show(w.review)
 	case railBrowse:
 		w.show(w.browse)
+	case railAudit:
+		w.show(w.audit)
 	case railCommands:
 		w.palette()
 	case railImport:
@@ -352,6 +363,12 @@ func (w *window) reviewItem(ref queue.Ref) {
 func (w *window) reviewed(v review.View) {
 	w.retitle(v)
 	w.record.start()
+}
+
+// browseItem shows one item where all are.
+func (w *window) browseItem(ref queue.Ref) {
+	w.show(w.browse)
+	w.browse.OpenItem(ref)
 }
 
 // retitle tells the desktop how far the work is; what it counts is on the disk.

@@ -17,8 +17,8 @@ func (s *Screen) Commands() []kit.Command {
 		c("Enter", "Review the opened item", "Browse", s.Review),
 		c("F5", "Read the list anew", "Browse", s.Refresh),
 		c("F", "Find in the text of the opened item", "Text", s.find),
-		c("M", "Read it with a caret", "Text", s.readByKeys),
-		c("Shift+T", "Show it raw, or as it reads", "Text", s.raw),
+		c("M", "Read it with a caret", "Text", s.detail.passage.ReadByKeys),
+		c("Shift+T", "Show it raw, or as it reads", "Text", s.detail.passage.TurnRaw),
 	}
 	for by := range fields {
 		all = append(all, c(fieldKeys[by], "Filter by "+fieldWord(by), "Filters", func() { s.openMenu(by, 0) }))
@@ -49,17 +49,17 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	switch {
 	case s.brushing && s.brushKey(name):
 	case shift && name == fyne.KeyT:
-		s.raw()
+		s.detail.passage.TurnRaw()
 	case shift:
 		return s.scrollItem(name)
 	case s.move(name):
 	case name == fyne.KeyReturn || name == fyne.KeyEnter || name == fyne.KeyR:
 		s.Review()
-	case name == fyne.KeyEscape && s.detail.find.Visible():
-		s.detail.find.Close()
+	case name == fyne.KeyEscape && s.detail.passage.Bar.Visible():
+		s.detail.passage.Bar.Close()
 	case name == fyne.KeyEscape && s.detail.shown.task.Ref != 0:
 		s.close()
-	case s.empty.key(name):
+	case s.empty.Key(name):
 	default:
 		return s.menuKey(name)
 	}
@@ -80,27 +80,13 @@ func (s *Screen) menuKey(name fyne.KeyName) bool {
 }
 
 // Text is the words of the opened item.
-func (s *Screen) Text() *view.Text { return s.detail.text }
+func (s *Screen) Text() *view.Text { return s.detail.passage.Text }
 
 // find opens the bar that searches them, where there are none, too: who types a
 // word does not mean filters.
 func (s *Screen) find() {
 	if s.detail.shown.task.Ref != 0 {
-		s.detail.find.Open()
-	}
-}
-
-// readByKeys gives the keyboard to a caret in them.
-func (s *Screen) readByKeys() {
-	if s.detail.card.Visible() {
-		s.detail.text.ReadByKeys()
-	}
-}
-
-// raw shows them as they are written, or as they read.
-func (s *Screen) raw() {
-	if t := s.detail.text; s.detail.card.Visible() {
-		t.SetRaw(!t.Raw())
+		s.detail.passage.Bar.Open()
 	}
 }
 
@@ -143,57 +129,16 @@ func (s *Screen) brushKey(name fyne.KeyName) bool {
 
 // move opens another row, and reports whether the key is one that moves.
 func (s *Screen) move(name fyne.KeyName) bool {
-	at, last, page := s.list.chosen, s.list.Len()-1, max(s.list.fits()-1, 1)
-	switch name {
-	case fyne.KeyUp:
-		at--
-	case fyne.KeyDown:
-		at++
-	case fyne.KeyPageUp:
-		at -= page
-	case fyne.KeyPageDown:
-		at += page
-	case fyne.KeyHome:
-		at = 0
-	case fyne.KeyEnd:
-		at = last
-	default:
-		return false
+	at, ok := s.list.After(name)
+	if ok && at >= 0 {
+		s.openRow(at)
 	}
-	if last >= 0 {
-		s.openRow(min(max(at, 0), last))
-	}
-	return true
+	return ok
 }
-
-// wheelStep is how far a key scrolls the item, in points.
-const wheelStep = 60
 
 // scrollItem scrolls what is opened: the text, and when it ends what follows it.
 func (s *Screen) scrollItem(name fyne.KeyName) bool {
-	step := float32(wheelStep)
-	switch name {
-	case fyne.KeyDown:
-	case fyne.KeyPageDown:
-		step *= 5
-	case fyne.KeyUp:
-		step = -step
-	case fyne.KeyPageUp:
-		step *= -5
-	default:
-		return false
-	}
-	s.detail.scrollBy(step)
-	return true
-}
-
-// scrollBy scrolls the text and what stands below it as if they were one.
-func (d *detail) scrollBy(points float32) {
-	if points > 0 && !d.text.AtEnd() || points < 0 && d.scroll.Offset.Y <= 0 {
-		d.text.ScrollBy(points)
-		return
-	}
-	d.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -points}})
+	return s.detail.below.Scroll(s.Text(), name)
 }
 
 // openMenu opens the values of a field below its chip; opening is the letter
@@ -203,9 +148,8 @@ func (s *Screen) openMenu(by field, opening rune) {
 	if on == nil {
 		return
 	}
-	m := newMenu(fieldNames[by], nil)
-	m.opening = opening
-	fill := func() { m.set(s.choices(by)) }
+	m := kit.NewMenu(fieldNames[by], nil)
+	fill := func() { m.Set(s.choices(by)) }
 	fill()
 	m.OnToggle = func(value string) {
 		f := s.filter
@@ -213,15 +157,15 @@ func (s *Screen) openMenu(by field, opening rune) {
 		s.use(f)
 		fill()
 	}
-	m.openOn(on, s.chips.below(int(by)))
+	m.OpenOn(on, s.chips.Below(int(by)), opening)
 	s.facets.load(fill)
 }
 
 // choices lists the values of a field with how many items have them.
-func (s *Screen) choices(by field) []choice {
-	var all []choice
-	add := func(value string, count int64) {
-		all = append(all, choice{value: value, label: word(by, value), count: count})
+func (s *Screen) choices(by field) []kit.Choice {
+	var all []kit.Choice
+	add := func(value, count string) {
+		all = append(all, kit.Choice{Value: value, Label: word(by, value), Count: count})
 	}
 	counts := s.facets.counts
 	switch by {
@@ -231,22 +175,22 @@ func (s *Screen) choices(by field) []choice {
 		}
 	case byLang:
 		for _, f := range counts.Langs {
-			add(f.Value, f.Count)
+			add(f.Value, queue.Thousands(f.Count))
 		}
 	case bySource:
 		for _, f := range counts.Sources {
-			add(f.Value, f.Count)
+			add(f.Value, queue.Thousands(f.Count))
 		}
 	case byState:
 		st := s.fresh
-		add(stateWord(queue.Waiting), st.Waiting-st.Resting)
-		add(stateWord(queue.Leased), st.Leased)
-		add(stateWord(queue.Resting), st.Resting)
-		add(stateWord(queue.Settled), st.Decided)
+		add(stateWord(queue.Waiting), queue.Thousands(st.Waiting-st.Resting))
+		add(stateWord(queue.Leased), queue.Thousands(st.Leased))
+		add(stateWord(queue.Resting), queue.Thousands(st.Resting))
+		add(stateWord(queue.Settled), queue.Thousands(st.Decided))
 	case byVerdict:
 		for _, v := range queue.Verdicts {
-			add(string(v), -1)
+			add(string(v), "")
 		}
 	}
-	return ticked(all, chosen(&s.filter, by))
+	return kit.TickChoices(all, chosen(&s.filter, by), func(v string) string { return word(by, v) })
 }

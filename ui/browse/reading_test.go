@@ -10,30 +10,31 @@ import (
 	"discern/queue"
 	"discern/ui/kit"
 	"discern/ui/view"
+	"discern/ui/words"
 )
 
 func TestReadTheOpenedItem(t *testing.T) {
 	st := perform(t, kit.Inline(), wide, item("a", "first p\u0430ypal\u200b, then paypal", "en", queue.Text, .9))
 	st.press("F", "M")
-	if st.detail.find.Visible() || st.Text().Caret() {
+	if st.detail.passage.Bar.Visible() || st.Text().Caret() {
 		t.Fatal("something is read while nothing is opened")
 	}
 	st.press("Down")
-	if got := st.detail.notes.AccessibilityLabel(); !strings.Contains(got, "1 hidden character shown; 1 word mixes look-alike letters") {
+	if got := st.detail.passage.Notes.AccessibilityLabel(); !strings.Contains(got, "1 hidden character shown; 1 word mixes look-alike letters") {
 		t.Errorf("its notes say %q", got)
 	}
 	st.press("F")
 	test.Type(st.window.Canvas().Focused(), "paypal")
-	if got := st.detail.find.Count(); got != "1 of 2" {
+	if got := st.detail.passage.Bar.Count(); got != "1 of 2" {
 		t.Errorf("the search counts %q", got)
 	}
 	st.window.Canvas().Unfocus()
 	st.press("Escape")
-	if st.detail.find.Visible() || st.detail.shown.task.Ref == 0 {
+	if st.detail.passage.Bar.Visible() || st.detail.shown.task.Ref == 0 {
 		t.Error("Escape closes more or less than the search")
 	}
 	st.Key(fyne.KeyT, true)
-	if got := st.detail.notes.AccessibilityLabel(); !st.Text().Raw() || !strings.Contains(got, "raw text") {
+	if got := st.detail.passage.Notes.AccessibilityLabel(); !st.Text().Raw() || !strings.Contains(got, "raw text") {
 		t.Errorf("Shift and T leave the text as it reads: %q", got)
 	}
 	st.press("M")
@@ -64,7 +65,7 @@ func TestEvidenceOfDecisions(t *testing.T) {
 		st.Refresh()
 	}
 	reviewers := func() (n int) {
-		for _, s := range spans(&st.detail.shown.task.Item, st.detail.shown.entries) {
+		for _, s := range words.Marked(&st.detail.shown.task.Item, st.detail.shown.entries) {
 			if s.Tone == view.Reviewer && s.Start == 10 && s.End == 15 {
 				n++
 			}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -29,6 +30,10 @@ type Banner struct {
 	serial  int // counts messages, so that an old clock cannot hide a new one
 	drawing *Drawing
 
+	// Beside is something in sight that is drawn anew when the banner comes up, since
+	// the toolkit begins no frame for what it has never drawn; nil where something else
+	// changes then in any case.
+	Beside fyne.CanvasObject
 	// After calls f on the UI's goroutine when d has passed. Tests replace it.
 	After func(d time.Duration, f func())
 }
@@ -56,6 +61,9 @@ func (b *Banner) Say(m Message) {
 	b.message = m
 	b.drawing.Changed()
 	b.Show()
+	if b.Beside != nil {
+		canvas.Refresh(b.Beside)
+	}
 }
 
 // SayFor shows a message for a while.

@@ -25,6 +25,11 @@ const (
 
 func chipWidth(words string) float32 { return paint.Width(words, small) + 2*chipPad }
 
+// DrawChip paints a chip that only says something.
+func DrawChip(p *paint.Picture, words string, tone Tone, x, y, width float32) {
+	drawChip(p, Now(), words, tone, x, y, width)
+}
+
 // drawChip paints a chip.
 func drawChip(p *paint.Picture, c *Colors, words string, tone Tone, x, y, width float32) {
 	ground, on := tonePair(tone, c)

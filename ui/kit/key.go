@@ -94,11 +94,15 @@ type KeyButton struct {
 	key, words string
 	tone       Tone
 	disabled   bool
+	why        string // it does not answer
 	over       bool
 	drawing    *Drawing
 
 	// OnTapped is what the button does; nil for nothing.
 	OnTapped func()
+	// OnWhy is told why a button does not answer that was refused, while the pointer
+	// is on it or when it is tapped, and nothing when the pointer leaves; nil for nobody.
+	OnWhy func(why string)
 }
 
 var (
@@ -131,6 +135,12 @@ func (b *KeyButton) SetEnabled(on bool) {
 		b.disabled = !on
 		b.drawing.Changed()
 	}
+}
+
+// Refuse makes the button answer, or not and say why: with no words it answers.
+func (b *KeyButton) Refuse(why string) {
+	b.why = why
+	b.SetEnabled(why == "")
 }
 
 // Enabled reports whether the button answers.
@@ -179,8 +189,17 @@ func Towards(a, b color.NRGBA, part float32) color.NRGBA {
 
 // Tapped does what the button does.
 func (b *KeyButton) Tapped(*fyne.PointEvent) {
-	if !b.disabled && b.OnTapped != nil {
+	switch {
+	case b.disabled:
+		b.say(b.why)
+	case b.OnTapped != nil:
 		b.OnTapped()
+	}
+}
+
+func (b *KeyButton) say(why string) {
+	if b.why != "" && b.OnWhy != nil {
+		b.OnWhy(why)
 	}
 }
 
@@ -196,6 +215,11 @@ func (b *KeyButton) MouseOut() { b.hover(false) }
 func (b *KeyButton) hover(over bool) {
 	b.over = over
 	b.drawing.Changed()
+	if over {
+		b.say(b.why)
+	} else {
+		b.say("")
+	}
 }
 
 // Cursor is a hand while the button answers.

@@ -35,6 +35,13 @@ func NewParagraph(text string, tone Tone, size float32) *Paragraph {
 	return p
 }
 
+// NewStrong shows text that stands out, in a tone and a size.
+func NewStrong(text string, tone Tone, size float32) *Paragraph {
+	p := NewParagraph(text, tone, size)
+	p.style = p.style.Bolder()
+	return p
+}
+
 // NewBoxed shows text in a quiet box, as a rule's definition is.
 func NewBoxed(text string) *Paragraph {
 	p := NewParagraph(text, Quiet, TextBody)

@@ -11,9 +11,21 @@ import (
 // never fits, and a label may be cut from a text of any length.
 const longestLabel = 240
 
-func putBox(o fyne.CanvasObject, x, y, w, h float32) {
+// Place gives an object a place and a size.
+func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
+}
+
+// ShowIf shows objects, or hides them.
+func ShowIf(on bool, objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
 }
 
 // OneLine makes a label of a text from outside: white space of any kind

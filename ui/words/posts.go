@@ -36,6 +36,18 @@ func Posts(it *queue.Item, now time.Time) (before, after []view.Post) {
 	return append(put(up), put(quoted)...), put(rest)
 }
 
+// Around are all posts around an item, the item's own place among them marked where
+// there are some before and some after it, and how many there are in words.
+func Around(it *queue.Item, now time.Time) (posts []view.Post, number string) {
+	before, after := Posts(it, now)
+	posts = slices.Concat(before, after)
+	number = count(int64(len(posts)), "post", "posts")
+	if len(before) > 0 && len(after) > 0 {
+		posts = slices.Insert(posts, len(before), view.Post{Heading: "– the item itself –", Own: true})
+	}
+	return posts, number
+}
+
 // post heads a post around the item.
 func post(it *queue.Item, c queue.Context, now time.Time) view.Post {
 	p := view.Post{Content: view.Content{Text: c.Text, Lang: it.Lang}}

@@ -163,6 +163,21 @@ func Media(it *queue.Item) []view.Fact {
 	return rows
 }
 
+// Unshown describes what is not shown outside of review, and where an item stands.
+func Unshown(it *queue.Item) (title string, facts []view.Fact, note string) {
+	facts = Media(it)
+	if it.URL != "" {
+		facts = append(facts, view.Fact{Name: "Address", Value: it.URL})
+	}
+	if it.Kind == queue.Image || it.Kind == queue.Video {
+		note = "Media are shown in review alone, where they come covered and looking is counted."
+	}
+	if it.Kind != queue.Text {
+		title = Kind(it.Kind)
+	}
+	return title, facts, note
+}
+
 // Scores sorts scores by how far above their threshold they are.
 func Scores(it *queue.Item) []kit.Score {
 	bars := make([]kit.Score, 0, len(it.Scores))

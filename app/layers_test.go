@@ -23,6 +23,7 @@ func TestLayers(t *testing.T) {
 		"discern/queue/feed":      {"discern/ui", "discern/storage", "discern/app", "fyne.io/", "github.com/mattn/", "database/", "net/"},
 		"discern/queue/fetch":     {"discern/ui", "discern/ui/", "discern/storage", "discern/storage/", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "golang.org/", "database/", "os"},
 		"discern/queue/film":      {"discern/ui", "discern/storage", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "database/"},
+		"discern/queue/measure":   {"discern/ui", "discern/storage", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "database/", "net/", "net", "os", "os/exec", "path/filepath"},
 		"discern/queue/media":     {"discern/ui", "discern/storage", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "database/", "net/", "net", "os", "os/exec", "path/filepath"},
 		"discern/storage":         {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "net/http"},
 		"discern/storage/vault":   {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "github.com/mattn/", "database/", "net/"},

@@ -98,7 +98,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 	in("judge", demoCommand(d), nextCommand(d), decideCommand(d), skipCommand(d), escalateCommand(d), noteCommand(d), clueCommand(d), undoCommand(d))
 	in("data", importCommand(d), exportCommand(d), fetchCommand(d))
 	in("keep", retentionCommand(d), purgeCommand(d), holdCommand(d), liftCommand(d))
-	in("know", searchCommand(d), showCommand(d), authorCommand(d), statsCommand(d), shiftCommand(d), verifyCommand(d), policiesCommand())
+	in("know", searchCommand(d), showCommand(d), authorCommand(d), statsCommand(d), agreementCommand(d), detectorsCommand(d), shiftCommand(d), verifyCommand(d), policiesCommand())
 	return root
 }
 

@@ -1,0 +1,287 @@
+package measure
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// By is what agreement is told apart by.
+type By int
+
+// What agreement is told apart by.
+const (
+	ByAll      By = iota // nothing: one group, with the key "all"
+	ByPolicy             // the rules that anybody named of an item, which counts under each; "" where nobody named one
+	ByLanguage           // the item's; "" where it is not known
+	BySource             // the item's
+	ByPair               // each two named reviewers who looked at the same items; "A & B"
+	ByMonth              // in which the item was first looked at, as "2026-11" in UTC; "" where it is not known
+)
+
+var byWords = []string{"all", "policy", "language", "source", "pair", "month"}
+
+// String returns the word that ParseBy reads.
+func (b By) String() string { return byWords[b] }
+
+// ParseBy reads policy, language, source, pair or month.
+func ParseBy(s string) (By, error) {
+	if i := slices.Index(byWords, s); i >= 0 {
+		return By(i), nil
+	}
+	return 0, fmt.Errorf("%q is not one of %s", s, strings.Join(byWords[1:], ", "))
+}
+
+// MostIntervals is how many groups are given intervals, those with the most items:
+// with a thousand reviewers there are half a million pairs.
+const MostIntervals = 500
+
+// Group is how far people agree over some items. Only looks count that were made
+// without knowing of others, and of a named reviewer the first at each item; looks
+// without a name are each by somebody else.
+type Group struct {
+	Key     string
+	Pair    [2]string // of ByPair: the two reviewers
+	Items   int       // with two ratings and more
+	Ratings int       // of those items
+	Single  int       // items with one rating: they say nothing
+	Agreement
+	Cohen Figure // where all ratings are those of the same two named reviewers
+}
+
+// Agreement measures the picked items, told apart by something, in the order of keys
+// with "" last. The verdicts are three categories, in the order not violating, unsure,
+// violating. It answers with the context's error when that is done.
+func (s *Selection) Agreement(ctx context.Context, by By) ([]Group, error) {
+	var sheets map[string]*sheet
+	var err error
+	if by == ByPair {
+		sheets, err = s.pairSheets(ctx)
+	} else {
+		sheets, err = s.sheets(ctx, by)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if by == ByAll && len(sheets) == 0 {
+		sheets["all"] = newSheet()
+	}
+	groups := make([]Group, 0, len(sheets))
+	for key, sh := range sheets {
+		g := Group{Key: key, Items: sh.ratings.Items(), Ratings: sh.ratings.Count(), Single: sh.ratings.Single()}
+		if by == ByPair {
+			g.Pair = [2]string{s.d.raters.list[sh.pair[0]], s.d.raters.list[sh.pair[1]]}
+		}
+		groups = append(groups, g)
+	}
+	slices.SortFunc(groups, func(a, b Group) int { return cmp.Or(cmp.Compare(b.Items, a.Items), cmp.Compare(a.Key, b.Key)) })
+	for i := range groups {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		g := &groups[i]
+		g.measure(sheets[g.Key], i < MostIntervals)
+	}
+	slices.SortFunc(groups, func(a, b Group) int {
+		if (a.Key == "") != (b.Key == "") {
+			return cmp.Compare(b.Key, a.Key)
+		}
+		return cmp.Compare(a.Key, b.Key)
+	})
+	return groups, nil
+}
+
+func (g *Group) measure(sh *sheet, intervals bool) {
+	g.Agreement = sh.ratings.Agreement(intervals)
+	switch {
+	case g.Items == 0:
+		g.Cohen = unknown(whyNoItem)
+	case sh.many:
+		g.Cohen = unknown("Cohen's κ is that of two named reviewers")
+	case intervals:
+		g.Cohen = Cohen(len(verdicts), sh.cells[:])
+	default:
+		g.Cohen = unknown(whySame)
+		if v, ok := cohen(len(verdicts), sh.cells[:]); ok {
+			g.Cohen = known(v)
+		}
+	}
+}
+
+// sheet gathers the ratings of one group.
+type sheet struct {
+	ratings *Ratings
+	pair    [2]int32 // the first two raters met; −1 for none
+	many    bool     // there are others, or nameless ones
+	cells   [9]int   // what the pair said of the same items
+}
+
+func newSheet() *sheet { return &sheet{ratings: NewRatings(len(verdicts)), pair: [2]int32{-1, -1}} }
+
+// add adds what raters said of one item.
+func (sh *sheet) add(raters []int32, said []int8) {
+	var counts [3]int32
+	both := [2]int8{-1, -1}
+	for i, r := range raters {
+		counts[said[i]]++
+		switch {
+		case len(raters) < 2 || sh.many:
+		case r < 0:
+			sh.many = true
+		case sh.pair[0] == r || sh.pair[0] < 0:
+			sh.pair[0], both[0] = r, said[i]
+		case sh.pair[1] == r || sh.pair[1] < 0:
+			sh.pair[1], both[1] = r, said[i]
+		default:
+			sh.many = true
+		}
+	}
+	sh.ratings.Add(counts[:]...)
+	if both[0] >= 0 && both[1] >= 0 {
+		sh.cells[int(both[0])*3+int(both[1])]++
+	}
+}
+
+// sheets gathers the picked items under their keys.
+func (s *Selection) sheets(ctx context.Context, by By) (map[string]*sheet, error) {
+	sheets := map[int64]*sheet{}
+	var keys []int64
+	var raters []int32
+	var said []int8
+	for n, item := range s.items {
+		if n%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		raters, said = raters[:0], said[:0]
+		s.independent(item, func(l *look) { raters, said = append(raters, l.rater), append(said, l.verdict) })
+		if len(raters) == 0 {
+			continue
+		}
+		keys = s.keys(keys[:0], item, by)
+		for _, k := range keys {
+			sh := sheets[k]
+			if sh == nil {
+				sh = newSheet()
+				sheets[k] = sh
+			}
+			sh.add(raters, said)
+		}
+	}
+	named := make(map[string]*sheet, len(sheets))
+	for k, sh := range sheets {
+		named[s.keyName(k, by)] = sh
+	}
+	return named, nil
+}
+
+// keys adds the keys of the groups that an item belongs to.
+func (s *Selection) keys(keys []int64, item int32, by By) []int64 {
+	switch by {
+	case ByLanguage:
+		return append(keys, int64(s.d.lang[item]))
+	case BySource:
+		return append(keys, int64(s.d.source[item]))
+	case ByMonth:
+		first := unset
+		s.independent(item, func(l *look) {
+			if first == unset || l.at != unset && l.at < first {
+				first = l.at
+			}
+		})
+		if first == unset {
+			return append(keys, -1)
+		}
+		year, month, _ := time.Unix(first, 0).UTC().Date()
+		return append(keys, int64(year)*12+int64(month)-1)
+	case ByPolicy:
+		for _, l := range s.d.of(item) {
+			if !s.takes(&l) {
+				continue
+			}
+			for _, code := range s.d.lists[l.list] {
+				if !slices.Contains(keys, int64(code)) {
+					keys = append(keys, int64(code))
+				}
+			}
+		}
+		if len(keys) == 0 {
+			keys = append(keys, -1)
+		}
+		return keys
+	default:
+		return append(keys, 0)
+	}
+}
+
+func (s *Selection) keyName(key int64, by By) string {
+	switch {
+	case key < 0:
+		return ""
+	case by == ByLanguage || by == BySource:
+		return s.d.names.list[key]
+	case by == ByMonth:
+		return fmt.Sprintf("%04d-%02d", key/12, key%12+1)
+	case by == ByPolicy:
+		return s.d.rules.list[key]
+	default:
+		return byWords[ByAll]
+	}
+}
+
+// pairSheets gathers the items that two named reviewers both looked at.
+func (s *Selection) pairSheets(ctx context.Context) (map[string]*sheet, error) {
+	cells := map[[2]int32]*[9]int{}
+	var raters []int32
+	var said []int8
+	for _, item := range s.items {
+		raters, said = raters[:0], said[:0]
+		s.independent(item, func(l *look) {
+			if l.rater >= 0 {
+				raters, said = append(raters, l.rater), append(said, l.verdict)
+			}
+		})
+		if len(raters) > 1 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for i, a := range raters {
+			for j := i + 1; j < len(raters); j++ {
+				b, x, y := raters[j], said[i], said[j]
+				key := [2]int32{a, b}
+				if s.d.raters.list[b] < s.d.raters.list[a] {
+					key, x, y = [2]int32{b, a}, y, x
+				}
+				c := cells[key]
+				if c == nil {
+					c = new([9]int)
+					cells[key] = c
+				}
+				c[int(x)*3+int(y)]++
+			}
+		}
+	}
+	sheets := make(map[string]*sheet, len(cells))
+	for key, c := range cells {
+		sh := newSheet()
+		sh.pair, sh.cells = key, *c
+		for i, n := range c {
+			var counts [3]int32
+			counts[i/3]++
+			counts[i%3]++
+			sh.ratings.addMany(n, counts[:])
+		}
+		sheets[pairName(s.d.raters.list[key[0]], s.d.raters.list[key[1]])] = sh
+	}
+	return sheets, nil
+}
+
+// pairName is the key of a pair. A name that holds the sign between is quoted, so that
+// no two pairs have one key.
+func pairName(a, b string) string {
+	if strings.Contains(a+b, "&") {
+		return fmt.Sprintf("%q & %q", a, b)
+	}
+	return a + " & " + b
+}

@@ -79,6 +79,19 @@ func Now() *Colors {
 	return &dark
 }
 
+// Colors is the palette of a mode; that of System is the one that the running
+// program wears. It is shared: do not write to it.
+func (m Mode) Colors() *Colors {
+	switch m {
+	case Dark:
+		return &dark
+	case Light:
+		return &light
+	default:
+		return Now()
+	}
+}
+
 // IsDark reports whether the running program wears the dark palette.
 func IsDark() bool { return Now() == &dark }
 

@@ -144,7 +144,7 @@ func (d *DotChart) drawDots(p *paint.Picture, c *Colors, y float32) {
 		for k := range d.dots {
 			tint := d.dots[k].Tone.Of(c)
 			if !within {
-				tint = towards(c.Surface, tint, .35)
+				tint = Towards(c.Surface, tint, .35)
 			}
 			for range (d.dots[k].Count[b] + per - 1) / per {
 				p.Disc(float32(b)*column+(column-dot)/2, at, dot, tint)

@@ -157,7 +157,7 @@ func (b *KeyButton) draw(p *paint.Picture) {
 		ground, text, line, letter = c.High, c.OnHigh, c.OnHigh, c.OnHigh
 	}
 	if b.over && !b.disabled {
-		ground = towards(ground, c.Text, .12)
+		ground = Towards(ground, c.Text, .12)
 	}
 	size := p.Size
 	p.Box(0, 0, size.Width, size.Height, Radius, ground)
@@ -171,8 +171,8 @@ func (b *KeyButton) draw(p *paint.Picture) {
 	p.TextIn(p.Fit(b.words, size.Width-x, body.Bolder()), x, 0, size.Height, body.Bolder(), text)
 }
 
-// towards mixes a part of b into a.
-func towards(a, b color.NRGBA, part float32) color.NRGBA {
+// Towards mixes a part of b into a.
+func Towards(a, b color.NRGBA, part float32) color.NRGBA {
 	mix := func(x, y uint8) uint8 { return uint8(float32(x) + (float32(y)-float32(x))*part) }
 	return color.NRGBA{R: mix(a.R, b.R), G: mix(a.G, b.G), B: mix(a.B, b.B), A: a.A}
 }

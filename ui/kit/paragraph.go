@@ -71,7 +71,7 @@ func (p *Paragraph) inset() (x, y float32) {
 func (p *Paragraph) breakFor(width float32) []string {
 	if width != p.broken {
 		x, _ := p.inset()
-		p.broken, p.lines = width, wrap(p.text, width-2*x, p.style)
+		p.broken, p.lines = width, Wrap(p.text, width-2*x, p.style)
 	}
 	return p.lines
 }
@@ -79,9 +79,9 @@ func (p *Paragraph) breakFor(width float32) []string {
 // leading is the distance of two lines of a style.
 func leading(style paint.Style) float32 { return float32(int(style.Size*1.34 + .5)) }
 
-// wrap breaks s into lines of at most width at its spaces and where it breaks
+// Wrap breaks s into lines of at most width at its spaces and where it breaks
 // itself. A word that is wider than a line has one to itself.
-func wrap(s string, width float32, style paint.Style) []string {
+func Wrap(s string, width float32, style paint.Style) []string {
 	if s == "" {
 		return nil
 	}

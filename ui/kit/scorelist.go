@@ -86,7 +86,7 @@ func (l *ScoreList) barsHeight() float32 {
 func (l *ScoreList) HeightFor(width float32) float32 {
 	lines := 0
 	if l.note != "" {
-		lines = len(wrap(l.note, width, small))
+		lines = len(Wrap(l.note, width, small))
 	} else if slices.ContainsFunc(l.scores[:l.shown()], func(s Score) bool { return s.Detail != "" }) {
 		lines = 1
 	}
@@ -106,7 +106,7 @@ func (l *ScoreList) draw(p *paint.Picture) {
 		note = l.scores[l.hover].Detail
 	}
 	y := l.barsHeight()
-	for _, line := range wrap(note, p.Size.Width, small) {
+	for _, line := range Wrap(note, p.Size.Width, small) {
 		p.TextIn(line, 0, y, leading(small), small, c.Muted)
 		y += leading(small)
 	}

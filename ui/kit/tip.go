@@ -31,7 +31,7 @@ func NewTip() *Tip {
 		p.Box(0, 0, p.Size.Width, p.Size.Height, Radius, c.Raised)
 		p.Border(0, 0, p.Size.Width, p.Size.Height, Radius, c.Faint)
 		y := tipPad - 3
-		for _, line := range wrap(t.words, tipMost, body) {
+		for _, line := range Wrap(t.words, tipMost, body) {
 			p.TextIn(line, tipPad, y, leading(body), body, c.Text)
 			y += leading(body)
 		}
@@ -61,7 +61,7 @@ func (t *Tip) Words() string { return t.words }
 // CreateRenderer is for the toolkit.
 func (t *Tip) CreateRenderer() fyne.WidgetRenderer {
 	return t.drawing.Renderer(t, func() fyne.Size {
-		width, lines := float32(0), wrap(t.words, tipMost, body)
+		width, lines := float32(0), Wrap(t.words, tipMost, body)
 		for _, line := range lines {
 			width = max(width, paint.Width(line, body))
 		}

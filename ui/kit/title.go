@@ -122,12 +122,12 @@ func NewHead(head, below string) *Head {
 	h.drawing = NewDrawing(func(p *paint.Picture) {
 		c := Now()
 		y := float32(0)
-		for _, line := range wrap(h.head, p.Size.Width, headStyle) {
+		for _, line := range Wrap(h.head, p.Size.Width, headStyle) {
 			p.TextIn(line, 0, y, leading(headStyle), headStyle, c.Text)
 			y += leading(headStyle)
 		}
 		y += headGap
-		for _, line := range wrap(h.below, p.Size.Width, body) {
+		for _, line := range Wrap(h.below, p.Size.Width, body) {
 			p.TextIn(line, 0, y, leading(body), body, c.Muted)
 			y += leading(body)
 		}
@@ -146,9 +146,9 @@ func (h *Head) Set(head, below string) {
 
 // HeightFor is the height of both at a width.
 func (h *Head) HeightFor(width float32) float32 {
-	height := float32(len(wrap(h.head, width, headStyle))) * leading(headStyle)
+	height := float32(len(Wrap(h.head, width, headStyle))) * leading(headStyle)
 	if h.below != "" {
-		height += headGap + float32(len(wrap(h.below, width, body)))*leading(body)
+		height += headGap + float32(len(Wrap(h.below, width, body)))*leading(body)
 	}
 	return height
 }

@@ -112,6 +112,13 @@ func (d *Desk) isSupervisor(ctx context.Context) (bool, error) {
 // Supervises reports whether the person at the desk is a supervisor.
 func (d *Desk) Supervises(ctx context.Context) (bool, error) { return d.isSupervisor(ctx) }
 
+// Oversees reports whether the person at the desk is told what is asked of others and
+// which items have a known answer: a supervisor, and anybody while there is none.
+func (d *Desk) Oversees(ctx context.Context) (bool, error) {
+	c, err := d.chartered(ctx)
+	return err == nil && (!c.supervised() || c.supervises(d.sits())), err
+}
+
 // needSupervisor refuses what only a supervisor may do, which what names.
 func (d *Desk) needSupervisor(ctx context.Context, what string) error {
 	c, err := d.chartered(ctx)

@@ -32,14 +32,14 @@ func TestDetailTellsOfTheAuthor(t *testing.T) {
 	if err := st.desk.Clue(ctx, ref("a"), "quotes the news"); err != nil {
 		t.Fatal(err)
 	}
-	st.opener.open(ref("c"))
+	st.opener.Open(ref("c"))
 	if got := st.detail.record.AccessibilityLabel(); !st.detail.record.Visible() || got != "1 decided: allowed." {
 		t.Errorf("the record says %q (%v)", got, st.detail.record.Visible())
 	}
 	if got := st.detail.clues.Object().Objects[0].(fyne.Accessible).AccessibilityLabel(); !strings.HasSuffix(got, ": quotes the news") {
 		t.Errorf("the clue says %q", got)
 	}
-	st.opener.open(ref("b"))
+	st.opener.Open(ref("b"))
 	if st.detail.record.Visible() || st.detail.clues.Object().Visible() {
 		t.Error("of an author who is not known here something is told")
 	}

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"github.com/google/uuid"
 
 	"discern/queue"
 	"discern/ui/kit"
@@ -23,49 +21,27 @@ type opened struct {
 	author  queue.AuthorRecord
 	flags   []queue.Reported
 	me      string
+	golden  bool // they may see which items have a known answer
 	err     error
 }
 
-// opener reads items in the background, one at a time: while a key is held and
-// item after item is opened, only the last one asked for is read next. It lives
-// on the UI's goroutine.
-type opener struct {
-	desk *queue.Desk
-	run  kit.Runner
-	done func(queue.Ref, opened)
-	want queue.Ref // 0 for none
-	busy bool
-}
-
-// open reads an item, in place of any that was asked for before.
-func (o *opener) open(ref queue.Ref) {
-	o.want = ref
-	if o.busy || ref == 0 {
-		return
+// openItem reads an item with its history.
+func openItem(desk *queue.Desk, ref queue.Ref) opened {
+	ctx := context.Background()
+	r := opened{me: desk.Reviewer()}
+	if r.task, r.err = desk.Look(ctx, ref); r.err == nil {
+		r.entries, r.err = desk.History(ctx, ref)
 	}
-	o.busy = true
-	o.run.Go(func() {
-		ctx := context.Background()
-		r := opened{me: o.desk.Reviewer()}
-		if r.task, r.err = o.desk.Look(ctx, ref); r.err == nil {
-			r.entries, r.err = o.desk.History(ctx, ref)
-		}
-		if r.err == nil {
-			r.author, r.err = o.desk.AuthorRecord(ctx, ref)
-		}
-		if r.err == nil {
-			r.flags, r.err = o.desk.Reporters(ctx, ref)
-		}
-		o.run.Do(func() {
-			o.busy = false
-			if o.want == ref {
-				o.want = 0
-				o.done(ref, r)
-				return
-			}
-			o.open(o.want)
-		})
-	})
+	if r.err == nil {
+		r.author, r.err = desk.AuthorRecord(ctx, ref)
+	}
+	if r.err == nil {
+		r.flags, r.err = desk.Reporters(ctx, ref)
+	}
+	if r.err == nil {
+		r.golden, r.err = desk.Oversees(ctx)
+	}
+	return r
 }
 
 // detail shows one item: who wrote it and why it is here, the item itself, and
@@ -89,11 +65,9 @@ type detail struct {
 	scored  *kit.SectionTitle
 	scores  *kit.ScoreList
 	past    *kit.SectionTitle
-	events  *timeline
-	rest    *fyne.Container
-	scroll  *container.Scroll
+	events  *view.Timeline
 	nothing *kit.Head
-	root    *fyne.Container
+	below   *kit.Reading
 }
 
 // fewScores is how many bars are shown before "more".
@@ -105,22 +79,22 @@ func newDetail() *detail {
 		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
 		known: kit.NewSectionTitle("The author here", ""), record: kit.NewParagraph("", kit.Plain, kit.TextBody), clues: view.NewThread(),
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
-		past: kit.NewSectionTitle("History", ""), events: newTimeline(), nothing: kit.NewHead("", ""),
+		past: kit.NewSectionTitle("History", ""), events: view.NewTimeline(), nothing: kit.NewHead("", ""),
 	}
 	d.find = view.NewFindBar(d.text)
-	d.find.OnChanged = d.settle
 	d.text.OnFind = d.find.Open
 	d.text.OnRead = d.note
 	d.card, d.notes = kit.NewCard(d.text), kit.NewStatusLine()
-	d.rest = kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.known, d.record, d.clues.Object(), d.scored, d.scores, d.past, d.events)
-	d.scroll = container.NewVScroll(nil)
-	over := kit.NewWheel(d.scroll)
-	d.scroll.Content = container.New(&restLayout{d, over}, d.rest, over)
 	d.scores.OnMore = func() {
 		d.scores.SetMost(1000)
-		d.settle()
+		d.below.Settle()
 	}
-	d.root = container.New(&detailLayout{d}, d.author, d.flags, d.find, d.card, d.notes, d.scroll, d.nothing, d.text.Tip())
+	rest := kit.NewColumn(kit.Gap+2, 0, d.facts, d.around, d.posts.Object(), d.known, d.record, d.clues.Object(), d.scored, d.scores, d.past, d.events)
+	d.below = kit.NewReading(rest, []kit.Above{
+		{Object: d.nothing}, {Object: d.author, Gap: 14}, {Object: d.flags, Gap: 14}, {Object: d.find, Gap: kit.Gap},
+		{Object: d.card, Gap: kit.Gap, Share: textShare}, {Object: d.notes, Gap: kit.Gap},
+	}, d.text.Tip())
+	d.find.OnChanged = d.below.Settle
 	d.clear(closedWords())
 	return d
 }
@@ -134,10 +108,11 @@ func closedWords() (head, below string) {
 func (d *detail) clear(head, below string) {
 	d.shown = opened{}
 	d.find.Close()
-	visible(false, d.author, d.flags, d.card, d.notes, d.scroll)
+	visible(false, d.author, d.flags, d.card, d.notes)
+	d.below.Open(false)
 	d.nothing.Set(head, below)
 	d.nothing.Show()
-	d.settle()
+	d.below.Settle()
 }
 
 // show shows an item.
@@ -145,17 +120,18 @@ func (d *detail) show(o opened, now time.Time) {
 	fresh := d.shown.task.Ref != o.task.Ref
 	d.shown = o
 	it := &o.task.Item
-	visible(true, d.author, d.flags, d.scroll)
+	visible(true, d.author, d.flags)
+	d.below.Open(true)
 	d.nothing.Hide()
 	d.author.Set(words.Author(it, now))
 	d.flags.SetChips(append([]kit.ChipItem{standing(&o.task)}, words.Flags(it, now)...)...)
 	if fresh {
 		d.find.Close()
-		d.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: spans(it, o.entries)})
+		d.text.Set(view.Content{Text: it.Text, Lang: it.Lang, Spans: words.Marked(it, o.entries)})
 		d.scores.SetMost(fewScores)
-		d.scroll.Offset = fyne.Position{}
+		d.below.Top()
 	}
-	d.text.SetSpans(spans(it, o.entries))
+	d.text.SetSpans(words.Marked(it, o.entries))
 	visible(it.Text != "", d.card)
 	d.note()
 	d.showMedia(it)
@@ -163,25 +139,10 @@ func (d *detail) show(o opened, now time.Time) {
 	d.showAuthor(&o.author, now)
 	d.scores.SetScores(words.Scores(it))
 	visible(len(it.Scores) > 0, d.scored, d.scores)
-	d.past.Set("History", ledgerWords(o.entries))
-	d.events.set(append(history(it, o.flags, o.entries, o.me, now), present(&o.task, now)))
-	d.settle()
-}
-
-// spans are what detectors marked in the text, and reviewers in decisions that
-// stand.
-func spans(it *queue.Item, entries []queue.Sealed) []view.Span {
-	all := words.Spans(it)
-	gone := map[uuid.UUID]bool{}
-	for i := range entries {
-		gone[entries[i].Entry.Undoes] = true
-	}
-	for i := range entries {
-		if e := &entries[i].Entry; e.Decision != nil && !gone[e.ID] {
-			all = append(all, words.Evidence(e.Decision.Spans)...)
-		}
-	}
-	return all
+	d.past.Set("History", words.LedgerRange(o.entries))
+	reader := words.Reader{Name: o.me, Golden: o.golden, Now: now}
+	d.events.Set(append(words.History(it, o.flags, o.entries, reader), present(&o.task, now)))
+	d.below.Settle()
 }
 
 // note says what there is to know about the text.
@@ -189,7 +150,7 @@ func (d *detail) note() {
 	parts := d.text.Notes()
 	d.notes.SetLeft(parts...)
 	visible(len(parts) > 0 && d.card.Visible(), d.notes)
-	d.root.Layout.Layout(d.root.Objects, d.root.Size())
+	d.below.Resettle()
 }
 
 // tick moves the times of what is shown.
@@ -197,13 +158,6 @@ func (d *detail) tick(now time.Time) {
 	if d.shown.task.Ref != 0 {
 		d.show(d.shown, now)
 	}
-}
-
-// settle places the parts anew: their heights may have changed.
-func (d *detail) settle() {
-	d.root.Layout.Layout(d.root.Objects, d.root.Size())
-	d.scroll.Refresh()
-	d.rest.Layout.Layout(d.rest.Objects, d.rest.Size())
 }
 
 // standing says how an item stands, as a chip.
@@ -214,7 +168,7 @@ func standing(t *queue.Task) kit.ChipItem {
 }
 
 // present is the end of the history: how the item stands now.
-func present(t *queue.Task, now time.Time) event {
+func present(t *queue.Task, now time.Time) view.Event {
 	text := "decided"
 	switch t.State {
 	case queue.Waiting:
@@ -223,24 +177,13 @@ func present(t *queue.Task, now time.Time) event {
 			text = "waiting in the escalated queue"
 		}
 	case queue.Leased:
-		text = "held until " + stamp(t.Until, now)
+		text = "held until " + words.Stamp(t.Until, now)
 	case queue.Resting:
 		text = "skipped: it rests for now"
 	case queue.Settled:
-		text = verdictWord(t.Verdict)
+		text = words.VerdictWord(t.Verdict)
 	}
-	return event{when: "now", text: text}
-}
-
-// ledgerWords says which entries of the ledger are about an item.
-func ledgerWords(entries []queue.Sealed) string {
-	switch len(entries) {
-	case 0:
-		return "nobody looked"
-	case 1:
-		return "ledger " + queue.Thousands(entries[0].Seq)
-	}
-	return fmt.Sprintf("ledger %s – %s", queue.Thousands(entries[0].Seq), queue.Thousands(entries[len(entries)-1].Seq))
+	return view.Event{When: "now", Text: text}
 }
 
 // showMedia describes what is not shown here, and where the item stands.

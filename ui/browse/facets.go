@@ -2,7 +2,6 @@ package browse
 
 import (
 	"context"
-	"slices"
 
 	"discern/queue"
 	"discern/ui/kit"
@@ -49,29 +48,15 @@ func (f *facets) load(then func()) {
 	})
 }
 
-// countOf finds a value's count; -1 while nothing is counted.
-func countOf(list []queue.Facet, value string, known bool) int64 {
+// countOf finds a value's count; empty while nothing is counted.
+func countOf(list []queue.Facet, value string, known bool) string {
 	if !known {
-		return -1
+		return ""
 	}
 	for _, f := range list {
 		if f.Value == value {
-			return f.Count
+			return queue.Thousands(f.Count)
 		}
 	}
-	return 0
-}
-
-// ticked ticks the chosen values and adds those that no item has any more, so
-// that they can be unticked.
-func ticked(all []choice, chosen []string) []choice {
-	for _, value := range chosen {
-		i := slices.IndexFunc(all, func(c choice) bool { return c.value == value })
-		if i < 0 {
-			all = append(all, choice{value: value, label: value, count: -1})
-			i = len(all) - 1
-		}
-		all[i].chosen = true
-	}
-	return all
+	return "0"
 }

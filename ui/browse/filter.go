@@ -47,36 +47,6 @@ func stateWord(s queue.State) string {
 	}
 }
 
-// verdictWord says a verdict, as far as it is known without the actions taken.
-func verdictWord(v queue.Verdict) string {
-	switch v {
-	case queue.Violating:
-		return "violating"
-	case queue.NotViolating:
-		return "allowed"
-	case queue.Unsure:
-		return "unsure"
-	default:
-		return "decided"
-	}
-}
-
-// sourceWord names a source; items may come without one.
-func sourceWord(s string) string {
-	if s == "" {
-		return "no source named"
-	}
-	return kit.OneLine(s)
-}
-
-// languageWord names a language; it is not always known.
-func languageWord(tag string) string {
-	if tag == "" {
-		return "language not known"
-	}
-	return words.Language(tag)
-}
-
 // chosen lists the values that a filter has of a field, as a menu names them.
 func chosen(f *queue.Filter, by field) []string {
 	switch by {
@@ -143,11 +113,11 @@ func word(by field, value string) string {
 	case byKind:
 		return strings.ToLower(words.Kind(queue.Kind(value)))
 	case byLang:
-		return languageWord(value)
+		return words.LanguageOf(value)
 	case bySource:
-		return sourceWord(value)
+		return words.Source(value)
 	case byVerdict:
-		return verdictWord(queue.Verdict(value))
+		return words.VerdictWord(queue.Verdict(value))
 	default:
 		return value
 	}

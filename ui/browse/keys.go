@@ -59,7 +59,7 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 		s.detail.find.Close()
 	case name == fyne.KeyEscape && s.detail.shown.task.Ref != 0:
 		s.close()
-	case s.empty.key(name):
+	case s.empty.Key(name):
 	default:
 		return s.menuKey(name)
 	}
@@ -143,7 +143,7 @@ func (s *Screen) brushKey(name fyne.KeyName) bool {
 
 // move opens another row, and reports whether the key is one that moves.
 func (s *Screen) move(name fyne.KeyName) bool {
-	at, last, page := s.list.chosen, s.list.Len()-1, max(s.list.fits()-1, 1)
+	at, last, page := s.list.Chosen(), s.pages.Len()-1, max(s.list.Fits()-1, 1)
 	switch name {
 	case fyne.KeyUp:
 		at--
@@ -189,11 +189,11 @@ func (s *Screen) scrollItem(name fyne.KeyName) bool {
 
 // scrollBy scrolls the text and what stands below it as if they were one.
 func (d *detail) scrollBy(points float32) {
-	if points > 0 && !d.text.AtEnd() || points < 0 && d.scroll.Offset.Y <= 0 {
+	if points > 0 && !d.text.AtEnd() || points < 0 && d.below.Offset() <= 0 {
 		d.text.ScrollBy(points)
 		return
 	}
-	d.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -points}})
+	d.below.ScrollBy(points)
 }
 
 // openMenu opens the values of a field below its chip; opening is the letter
@@ -203,9 +203,8 @@ func (s *Screen) openMenu(by field, opening rune) {
 	if on == nil {
 		return
 	}
-	m := newMenu(fieldNames[by], nil)
-	m.opening = opening
-	fill := func() { m.set(s.choices(by)) }
+	m := kit.NewMenu(fieldNames[by], nil)
+	fill := func() { m.Set(s.choices(by)) }
 	fill()
 	m.OnToggle = func(value string) {
 		f := s.filter
@@ -213,15 +212,15 @@ func (s *Screen) openMenu(by field, opening rune) {
 		s.use(f)
 		fill()
 	}
-	m.openOn(on, s.chips.below(int(by)))
+	m.OpenOn(on, s.chips.Below(int(by)), opening)
 	s.facets.load(fill)
 }
 
 // choices lists the values of a field with how many items have them.
-func (s *Screen) choices(by field) []choice {
-	var all []choice
-	add := func(value string, count int64) {
-		all = append(all, choice{value: value, label: word(by, value), count: count})
+func (s *Screen) choices(by field) []kit.Choice {
+	var all []kit.Choice
+	add := func(value, count string) {
+		all = append(all, kit.Choice{Value: value, Label: word(by, value), Count: count})
 	}
 	counts := s.facets.counts
 	switch by {
@@ -231,22 +230,22 @@ func (s *Screen) choices(by field) []choice {
 		}
 	case byLang:
 		for _, f := range counts.Langs {
-			add(f.Value, f.Count)
+			add(f.Value, queue.Thousands(f.Count))
 		}
 	case bySource:
 		for _, f := range counts.Sources {
-			add(f.Value, f.Count)
+			add(f.Value, queue.Thousands(f.Count))
 		}
 	case byState:
 		st := s.fresh
-		add(stateWord(queue.Waiting), st.Waiting-st.Resting)
-		add(stateWord(queue.Leased), st.Leased)
-		add(stateWord(queue.Resting), st.Resting)
-		add(stateWord(queue.Settled), st.Decided)
+		add(stateWord(queue.Waiting), queue.Thousands(st.Waiting-st.Resting))
+		add(stateWord(queue.Leased), queue.Thousands(st.Leased))
+		add(stateWord(queue.Resting), queue.Thousands(st.Resting))
+		add(stateWord(queue.Settled), queue.Thousands(st.Decided))
 	case byVerdict:
 		for _, v := range queue.Verdicts {
-			add(string(v), -1)
+			add(string(v), "")
 		}
 	}
-	return ticked(all, chosen(&s.filter, by))
+	return kit.TickChoices(all, chosen(&s.filter, by))
 }

@@ -19,18 +19,12 @@ type entry struct {
 	tone     kit.Tone
 	score    string
 	severity kit.Severity
-	waits    bool // it is not read yet: bars are drawn in its place
 }
 
 // entryOf makes a row of what is known of an item.
 func entryOf(r queue.Row, now time.Time) entry {
-	if r.Ref == 0 {
-		return entry{title: "No longer here", ours: true}
-	}
-	e := entry{title: r.Title, severity: kit.Severity(r.Severity)}
-	if strings.TrimSpace(e.title) == "" {
-		e.title, e.ours = words.Kind(r.Kind)+" without words", true
-	}
+	e := entry{severity: kit.Severity(r.Severity)}
+	e.title, e.ours = words.Title(&r)
 	sub := []string{string(r.Kind)}
 	if r.Lang != "" {
 		sub = append(sub, words.Language(r.Lang))
@@ -54,7 +48,7 @@ func entryOf(r queue.Row, now time.Time) entry {
 func stateChip(r queue.Row, now time.Time) (string, kit.Tone) {
 	switch {
 	case r.State == queue.Settled:
-		return verdictWord(r.Verdict), verdictTone(r.Verdict)
+		return words.VerdictWord(r.Verdict), words.VerdictTone(r.Verdict)
 	case r.State == queue.Leased:
 		return stateWord(r.State), kit.Accent
 	case r.State == queue.Resting:
@@ -69,49 +63,53 @@ func stateChip(r queue.Row, now time.Time) (string, kit.Tone) {
 	return stateWord(r.State), kit.Plain
 }
 
-func verdictTone(v queue.Verdict) kit.Tone {
-	switch v {
-	case queue.Violating:
-		return kit.Alarm
-	case queue.NotViolating:
-		return kit.Good
-	default:
-		return kit.Warn
-	}
-}
-
 const (
 	lineHeight float32 = 58
 	linePad    float32 = 16
-	barRoom    float32 = 14 // of the scroll bar, at the right
 	chipHeight float32 = 22
 	chipPad    float32 = 9
 )
 
 // The styles of writing.
 var (
-	tiny  = paint.Style{Size: kit.TextTiny}
 	small = paint.Style{Size: kit.TextSmall}
 	body  = paint.Style{Size: kit.TextBody}
 	marks = paint.Style{Size: 10}
 )
 
-// draw paints the row from y on.
-func (e entry) draw(p *paint.Picture, c *kit.Colors, y float32, chosen, over bool) {
+// lines are the rows of the list.
+type lines struct {
+	*kit.Pages[queue.Ref, queue.Row]
+	now func() time.Time
+}
+
+var _ kit.Rows = lines{}
+
+// entry is what a row shows now; ok is false while it is not read yet.
+func (l lines) entry(i int) (e entry, ok bool) {
+	r, here, ok := l.Row(i)
+	if ok && !here {
+		return entry{title: "No longer here", ours: true}, true
+	}
+	return entryOf(r, l.now()), ok
+}
+
+// Label is a row in words.
+func (l lines) Label(i int) string {
+	e, _ := l.entry(i)
+	return e.title + ", " + e.sub + ", " + e.state
+}
+
+// Draw paints a row, or bars in its place while it is not read yet.
+func (l lines) Draw(p *paint.Picture, c *kit.Colors, i int, y float32) {
+	e, ok := l.entry(i)
 	width := p.Size.Width
-	if chosen || over {
-		p.Box(0, y, width, lineHeight-1, 0, c.Raised)
-	}
-	if chosen {
-		p.Box(0, y, 3, lineHeight-1, 0, c.Accent)
-	}
-	p.Box(0, y+lineHeight-1, width, 1, 0, c.Line)
-	if e.waits {
+	if !ok {
 		p.Box(linePad, y+13, (width-2*linePad)*.55, 12, 4, c.Fill)
 		p.Box(linePad, y+35, (width-2*linePad)*.3, 9, 4, c.Fill)
 		return
 	}
-	right := width - barRoom - 4
+	right := width - kit.BarRoom - 4
 	chip, signs := float32(0), strings.Repeat("▲", int(e.severity))
 	if e.state != "" {
 		chip = p.Width(e.state, small) + 2*chipPad

@@ -10,6 +10,7 @@ import (
 	"discern/queue"
 	"discern/ui/kit"
 	"discern/ui/view"
+	"discern/ui/words"
 )
 
 func TestReadTheOpenedItem(t *testing.T) {
@@ -64,7 +65,7 @@ func TestEvidenceOfDecisions(t *testing.T) {
 		st.Refresh()
 	}
 	reviewers := func() (n int) {
-		for _, s := range spans(&st.detail.shown.task.Item, st.detail.shown.entries) {
+		for _, s := range words.Marked(&st.detail.shown.task.Item, st.detail.shown.entries) {
 			if s.Tone == view.Reviewer && s.Start == 10 && s.End == 15 {
 				n++
 			}

@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -37,16 +38,16 @@ type Screen struct {
 
 	brushing bool // the arrow keys move the range
 
-	finder finder
+	finder kit.Finder[queue.Filter, found]
 	facets facets
-	pages  *pages
-	opener opener
+	pages  *kit.Pages[queue.Ref, queue.Row]
+	opener kit.Latest[queue.Ref, opened]
 
 	title  *kit.SectionTitle
 	search *kit.Entry
-	chips  *filterChips
+	chips  *kit.FilterChips
 	chart  *kit.DotChart
-	list   *list
+	list   *kit.RowList
 	empty  *empty
 	detail *detail
 	review *kit.KeyButton
@@ -61,25 +62,27 @@ type Screen struct {
 func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s := &Screen{desk: desk, run: run, offers: offers}
 	s.after = func(d time.Duration, f func()) { time.AfterFunc(d, func() { run.Do(f) }) }
-	s.finder = finder{
-		desk: desk, run: run, done: s.take, slow: s.waiting,
-		after: func(d time.Duration, f func()) { s.after(d, f) },
+	s.finder = kit.Finder[queue.Filter, found]{
+		Find: func(ctx context.Context, f queue.Filter) found { return find(ctx, desk, f) },
+		Run:  run, Done: s.take, Slow: s.waiting,
+		After: func(d time.Duration, f func()) { s.after(d, f) },
 	}
 	s.facets = facets{desk: desk, run: run, fault: s.fault}
-	s.opener = opener{desk: desk, run: run, done: s.opened}
-	s.pages = newPages(desk.Rows, run)
-	s.pages.fault = s.fault
-	s.pages.changed = func() { s.list.redraw() }
+	s.opener = kit.Latest[queue.Ref, opened]{Read: func(ref queue.Ref) opened { return openItem(desk, ref) }, Run: run, Done: s.opened}
+	s.pages = &kit.Pages[queue.Ref, queue.Row]{
+		Read: desk.Rows, KeyOf: func(r queue.Row) queue.Ref { return r.Ref }, Run: run,
+		Changed: func() { s.list.Redraw() }, Fault: s.fault,
+	}
 
 	s.title = kit.NewPanelTitle("Every item", "")
 	s.search = kit.NewEntry(`Search: words, "a phrase", begin*, or an item's id`)
 	s.search.OnChanged = s.typed
 	s.search.OnKey = s.searchKey
-	s.chips = newFilterChips()
+	s.chips = kit.NewFilterChips()
 	s.chips.OnTapped = s.chipTapped
 	s.chart = kit.NewDotChart()
 	s.chart.OnRange = s.brush
-	s.list = newList(s.pages, desk.Now)
+	s.list = kit.NewRowList(lines{s.pages, desk.Now}, lineHeight)
 	s.list.OnTapped = s.openRow
 	s.empty = newEmpty(desk, run, s.use, offers.Import)
 	s.detail = newDetail()
@@ -100,17 +103,17 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 func (s *Screen) assemble() *fyne.Container {
 	legend := kit.NewSectionTitle("Strongest score", "thresholds at .50")
 	rule := kit.NewRule()
-	s.left = container.New(&listLayout{s.title, s.search, s.chips, s.chart, legend, rule, s.list, s.empty.root},
-		s.title, s.search, s.chips, legend, s.chart, rule, s.list, s.empty.root)
-	bar := container.New(actsLayout{}, s.review,
+	s.left = container.New(&listLayout{s.title, s.search, s.chips, s.chart, legend, rule, s.list, s.empty.Object()},
+		s.title, s.search, s.chips, legend, s.chart, rule, s.list, s.empty.Object())
+	bar := container.New(kit.Acts{}, s.review,
 		kit.NewKeyButton("/", "Search", kit.Plain, s.FocusSearch),
 		s.clear, s.status)
 	s.status.SetRight(kit.Part{Text: "Up, Down choose", Tone: kit.Quiet}, kit.Part{Text: "with Shift, scroll the item", Tone: kit.Quiet})
-	l := &screenLayout{
-		left: kit.NewPanel(s.left, kit.RightEdge|kit.BottomEdge, 0), right: s.detail.root,
-		banner: s.banner, bottom: kit.NewPanel(bar, kit.TopEdge, 0),
+	l := &kit.TwoParts{
+		Left: kit.NewPanel(s.left, kit.RightEdge|kit.BottomEdge, 0), Right: s.detail.below.Object(),
+		Banner: s.banner, Bottom: kit.NewPanel(bar, kit.TopEdge, 0),
 	}
-	return container.New(l, l.left, l.right, l.bottom, l.banner)
+	return container.New(l, l.Left, l.Right, l.Bottom, l.Banner)
 }
 
 // Object is what the window shows.
@@ -125,8 +128,8 @@ func (s *Screen) Shown() { s.Refresh() }
 
 // Refresh reads the list anew, in place.
 func (s *Screen) Refresh() {
-	s.pages.refresh()
-	s.finder.now(s.filter)
+	s.pages.Refresh()
+	s.finder.Now(s.filter)
 }
 
 // use takes another filter at once.
@@ -136,7 +139,7 @@ func (s *Screen) use(f queue.Filter) {
 		s.search.SetText(f.Words)
 	}
 	s.showChips()
-	s.finder.now(f)
+	s.finder.Now(f)
 }
 
 // Clear drops every filter.
@@ -149,7 +152,7 @@ func (s *Screen) typed(text string) {
 	}
 	s.filter.Words = text
 	s.showChips()
-	s.finder.later(s.filter)
+	s.finder.Later(s.filter)
 }
 
 // brush follows the range of scores, and filters by it when the pointer lets
@@ -158,7 +161,7 @@ func (s *Screen) brush(low, high float64, done bool) {
 	setRange(&s.filter, low, high)
 	s.showChips()
 	if done {
-		s.finder.later(s.filter)
+		s.finder.Later(s.filter)
 	}
 }
 
@@ -176,18 +179,19 @@ func (s *Screen) take(r found) {
 	}
 	same := slices.Equal(r.listing.Refs, s.found.listing.Refs)
 	moved := !sameFilter(r.filter, s.found.filter)
-	ref := s.list.refOf(s.list.chosen)
+	ref := s.pages.Key(s.list.Chosen())
 	if r.stats.Entries != s.fresh.Entries {
-		s.pages.refresh()
+		s.pages.Refresh()
 	}
 	s.found, s.fresh = r, r.stats
 	s.facets.outdate(r.stats.Total)
 	if !same {
-		s.pages.set(r.listing.Refs)
-		s.list.chosen = s.pages.index(ref)
+		refs := r.listing.Refs
+		s.pages.Set(len(refs), func(i int) queue.Ref { return refs[i] })
+		s.list.Mark(slices.Index(refs, ref))
 	}
 	if moved {
-		s.list.top()
+		s.list.Top()
 	}
 	s.banner.Clear()
 	s.showTitle()
@@ -197,12 +201,12 @@ func (s *Screen) take(r found) {
 	} else {
 		s.empty.hide()
 	}
-	s.list.redraw()
+	s.list.Redraw()
 	switch {
 	case open && len(r.listing.Refs) > 0:
 		s.openRow(0)
-	case s.list.chosen >= 0:
-		s.opener.open(ref) // its history may be longer now
+	case s.list.Chosen() >= 0:
+		s.opener.Open(ref) // its history may be longer now
 	}
 }
 
@@ -239,14 +243,14 @@ func (s *Screen) showChart() {
 
 // showChips brings chips and chart up to the filter.
 func (s *Screen) showChips() {
-	chips := make([]filterChip, 0, fields+1)
+	chips := make([]kit.FilterChip, 0, fields+1)
 	for by := range fields {
-		chips = append(chips, filterChip{key: fieldKeys[by], words: chipWords(&s.filter, by), active: len(chosen(&s.filter, by)) > 0})
+		chips = append(chips, kit.FilterChip{Key: fieldKeys[by], Words: chipWords(&s.filter, by), Active: len(chosen(&s.filter, by)) > 0})
 	}
 	if ranged(&s.filter) {
-		chips = append(chips, filterChip{key: "B", words: rangeWords(&s.filter), active: true})
+		chips = append(chips, kit.FilterChip{Key: "B", Words: rangeWords(&s.filter), Active: true})
 	}
-	s.chips.set(chips)
+	s.chips.Set(chips)
 	s.clear.SetEnabled(len(without(s.filter)) > 0)
 	high := s.filter.High
 	if high == 0 {
@@ -266,12 +270,12 @@ func (s *Screen) chipTapped(i int) {
 
 // openRow opens a row at the side.
 func (s *Screen) openRow(i int) {
-	ref := s.list.refOf(i)
+	ref := s.pages.Key(i)
 	if ref == 0 {
 		return
 	}
-	s.list.choose(i)
-	s.opener.open(ref)
+	s.list.Choose(i)
+	s.opener.Open(ref)
 }
 
 // opened shows the item that was read.
@@ -287,8 +291,8 @@ func (s *Screen) opened(_ queue.Ref, o opened) {
 
 // close closes the opened item.
 func (s *Screen) close() {
-	s.opener.open(0)
-	s.list.choose(-1)
+	s.opener.Open(0)
+	s.list.Choose(-1)
 	s.detail.clear(closedWords())
 	s.review.SetEnabled(false)
 }
@@ -324,7 +328,7 @@ func (s *Screen) searchKey(ev *fyne.KeyEvent) bool {
 		c.Unfocus()
 	}
 	s.first = true
-	s.finder.now(s.filter)
+	s.finder.Now(s.filter)
 	return true
 }
 

@@ -43,8 +43,8 @@ func TestNaughtyTexts(t *testing.T) {
 		st.Refresh()
 		st.window.Canvas().Capture()
 	}
-	if st.list.chosen != len(naughty)-1 || st.detail.shown.task.Item.ID != "0" {
-		t.Errorf("row %d is chosen and %q is shown", st.list.chosen, st.detail.shown.task.Item.ID)
+	if st.list.Chosen() != len(naughty)-1 || st.detail.shown.task.Item.ID != "0" {
+		t.Errorf("row %d is chosen and %q is shown", st.list.Chosen(), st.detail.shown.task.Item.ID)
 	}
 }
 
@@ -124,7 +124,7 @@ func (st *stage) rest() {
 // the screen, else the command whose key it is.
 func (st *stage) press(keys ...string) {
 	for _, key := range keys {
-		if m, ok := st.window.Canvas().Overlays().Top().(*menu); ok {
+		if m, ok := st.window.Canvas().Overlays().Top().(*kit.Menu); ok {
 			m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(key)})
 			if len(key) == 1 {
 				m.TypedRune(rune(strings.ToLower(key)[0]))
@@ -132,7 +132,7 @@ func (st *stage) press(keys ...string) {
 			continue
 		}
 		if st.Key(fyne.KeyName(key), false) {
-			if m, ok := st.window.Canvas().Overlays().Top().(*menu); ok {
+			if m, ok := st.window.Canvas().Overlays().Top().(*kit.Menu); ok {
 				m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(key)})
 				m.TypedRune(rune(strings.ToLower(key)[0])) // the same press, as the toolkit sends it on
 			}
@@ -146,10 +146,20 @@ func (st *stage) press(keys ...string) {
 	}
 }
 
+// seen are the rows in sight.
+func (st *stage) seen() []entry {
+	var all []entry
+	for i, to := st.list.InSight(); i < to; i++ {
+		e, _ := (lines{st.pages, st.desk.Now}).entry(i)
+		all = append(all, e)
+	}
+	return all
+}
+
 // titles are the titles in sight.
 func (st *stage) titles() string {
 	var all []string
-	for _, e := range seen(st.list) {
+	for _, e := range st.seen() {
 		all = append(all, e.title)
 	}
 	return strings.Join(all, ", ")
@@ -211,20 +221,20 @@ func TestFiltersByKeys(t *testing.T) {
 func TestMenuCounts(t *testing.T) {
 	st := perform(t, kit.Inline(), wide, five()...)
 	st.press("L")
-	m := st.window.Canvas().Overlays().Top().(*menu)
+	m := st.window.Canvas().Overlays().Top().(*kit.Menu)
 	var got []string
-	for _, c := range m.choices {
-		got = append(got, fmt.Sprintf("%s %d", c.label, c.count))
+	for _, c := range m.Choices() {
+		got = append(got, c.Label+" "+c.Count)
 	}
 	if got := strings.Join(got, ", "); got != "English 2, Arabic 1, German 1" {
 		t.Errorf("languages are %s", got)
 	}
-	if m.typed != "" {
-		t.Errorf("the key that opened the menu is typed into it: %q", m.typed)
+	if m.Typed() != "" {
+		t.Errorf("the key that opened the menu is typed into it: %q", m.Typed())
 	}
 	st.press("L")
-	if m.typed != "l" {
-		t.Errorf("a letter after it is not: %q", m.typed)
+	if m.Typed() != "l" {
+		t.Errorf("a letter after it is not: %q", m.Typed())
 	}
 }
 
@@ -257,8 +267,8 @@ func TestSearch(t *testing.T) {
 		if st.window.Canvas().Focused() != nil {
 			t.Errorf("%s: Enter leaves the keyboard with the search", tt.words)
 		}
-		if st.list.chosen != 0 || st.detail.shown.task.Ref == 0 {
-			t.Errorf("%s: Enter opens row %d", tt.words, st.list.chosen)
+		if st.list.Chosen() != 0 || st.detail.shown.task.Ref == 0 {
+			t.Errorf("%s: Enter opens row %d", tt.words, st.list.Chosen())
 		}
 	}
 }
@@ -268,7 +278,7 @@ func TestMovingAndOpening(t *testing.T) {
 	for n := range 100 {
 		items = append(items, item(fmt.Sprint(n), fmt.Sprintf("row %d", n), "en", queue.Text, .3))
 	}
-	page := func(st *stage) int { return st.list.fits() - 1 }
+	page := func(st *stage) int { return st.list.Fits() - 1 }
 	tests := []struct {
 		keys string
 		want func(st *stage) int
@@ -287,8 +297,8 @@ func TestMovingAndOpening(t *testing.T) {
 		st := perform(t, kit.Inline(), wide, items...)
 		st.press(strings.Fields(tt.keys)...)
 		want := tt.want(st)
-		if st.list.chosen != want {
-			t.Errorf("%s: row %d is chosen, want %d", tt.keys, st.list.chosen, want)
+		if st.list.Chosen() != want {
+			t.Errorf("%s: row %d is chosen, want %d", tt.keys, st.list.Chosen(), want)
 			continue
 		}
 		if want < 0 {
@@ -300,7 +310,7 @@ func TestMovingAndOpening(t *testing.T) {
 		if got, want := st.detail.shown.task.Item.Text, fmt.Sprintf("row %d", 99-want); got != want {
 			t.Errorf("%s: %q is opened, want %q", tt.keys, got, want)
 		}
-		y := float64(want)*float64(lineHeight) - st.list.offset
+		y := st.list.Place(want)
 		if y < 0 || y+float64(lineHeight) > float64(st.list.Size().Height) {
 			t.Errorf("%s: the chosen row lies at %v, out of sight", tt.keys, y)
 		}
@@ -313,13 +323,13 @@ func TestHeldKey(t *testing.T) {
 	st := perform(t, kit.Inline(), wide, five()...)
 	st.Key(fyne.KeyDown, false)
 	st.Repeat(fyne.KeyDown)
-	if st.list.chosen != 0 {
-		t.Errorf("one press opens row %d", st.list.chosen)
+	if st.list.Chosen() != 0 {
+		t.Errorf("one press opens row %d", st.list.Chosen())
 	}
 	st.Repeat(fyne.KeyDown)
 	st.Repeat(fyne.KeyDown)
-	if st.list.chosen != 2 {
-		t.Errorf("a press that is held for two more opens row %d", st.list.chosen)
+	if st.list.Chosen() != 2 {
+		t.Errorf("a press that is held for two more opens row %d", st.list.Chosen())
 	}
 }
 
@@ -350,9 +360,15 @@ func TestHistoryOfWhatWasDone(t *testing.T) {
 	st.Refresh()
 	st.press("End")
 	var got []string
-	for _, e := range st.detail.events.events {
-		e.when = "…"
-		got = append(got, oneLine(e))
+	for _, e := range st.detail.events.Events() {
+		line := "… " + e.Text
+		if e.Said != "" {
+			line += " “" + e.Said + "”"
+		}
+		if e.Detail != "" {
+			line += " (" + e.Detail + ")"
+		}
+		got = append(got, line)
 	}
 	rule := st.desk.Policies().Version("TVEC8")
 	want := []string{
@@ -365,7 +381,7 @@ func TestHistoryOfWhatWasDone(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
-	if e := seen(st.list)[4]; e.state != "violating" || e.tone != kit.Alarm {
+	if e := st.seen()[4]; e.state != "violating" || e.tone != kit.Alarm {
 		t.Errorf("the row says %q", e.state)
 	}
 	if st.review.Enabled() {
@@ -390,11 +406,11 @@ func TestTheOpenedItemFollows(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.Tick()
-	events := st.detail.events.events
-	if last := events[len(events)-1]; last.text != "allowed" || st.review.Enabled() {
-		t.Errorf("the history ends with %q; it can be reviewed: %v", last.text, st.review.Enabled())
+	events := st.detail.events.Events()
+	if last := events[len(events)-1]; last.Text != "allowed" || st.review.Enabled() {
+		t.Errorf("the history ends with %q; it can be reviewed: %v", last.Text, st.review.Enabled())
 	}
-	if e := seen(st.list)[0]; e.state != "allowed" {
+	if e := st.seen()[0]; e.state != "allowed" {
 		t.Errorf("the row says %q", e.state)
 	}
 }
@@ -416,7 +432,7 @@ func TestReviewThis(t *testing.T) {
 func TestEmptyStates(t *testing.T) {
 	t.Run("no items", func(t *testing.T) {
 		st := perform(t, kit.Inline(), wide)
-		if !st.empty.root.Visible() {
+		if !st.empty.Object().Visible() {
 			t.Fatal("nothing says what to do")
 		}
 		st.press("1")
@@ -425,18 +441,15 @@ func TestEmptyStates(t *testing.T) {
 		}
 		st.put(t, five()...)
 		st.Tick()
-		if st.empty.root.Visible() || st.list.Len() != 5 {
-			t.Errorf("what came is not listed: %d rows", st.list.Len())
+		if st.empty.Object().Visible() || st.pages.Len() != 5 {
+			t.Errorf("what came is not listed: %d rows", st.pages.Len())
 		}
 	})
 	t.Run("nothing found", func(t *testing.T) {
 		st := perform(t, kit.Inline(), wide, five()...)
 		st.search.SetText("stone")
 		st.press(strings.Fields("L A R Return")...)
-		var got []string
-		for _, o := range st.empty.buttons.Objects {
-			got = append(got, o.(*fyne.Container).Objects[0].(*kit.KeyButton).AccessibilityLabel())
-		}
+		got := st.empty.Names()
 		want := []string{"Leave out “stone” · 1 item", "Leave out language: Arabic · 2 items", "Leave out everything"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("offers (-want +got):\n%s", diff)
@@ -445,7 +458,7 @@ func TestEmptyStates(t *testing.T) {
 		if got := st.titles(); got != "stone garden, river stone" {
 			t.Errorf("2 lists %q", got)
 		}
-		if st.empty.root.Visible() {
+		if st.empty.Object().Visible() {
 			t.Error("the offers are still there")
 		}
 	})
@@ -456,25 +469,25 @@ func TestWhatComesIsOfferedAndNotPushed(t *testing.T) {
 	st.press("Down", "Down")
 	st.put(t, item("f", "new one", "en", queue.Text, .2))
 	st.Tick()
-	if got := seen(st.list)[0].title; got != "paper lantern" {
+	if got := st.seen()[0].title; got != "paper lantern" {
 		t.Errorf("the rows moved: the first is %q", got)
 	}
 	if got := st.title.AccessibilityLabel(); got != "Every item F5: 1 new · 5 items" {
 		t.Errorf("is headed %q", got)
 	}
 	st.press("F5")
-	if got := seen(st.list)[0].title; got != "new one" {
+	if got := st.seen()[0].title; got != "new one" {
 		t.Errorf("after F5 the first is %q", got)
 	}
-	if st.list.chosen != 2 || st.detail.shown.task.Item.ID != "d" {
-		t.Errorf("row %d is chosen and %q is shown; want 2 and d", st.list.chosen, st.detail.shown.task.Item.ID)
+	if st.list.Chosen() != 2 || st.detail.shown.task.Item.ID != "d" {
+		t.Errorf("row %d is chosen and %q is shown; want 2 and d", st.list.Chosen(), st.detail.shown.task.Item.ID)
 	}
 }
 
 func TestANewFilterEndsTheOldOne(t *testing.T) {
-	var bg pending
-	st := perform(t, bg.runner(), wide, five()...)
-	bg.goOn()
+	var bg kit.Pending
+	st := perform(t, bg.Runner(), wide, five()...)
+	bg.GoOn()
 	st.search.SetText("stone")
 	st.rest()
 	st.rest() // it has been running for a while
@@ -483,15 +496,15 @@ func TestANewFilterEndsTheOldOne(t *testing.T) {
 	}
 	st.search.SetText("lantern")
 	st.rest()
-	if len(bg.work) != 2 {
-		t.Fatalf("%d searches run, want 2", len(bg.work))
+	if len(bg.Work) != 2 {
+		t.Fatalf("%d searches run, want 2", len(bg.Work))
 	}
-	old, fresh := bg.work[0], bg.work[1]
-	bg.work = nil
+	old, fresh := bg.Work[0], bg.Work[1]
+	bg.Work = nil
 	fresh()
-	bg.goOn()
+	bg.GoOn()
 	old()
-	bg.goOn()
+	bg.GoOn()
 	if got := st.titles(); got != "paper lantern" {
 		t.Errorf("lists %q", got)
 	}
@@ -503,16 +516,16 @@ func TestANewFilterEndsTheOldOne(t *testing.T) {
 // TestHeldDownReadsOnlyTheLast holds that going through rows fast does not
 // queue up an item for every one of them.
 func TestHeldDownReadsOnlyTheLast(t *testing.T) {
-	var bg pending
-	st := perform(t, bg.runner(), wide, five()...)
-	bg.goOn()
+	var bg kit.Pending
+	st := perform(t, bg.Runner(), wide, five()...)
+	bg.GoOn()
 	for range 5 {
 		st.press("Down")
 	}
-	if len(bg.work) != 1 {
-		t.Fatalf("%d reads are under way, want 1", len(bg.work))
+	if len(bg.Work) != 1 {
+		t.Fatalf("%d reads are under way, want 1", len(bg.Work))
 	}
-	bg.goOn()
+	bg.GoOn()
 	if got := st.detail.shown.task.Item.ID; got != "a" {
 		t.Errorf("%q is shown", got)
 	}
@@ -527,7 +540,8 @@ func (damaged) List(context.Context, queue.Filter, int) (queue.Listing, error) {
 
 func TestFaultsAreTold(t *testing.T) {
 	st := perform(t, kit.Inline(), wide, five()...)
-	st.finder.desk = queue.NewDesk(queue.Config{Store: damaged{st.store}, Policies: st.desk.Policies()})
+	desk := queue.NewDesk(queue.Config{Store: damaged{st.store}, Policies: st.desk.Policies()})
+	st.finder.Find = func(ctx context.Context, f queue.Filter) found { return find(ctx, desk, f) }
 	st.Refresh()
 	m := st.banner.Message()
 	if m.Tone != kit.Alarm || m.Text != "content.db does not hold together" || !st.banner.Visible() {
@@ -551,18 +565,21 @@ func TestSizes(t *testing.T) {
 	for _, tt := range tests {
 		st := perform(t, kit.Inline(), tt.size, five()...)
 		st.press("Down")
-		at := st.detail.root.Position()
+		item := st.detail.below.Object()
+		at := item.Position()
 		if (at.X == 0) != tt.below {
 			t.Errorf("%v: the item lies at %v", tt.size, at)
 		}
 		if st.chart.Visible() != tt.chart {
 			t.Errorf("%v: the chart is shown: %v", tt.size, st.chart.Visible())
 		}
-		if st.list.fits() < 2 {
-			t.Errorf("%v: %d rows fit", tt.size, st.list.fits())
+		if st.list.Fits() < 2 {
+			t.Errorf("%v: %d rows fit", tt.size, st.list.Fits())
 		}
-		if end := st.detail.scroll.Position().Y + st.detail.scroll.Size().Height; end > st.detail.root.Size().Height {
-			t.Errorf("%v: the item reaches %v of %v", tt.size, end, st.detail.root.Size().Height)
+		for _, o := range item.Objects {
+			if end := o.Position().Y + o.Size().Height; o.Visible() && end > item.Size().Height {
+				t.Errorf("%v: the item reaches %v of %v", tt.size, end, item.Size().Height)
+			}
 		}
 	}
 }

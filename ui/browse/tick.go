@@ -12,7 +12,7 @@ import (
 func (s *Screen) Tick() {
 	if now := s.desk.Now().Truncate(time.Minute); now.After(s.minute) {
 		s.minute = now
-		s.list.redraw()
+		s.list.Redraw()
 		s.detail.tick(s.desk.Now())
 	}
 	if s.asking {
@@ -33,7 +33,7 @@ func (s *Screen) Tick() {
 // compare offers new items rather than moving the rows under the reader's eyes;
 // only a list without rows is read anew by itself.
 func (s *Screen) compare(stats queue.Stats) {
-	if s.finder.running() {
+	if s.finder.Running() {
 		return // it brings its own count
 	}
 	before := s.fresh
@@ -43,10 +43,10 @@ func (s *Screen) compare(stats queue.Stats) {
 		return
 	}
 	if stats.Entries != before.Entries {
-		s.pages.refresh()
-		s.list.redraw()
+		s.pages.Refresh()
+		s.list.Redraw()
 		if ref := s.detail.shown.task.Ref; ref != 0 {
-			s.opener.open(ref)
+			s.opener.Open(ref)
 		}
 	}
 	if stats.Total != before.Total {

@@ -49,7 +49,7 @@ func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		case o == l.Give && spare < 0:
 			h = max(h+spare, min(h, o.MinSize().Height))
 		}
-		putBox(o, x, y, width, h)
+		Place(o, x, y, width, h)
 		if h > 0 {
 			y += h + l.Gap
 		}

@@ -40,7 +40,7 @@ func putFlat(f *canvas.Shader, x, y, w, h float32) {
 		grown = float32(math.Round(float64(c.Scale()) / 2))
 	}
 	f.Hidden = w <= 2*grown || h <= 2*grown
-	putBox(f, x+grown, y+grown, max(w-2*grown, 0), max(h-2*grown, 0))
+	Place(f, x+grown, y+grown, max(w-2*grown, 0), max(h-2*grown, 0))
 }
 
 // slab is a filled box with rounded corners and perhaps a thin border: two
@@ -76,8 +76,8 @@ func (s *slab) colour(ground, line color.NRGBA) {
 
 func (s *slab) place(x, y, w, h float32) {
 	strip := min(s.radius+2, h/2)
-	putBox(s.top, x, y, w, strip)
-	putBox(s.bottom, x, y+h-strip, w, strip)
+	Place(s.top, x, y, w, strip)
+	Place(s.bottom, x, y+h-strip, w, strip)
 	if s.sides[0] == nil {
 		putFlat(s.body, x, y+strip, w, h-2*strip)
 		return
@@ -85,8 +85,8 @@ func (s *slab) place(x, y, w, h float32) {
 	// The flat covers the border between strips and body, with a pixel to spare
 	// for rounding.
 	putFlat(s.body, x+1, y+strip-2, w-2, h-2*strip+4)
-	putBox(s.sides[0], x, y+strip-2, 1, h-2*strip+4)
-	putBox(s.sides[1], x+w-1, y+strip-2, 1, h-2*strip+4)
+	Place(s.sides[0], x, y+strip-2, 1, h-2*strip+4)
+	Place(s.sides[1], x+w-1, y+strip-2, 1, h-2*strip+4)
 }
 
 // objects appends the primitives, bottom first.

@@ -66,9 +66,9 @@ func (o *overlay) IsOpen() bool { return o.on != nil }
 // place puts the card of a size in the middle, a little above it, and returns
 // where it begins.
 func (o *overlay) place(size fyne.Size, w, h float32) fyne.Position {
-	putBox(o.scrim, 0, 0, size.Width, size.Height)
+	Place(o.scrim, 0, 0, size.Width, size.Height)
 	x, y := float32(int((size.Width-w)/2)), float32(int(max((size.Height-h)*.4, 0)))
-	putBox(o.card.Object(), x, y, w, h)
+	Place(o.card.Object(), x, y, w, h)
 	return fyne.NewPos(x, y)
 }
 

@@ -147,7 +147,7 @@ func (p *Palette) visible() int { return min(len(p.found)-p.first, paletteMost) 
 func (p *Palette) arrange(size fyne.Size) {
 	w := min(paletteWidth, size.Width-2*Gap)
 	at := p.place(size, w, paletteHead+paletteRow*paletteMost+Gap)
-	putBox(p.entry, at.X+12, at.Y+12, w-24, p.entry.MinSize().Height)
+	Place(p.entry, at.X+12, at.Y+12, w-24, p.entry.MinSize().Height)
 }
 
 func (p *Palette) draw(picture *paint.Picture) {

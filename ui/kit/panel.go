@@ -50,11 +50,11 @@ func (p *Panel) recolour() {
 
 func (p *Panel) arrange(size fyne.Size) {
 	putFlat(p.ground, 0, 0, size.Width, size.Height)
-	putBox(p.lines[0], 0, 0, 1, size.Height)
-	putBox(p.lines[1], 0, 0, size.Width, 1)
-	putBox(p.lines[2], size.Width-1, 0, 1, size.Height)
-	putBox(p.lines[3], 0, size.Height-1, size.Width, 1)
-	putBox(p.Content, p.pad, p.pad, max(size.Width-2*p.pad, 0), max(size.Height-2*p.pad, 0))
+	Place(p.lines[0], 0, 0, 1, size.Height)
+	Place(p.lines[1], 0, 0, size.Width, 1)
+	Place(p.lines[2], size.Width-1, 0, 1, size.Height)
+	Place(p.lines[3], 0, size.Height-1, size.Width, 1)
+	Place(p.Content, p.pad, p.pad, max(size.Width-2*p.pad, 0), max(size.Height-2*p.pad, 0))
 }
 
 // HeightFor is the height that the content wants at a width.
@@ -115,7 +115,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		Content: func() []fyne.CanvasObject { return append(c.slab.objects(nil), c.Content) },
 		Arrange: func(size fyne.Size) {
 			c.slab.place(0, 0, size.Width, size.Height)
-			putBox(c.Content, cardPad, cardPad, max(size.Width-2*cardPad, 0), max(size.Height-2*cardPad, 0))
+			Place(c.Content, cardPad, cardPad, max(size.Width-2*cardPad, 0), max(size.Height-2*cardPad, 0))
 		},
 		Least:    func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*cardPad, 2*cardPad) },
 		Recolour: c.recolour,
@@ -143,7 +143,7 @@ func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 	return Renderer{
 		Object:   r,
 		Content:  func() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} },
-		Arrange:  func(size fyne.Size) { putBox(r.line, 0, (size.Height-1)/2, size.Width, 1) },
+		Arrange:  func(size fyne.Size) { Place(r.line, 0, (size.Height-1)/2, size.Width, 1) },
 		Least:    func() fyne.Size { return fyne.NewSize(1, 1) },
 		Recolour: r.recolour,
 	}

@@ -133,7 +133,7 @@ func (l *QueueList) arrange(size fyne.Size) {
 			line.row, line.over = l.rows[i], over
 			line.drawing.Changed()
 		}
-		putBox(line.drawing.Object(), 0, float32(i)*queueHeight, size.Width, queueHeight)
+		Place(line.drawing.Object(), 0, float32(i)*queueHeight, size.Width, queueHeight)
 		l.shown = append(l.shown, line.drawing.Object())
 	}
 }

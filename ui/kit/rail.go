@@ -115,10 +115,10 @@ func (r *Rail) ends(height float32) (top, above, bottom, below float32) {
 
 func (r *Rail) arrange(size fyne.Size) {
 	putFlat(r.ground, 0, 0, size.Width, size.Height)
-	putBox(r.edge, size.Width-1, 0, 1, size.Height)
+	Place(r.edge, size.Width-1, 0, 1, size.Height)
 	top, above, bottom, below := r.ends(size.Height)
-	putBox(r.upper.Object(), 0, top, railWidth-1, above)
-	putBox(r.lower.Object(), 0, bottom, railWidth-1, below)
+	Place(r.upper.Object(), 0, top, railWidth-1, above)
+	Place(r.lower.Object(), 0, bottom, railWidth-1, below)
 }
 
 func (r *Rail) at(pos fyne.Position) int {

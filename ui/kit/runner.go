@@ -58,3 +58,21 @@ func Inline() Runner {
 	now := func(f func()) { f() }
 	return Runner{Go: now, Do: now}
 }
+
+// Pending keeps background work until it is told to go on: for tests of what is
+// shown meanwhile.
+type Pending struct{ Work []func() }
+
+// Runner hands work to it.
+func (p *Pending) Runner() Runner {
+	return Runner{Go: func(f func()) { p.Work = append(p.Work, f) }, Do: func(f func()) { f() }}
+}
+
+// GoOn does what waits, and what comes of it.
+func (p *Pending) GoOn() {
+	for len(p.Work) > 0 {
+		f := p.Work[0]
+		p.Work = p.Work[1:]
+		f()
+	}
+}

@@ -11,7 +11,8 @@ import (
 // never fits, and a label may be cut from a text of any length.
 const longestLabel = 240
 
-func putBox(o fyne.CanvasObject, x, y, w, h float32) {
+// Place gives an object a place and a size.
+func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }

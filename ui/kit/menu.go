@@ -1,6 +1,8 @@
-package browse
+package kit
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -8,17 +10,29 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"discern/queue"
-	"discern/ui/kit"
 	"discern/ui/kit/paint"
 )
 
-// choice is one value of a menu.
-type choice struct {
-	value  string
-	label  string
-	count  int64 // -1 where it is not known
-	chosen bool
+// Choice is one value of a menu.
+type Choice struct {
+	Value  string
+	Label  string
+	Count  string // how many things have it; empty where that is not known
+	Chosen bool
+}
+
+// TickChoices ticks the chosen values and adds those that nothing has any more, so
+// that they can be unticked.
+func TickChoices(all []Choice, chosen []string) []Choice {
+	for _, value := range chosen {
+		i := slices.IndexFunc(all, func(c Choice) bool { return c.Value == value })
+		if i < 0 {
+			all = append(all, Choice{Value: value, Label: value})
+			i = len(all) - 1
+		}
+		all[i].Chosen = true
+	}
+	return all
 }
 
 const (
@@ -30,14 +44,14 @@ const (
 	menuPad   float32 = 8
 )
 
-// menu is an overlay below a chip in which any number of values is ticked. It
+// Menu is an overlay below a chip in which any number of values is ticked. It
 // holds the keyboard while it is open: Up, Down, the page keys, Home and End
 // move, Space ticks, letters narrow the list down, Enter ticks and closes,
 // Escape closes.
-type menu struct {
+type Menu struct {
 	widget.BaseWidget
 	title   string
-	choices []choice
+	choices []Choice
 	typed   string // what narrows the list down
 	found   []int  // of choices
 	current int    // of found
@@ -47,59 +61,61 @@ type menu struct {
 	opening rune        // the letter that opened it and is about to be typed; 0 for none
 	on      fyne.Canvas // where it is open, nil where it is not
 
-	drawing *kit.Drawing // of the card
+	drawing *Drawing // of the card
 
 	// OnToggle is called with the value that was ticked or unticked.
 	OnToggle func(value string)
 }
 
 var (
-	_ fyne.Focusable     = (*menu)(nil)
-	_ fyne.Tappable      = (*menu)(nil)
-	_ fyne.Scrollable    = (*menu)(nil)
-	_ desktop.Hoverable  = (*menu)(nil)
-	_ desktop.Cursorable = (*menu)(nil)
+	_ fyne.Focusable     = (*Menu)(nil)
+	_ fyne.Tappable      = (*Menu)(nil)
+	_ fyne.Scrollable    = (*Menu)(nil)
+	_ desktop.Hoverable  = (*Menu)(nil)
+	_ desktop.Cursorable = (*Menu)(nil)
 )
 
-func newMenu(title string, choices []choice) *menu {
-	m := &menu{title: title}
-	m.drawing = kit.NewDrawing(m.draw)
+// NewMenu makes a menu with a title.
+func NewMenu(title string, choices []Choice) *Menu {
+	m := &Menu{title: title}
+	m.drawing = NewDrawing(m.draw)
 	m.ExtendBaseWidget(m)
-	m.set(choices)
+	m.Set(choices)
 	return m
 }
 
-// set shows other choices; what is current stays so, if it is still there.
-func (m *menu) set(choices []choice) {
+// Set shows other choices; what is current stays so, if it is still there.
+func (m *Menu) Set(choices []Choice) {
 	value := ""
 	if m.current < len(m.found) {
-		value = m.choices[m.found[m.current]].value
+		value = m.choices[m.found[m.current]].Value
 	}
 	m.choices = choices
 	m.narrow()
 	for i, n := range m.found {
-		if m.choices[n].value == value {
+		if m.choices[n].Value == value {
 			m.move(i)
 		}
 	}
 	m.redraw()
 }
 
-// openOn lays the menu over a window, its upper left corner at a place if there
-// is room.
-func (m *menu) openOn(on fyne.Canvas, at fyne.Position) {
+// OpenOn lays the menu over a window, its upper left corner at a place if there
+// is room. A letter that opened it is yet to be typed and is not meant for it; 0
+// for none.
+func (m *Menu) OpenOn(on fyne.Canvas, at fyne.Position, letter rune) {
 	if m.on != nil {
 		return
 	}
-	m.on, m.anchor = on, at
+	m.on, m.anchor, m.opening = on, at, letter
 	on.Overlays().Add(m)
 	m.Move(fyne.NewPos(0, 0))
 	m.Resize(on.Size())
 	on.Focus(m)
 }
 
-// close takes it away again.
-func (m *menu) close() {
+// Close takes it away again.
+func (m *Menu) Close() {
 	if m.on != nil {
 		on := m.on
 		m.on = nil
@@ -108,10 +124,10 @@ func (m *menu) close() {
 }
 
 // narrow finds the choices that hold what was typed.
-func (m *menu) narrow() {
+func (m *Menu) narrow() {
 	m.found = m.found[:0]
 	for i, c := range m.choices {
-		if strings.Contains(strings.ToLower(c.label), m.typed) {
+		if strings.Contains(strings.ToLower(c.Label), m.typed) {
 			m.found = append(m.found, i)
 		}
 	}
@@ -119,26 +135,26 @@ func (m *menu) narrow() {
 }
 
 // move makes a row current and brings it into sight.
-func (m *menu) move(i int) {
+func (m *Menu) move(i int) {
 	m.current = min(max(i, 0), max(len(m.found)-1, 0))
 	m.first = min(max(m.first, m.current-menuMost+1), m.current)
 	m.first = max(min(m.first, len(m.found)-menuMost), 0)
 }
 
-func (m *menu) toggle() {
+func (m *Menu) toggle() {
 	if m.current < len(m.found) && m.OnToggle != nil {
-		m.OnToggle(m.choices[m.found[m.current]].value)
+		m.OnToggle(m.choices[m.found[m.current]].Value)
 	}
 }
 
 // FocusGained does nothing.
-func (m *menu) FocusGained() {}
+func (m *Menu) FocusGained() {}
 
 // FocusLost does nothing.
-func (m *menu) FocusLost() {}
+func (m *Menu) FocusLost() {}
 
 // TypedRune narrows the list down.
-func (m *menu) TypedRune(r rune) {
+func (m *Menu) TypedRune(r rune) {
 	own := unicode.ToUpper(r) == m.opening
 	m.opening = 0
 	if own || r == ' ' || !unicode.IsPrint(r) {
@@ -151,7 +167,7 @@ func (m *menu) TypedRune(r rune) {
 }
 
 // TypedKey moves, ticks and closes.
-func (m *menu) TypedKey(ev *fyne.KeyEvent) {
+func (m *Menu) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyUp:
 		m.move(m.current - 1)
@@ -169,7 +185,7 @@ func (m *menu) TypedKey(ev *fyne.KeyEvent) {
 		m.toggle()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		m.toggle()
-		m.close()
+		m.Close()
 		return
 	case fyne.KeyBackspace:
 		if r := []rune(m.typed); len(r) > 0 {
@@ -177,21 +193,21 @@ func (m *menu) TypedKey(ev *fyne.KeyEvent) {
 			m.narrow()
 		}
 	case fyne.KeyEscape:
-		m.close()
+		m.Close()
 		return
 	}
 	m.redraw()
 }
 
-func (m *menu) redraw() {
+func (m *Menu) redraw() {
 	m.arrange(m.Size())
 	m.drawing.Changed()
 }
 
-func (m *menu) visible() int { return min(len(m.found)-m.first, menuMost) }
+func (m *Menu) visible() int { return min(len(m.found)-m.first, menuMost) }
 
 // at is which of found lies at a place, -1 for none.
-func (m *menu) at(pos fyne.Position) int {
+func (m *Menu) at(pos fyne.Position) int {
 	y := pos.Y - m.card.Y - menuHead
 	if i := int(y / menuRow); y >= 0 && i < m.visible() && m.inside(pos) {
 		return m.first + i
@@ -199,15 +215,21 @@ func (m *menu) at(pos fyne.Position) int {
 	return -1
 }
 
-func (m *menu) inside(pos fyne.Position) bool {
+func (m *Menu) inside(pos fyne.Position) bool {
 	x, y, size := pos.X-m.card.X, pos.Y-m.card.Y, m.drawing.Size()
 	return x >= 0 && y >= 0 && x < size.Width && y < size.Height
 }
 
+// Choices are what the menu offers.
+func (m *Menu) Choices() []Choice { return m.choices }
+
+// Typed is what narrows the list down.
+func (m *Menu) Typed() string { return m.typed }
+
 // Tapped ticks a row, or closes beside the card.
-func (m *menu) Tapped(ev *fyne.PointEvent) {
+func (m *Menu) Tapped(ev *fyne.PointEvent) {
 	if !m.inside(ev.Position) {
-		m.close()
+		m.Close()
 		return
 	}
 	if i := m.at(ev.Position); i >= 0 {
@@ -218,7 +240,7 @@ func (m *menu) Tapped(ev *fyne.PointEvent) {
 }
 
 // Scrolled moves the list under the pointer.
-func (m *menu) Scrolled(ev *fyne.ScrollEvent) {
+func (m *Menu) Scrolled(ev *fyne.ScrollEvent) {
 	by := 3
 	if ev.Scrolled.DY > 0 {
 		by = -3
@@ -229,10 +251,10 @@ func (m *menu) Scrolled(ev *fyne.ScrollEvent) {
 }
 
 // MouseIn does nothing.
-func (m *menu) MouseIn(*desktop.MouseEvent) {}
+func (m *Menu) MouseIn(*desktop.MouseEvent) {}
 
 // MouseMoved makes the row under the pointer current.
-func (m *menu) MouseMoved(ev *desktop.MouseEvent) {
+func (m *Menu) MouseMoved(ev *desktop.MouseEvent) {
 	if i := m.at(ev.Position); i >= 0 && i != m.current {
 		m.move(i)
 		m.redraw()
@@ -240,51 +262,54 @@ func (m *menu) MouseMoved(ev *desktop.MouseEvent) {
 }
 
 // MouseOut does nothing.
-func (m *menu) MouseOut() {}
+func (m *Menu) MouseOut() {}
 
 // Cursor is the usual one.
-func (m *menu) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+func (m *Menu) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
-func (m *menu) arrange(size fyne.Size) {
+func (m *Menu) arrange(size fyne.Size) {
 	rows := max(min(len(m.choices), menuMost), 1)
 	h := menuHead + float32(rows)*menuRow + menuFoot
-	m.card.X = max(min(m.anchor.X, size.Width-menuWidth-kit.Gap), 0)
-	m.card.Y = max(min(m.anchor.Y, size.Height-h-kit.Gap), 0)
-	place(m.drawing.Object(), m.card.X, m.card.Y, menuWidth, h)
+	m.card.X = max(min(m.anchor.X, size.Width-menuWidth-Gap), 0)
+	m.card.Y = max(min(m.anchor.Y, size.Height-h-Gap), 0)
+	Place(m.drawing.Object(), m.card.X, m.card.Y, menuWidth, h)
 }
 
 // draw paints the card.
-func (m *menu) draw(p *paint.Picture) {
-	c, w, h := kit.Now(), p.Size.Width, p.Size.Height
-	p.Box(0, 0, w, h, 2*kit.Radius, c.Surface)
-	p.Border(0, 0, w, h, 2*kit.Radius, c.Line)
+func (m *Menu) draw(p *paint.Picture) {
+	c, w, h := Now(), p.Size.Width, p.Size.Height
+	p.Box(0, 0, w, h, 2*Radius, c.Surface)
+	p.Border(0, 0, w, h, 2*Radius, c.Line)
 	p.TextIn(m.title, 2*menuPad, 4, menuHead-4, small.Bolder(), c.Muted)
 	hint := m.typed
-	if len(m.found) == 0 && m.typed != "" {
+	switch {
+	case len(m.found) == 0 && m.typed != "":
 		hint += " – none"
+	case len(m.found) > menuMost:
+		hint = strings.TrimSpace(fmt.Sprintf("%s %d of %d", hint, m.current+1, len(m.found)))
 	}
 	p.TextRight(hint, w-2*menuPad, 4, menuHead-4, small, c.Accent)
 	for i := range m.visible() {
 		choice, y := m.choices[m.found[m.first+i]], menuHead+float32(i)*menuRow
 		if m.first+i == m.current {
-			p.Box(menuPad, y, w-2*menuPad, menuRow, kit.Radius, c.AccentGround)
+			p.Box(menuPad, y, w-2*menuPad, menuRow, Radius, c.AccentGround)
 		}
 		p.Border(2*menuPad, y+8, 14, 14, 3, c.Faint)
-		if choice.chosen {
+		if choice.Chosen {
 			p.Box(2*menuPad+3, y+11, 8, 8, 1, c.Accent)
 		}
 		right := w - 2*menuPad
-		if choice.count >= 0 {
-			right -= p.TextRight(queue.Thousands(choice.count), right, y, menuRow, small, c.Muted) + kit.Gap
+		if choice.Count != "" {
+			right -= p.TextRight(choice.Count, right, y, menuRow, small, c.Muted) + Gap
 		}
 		const label = 2*menuPad + 24
-		p.TextIn(p.Fit(choice.label, right-label, body), label, y, menuRow, body, c.Text)
+		p.TextIn(p.Fit(choice.Label, right-label, body), label, y, menuRow, body, c.Text)
 	}
 	p.TextIn("Space ticks · letters find · Esc closes", 2*menuPad, h-menuFoot, menuFoot-4, tiny, c.Faint)
 }
 
-// CreateRenderer is for the toolkit.
-func (m *menu) CreateRenderer() fyne.WidgetRenderer {
+// CreateRenderer is for the tool
+func (m *Menu) CreateRenderer() fyne.WidgetRenderer {
 	r := m.drawing.Renderer(m, func() fyne.Size { return fyne.NewSize(menuWidth, 200) })
 	r.Arrange = m.arrange
 	return r

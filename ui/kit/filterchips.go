@@ -1,4 +1,4 @@
-package browse
+package kit
 
 import (
 	"slices"
@@ -8,15 +8,14 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"discern/ui/kit"
 	"discern/ui/kit/paint"
 )
 
-// filterChip is one chip: a key, and what it filters by.
-type filterChip struct {
-	key    string
-	words  string
-	active bool // it filters now
+// FilterChip is one chip: a key, and what it filters by.
+type FilterChip struct {
+	Key    string
+	Words  string
+	Active bool // it filters now
 }
 
 const (
@@ -26,33 +25,34 @@ const (
 	filterGap    float32 = 6
 )
 
-// filterChips shows chips beside one another, and goes on in the next line when
+// FilterChips shows chips beside one another, and goes on in the next line when
 // they do not fit.
-type filterChips struct {
+type FilterChips struct {
 	widget.BaseWidget
-	chips   []filterChip
-	drawing *kit.Drawing
+	chips   []FilterChip
+	drawing *Drawing
 
 	// OnTapped is called with the index of a tapped chip.
 	OnTapped func(i int)
 }
 
 var (
-	_ fyne.Tappable      = (*filterChips)(nil)
-	_ desktop.Cursorable = (*filterChips)(nil)
-	_ kit.Flowing        = (*filterChips)(nil)
-	_ fyne.Accessible    = (*filterChips)(nil)
+	_ fyne.Tappable      = (*FilterChips)(nil)
+	_ desktop.Cursorable = (*FilterChips)(nil)
+	_ Flowing            = (*FilterChips)(nil)
+	_ fyne.Accessible    = (*FilterChips)(nil)
 )
 
-func newFilterChips() *filterChips {
-	f := &filterChips{}
-	f.drawing = kit.NewDrawing(f.draw)
+// NewFilterChips makes an empty row.
+func NewFilterChips() *FilterChips {
+	f := &FilterChips{}
+	f.drawing = NewDrawing(f.draw)
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// set shows other chips.
-func (f *filterChips) set(chips []filterChip) {
+// Set shows other chips.
+func (f *FilterChips) Set(chips []FilterChip) {
 	if !slices.Equal(f.chips, chips) {
 		f.chips = chips
 		f.drawing.Changed()
@@ -61,10 +61,10 @@ func (f *filterChips) set(chips []filterChip) {
 
 // flow calls put with the place and width of every chip and returns the height
 // used.
-func (f *filterChips) flow(width float32, put func(i int, x, y, w float32)) float32 {
+func (f *FilterChips) flow(width float32, put func(i int, x, y, w float32)) float32 {
 	x, y := float32(0), float32(0)
 	for i, chip := range f.chips {
-		w := min(3*filterPad+filterCap+filterGap+paint.Width(kit.OneLine(chip.words), small), max(width/2, 120))
+		w := min(3*filterPad+filterCap+filterGap+paint.Width(OneLine(chip.Words), small), max(width/2, 120))
 		if x > 0 && x+w > width {
 			x, y = 0, y+filterHeight+filterGap
 		}
@@ -74,30 +74,30 @@ func (f *filterChips) flow(width float32, put func(i int, x, y, w float32)) floa
 	return y + filterHeight
 }
 
-func (f *filterChips) draw(p *paint.Picture) {
-	c := kit.Now()
+func (f *FilterChips) draw(p *paint.Picture) {
+	c := Now()
 	f.flow(p.Size.Width, func(i int, x, y, w float32) {
 		ground, text, line, key := c.Fill, c.Text, c.Faint, c.Muted
-		if f.chips[i].active {
+		if f.chips[i].Active {
 			ground, text, line, key = c.AccentGround, c.Accent, c.Accent, c.Accent
 		}
 		p.Box(x, y, w, filterHeight, filterHeight/2, ground)
 		x += filterPad
 		p.Border(x, y+(filterHeight-filterCap)/2, filterCap, filterCap, 3, line)
-		p.TextIn(f.chips[i].key, x+(filterCap-p.Width(f.chips[i].key, tiny.Bolder()))/2, y, filterHeight, tiny.Bolder(), key)
+		p.TextIn(f.chips[i].Key, x+(filterCap-p.Width(f.chips[i].Key, tiny.Bolder()))/2, y, filterHeight, tiny.Bolder(), key)
 		x += filterCap + filterGap
-		words := p.Fit(kit.OneLine(f.chips[i].words), w-3*filterPad-filterCap-filterGap+1, small)
+		words := p.Fit(OneLine(f.chips[i].Words), w-3*filterPad-filterCap-filterGap+1, small)
 		p.TextIn(words, x, y, filterHeight, small, text)
 	})
 }
 
 // HeightFor is the height of the lines of chips.
-func (f *filterChips) HeightFor(width float32) float32 {
+func (f *FilterChips) HeightFor(width float32) float32 {
 	return f.flow(width, func(int, float32, float32, float32) {})
 }
 
 // area is where a chip lies.
-func (f *filterChips) area(n int) (at fyne.Position, size fyne.Size) {
+func (f *FilterChips) area(n int) (at fyne.Position, size fyne.Size) {
 	f.flow(f.Size().Width, func(i int, x, y, w float32) {
 		if i == n {
 			at, size = fyne.NewPos(x, y), fyne.NewSize(w, filterHeight)
@@ -106,14 +106,14 @@ func (f *filterChips) area(n int) (at fyne.Position, size fyne.Size) {
 	return at, size
 }
 
-// below is the place under a chip, on the window.
-func (f *filterChips) below(i int) fyne.Position {
+// Below is the place under a chip, on the window.
+func (f *FilterChips) Below(i int) fyne.Position {
 	at, _ := f.area(i)
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(f).Add(at).AddXY(0, filterHeight+4)
 }
 
 // Tapped calls the chip under the pointer.
-func (f *filterChips) Tapped(ev *fyne.PointEvent) {
+func (f *FilterChips) Tapped(ev *fyne.PointEvent) {
 	for i := range f.chips {
 		at, size := f.area(i)
 		x, y := ev.Position.X-at.X, ev.Position.Y-at.Y
@@ -125,21 +125,21 @@ func (f *filterChips) Tapped(ev *fyne.PointEvent) {
 }
 
 // Cursor is a hand.
-func (f *filterChips) Cursor() desktop.Cursor { return desktop.PointerCursor }
+func (f *FilterChips) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// CreateRenderer is for the toolkit.
-func (f *filterChips) CreateRenderer() fyne.WidgetRenderer {
+// CreateRenderer is for the tool
+func (f *FilterChips) CreateRenderer() fyne.WidgetRenderer {
 	return f.drawing.Renderer(f, func() fyne.Size { return fyne.NewSize(200, f.HeightFor(max(f.Size().Width, 200))) })
 }
 
 // AccessibilityLabel is the words of all chips.
-func (f *filterChips) AccessibilityLabel() string {
+func (f *FilterChips) AccessibilityLabel() string {
 	all := make([]string, len(f.chips))
 	for i, chip := range f.chips {
-		all[i] = chip.key + " " + chip.words
+		all[i] = chip.Key + " " + chip.Words
 	}
 	return strings.Join(all, "; ")
 }
 
 // AccessibilityRole is container.
-func (f *filterChips) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (f *FilterChips) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

@@ -1,4 +1,4 @@
-package browse
+package view
 
 import (
 	"slices"
@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
-	"discern/ui/view"
 )
 
 const (
@@ -18,38 +17,48 @@ const (
 	eventGap   float32 = 8
 )
 
+// Event is one line of a history.
+type Event struct {
+	When   string // "10:39", "no date", "now"
+	Text   string // what happened, in words of ours
+	Said   string // in theirs: a reason, a note. It may hold anything
+	Detail string // what is known about it
+	Gone   bool   // it was taken back
+}
+
 // moment is the primitives of one event.
 type moment struct {
 	when, text, detail *kit.Paragraph
-	said               *view.Text
+	said               *Text
 }
 
-// timeline shows events under one another, with a thin bar at their left.
-type timeline struct {
+// Timeline shows events under one another, with a thin bar at their left.
+type Timeline struct {
 	widget.BaseWidget
-	events  []event
+	events  []Event
 	bar     *canvas.Rectangle
 	moments []moment
 }
 
 var (
-	_ kit.Flowing     = (*timeline)(nil)
-	_ fyne.Accessible = (*timeline)(nil)
+	_ kit.Flowing     = (*Timeline)(nil)
+	_ fyne.Accessible = (*Timeline)(nil)
 )
 
-func newTimeline() *timeline {
-	t := &timeline{bar: &canvas.Rectangle{CornerRadius: 1}}
+// NewTimeline makes an empty one.
+func NewTimeline() *Timeline {
+	t := &Timeline{bar: &canvas.Rectangle{CornerRadius: 1}}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// set shows other events.
-func (t *timeline) set(events []event) {
+// Set shows other events.
+func (t *Timeline) Set(events []Event) {
 	if slices.Equal(t.events, events) {
 		return
 	}
 	for len(t.moments) < len(events) {
-		said := view.NewText(kit.TextBody)
+		said := NewText(kit.TextBody)
 		said.SetTone(kit.Quiet)
 		t.moments = append(t.moments, moment{
 			when: kit.NewParagraph("", kit.Quiet, kit.TextSmall), text: kit.NewParagraph("", kit.Plain, kit.TextBody),
@@ -59,26 +68,29 @@ func (t *timeline) set(events []event) {
 	t.events = events
 	for i, e := range events {
 		m := &t.moments[i]
-		m.when.Set(e.when)
-		m.text.Set(e.text)
+		m.when.Set(e.When)
+		m.text.Set(e.Text)
 		m.text.SetTone(kit.Plain)
-		if e.gone {
+		if e.Gone {
 			m.text.SetTone(kit.Quiet)
 		}
-		m.said.Set(view.Content{Text: e.said})
-		m.detail.Set(e.detail)
+		m.said.Set(Content{Text: e.Said})
+		m.detail.Set(e.Detail)
 	}
 	t.recolour()
 	t.arrange(t.Size())
 	canvas.Refresh(t)
 }
 
-func (t *timeline) recolour() {
+// Events are what is shown; do not write to it.
+func (t *Timeline) Events() []Event { return t.events }
+
+func (t *Timeline) recolour() {
 	t.bar.FillColor = kit.Now().Fill
 }
 
 // flow calls put for every part of the events and returns the height used.
-func (t *timeline) flow(width float32, put func(o fyne.CanvasObject, y, h float32), at func(i int, y float32)) float32 {
+func (t *Timeline) flow(width float32, put func(o fyne.CanvasObject, y, h float32), at func(i int, y float32)) float32 {
 	y, room := float32(0), max(width-timelineX-timesWidth, 40)
 	for i := range t.events {
 		if i > 0 {
@@ -95,26 +107,26 @@ func (t *timeline) flow(width float32, put func(o fyne.CanvasObject, y, h float3
 	return y
 }
 
-func (t *timeline) arrange(size fyne.Size) {
+func (t *Timeline) arrange(size fyne.Size) {
 	if size.Width <= 0 {
 		return
 	}
 	room := max(size.Width-timelineX-timesWidth, 40)
 	h := t.flow(size.Width,
-		func(o fyne.CanvasObject, y, h float32) { place(o, timelineX+timesWidth, y, room, h) },
+		func(o fyne.CanvasObject, y, h float32) { kit.Place(o, timelineX+timesWidth, y, room, h) },
 		func(i int, y float32) {
-			place(t.moments[i].when, timelineX, y+1, timesWidth, kit.HeightFor(t.moments[i].when, timesWidth))
+			kit.Place(t.moments[i].when, timelineX, y+1, timesWidth, kit.HeightFor(t.moments[i].when, timesWidth))
 		})
-	place(t.bar, 0, 2, 2, max(h-4, 0))
+	kit.Place(t.bar, 0, 2, 2, max(h-4, 0))
 }
 
 // HeightFor is the height of all events.
-func (t *timeline) HeightFor(width float32) float32 {
+func (t *Timeline) HeightFor(width float32) float32 {
 	return t.flow(width, func(fyne.CanvasObject, float32, float32) {}, func(int, float32) {})
 }
 
 // CreateRenderer is for the toolkit.
-func (t *timeline) CreateRenderer() fyne.WidgetRenderer {
+func (t *Timeline) CreateRenderer() fyne.WidgetRenderer {
 	return kit.Renderer{
 		Object: t,
 		Content: func() []fyne.CanvasObject {
@@ -122,10 +134,10 @@ func (t *timeline) CreateRenderer() fyne.WidgetRenderer {
 			for i, e := range t.events {
 				m := &t.moments[i]
 				all = append(all, m.when, m.text)
-				if e.said != "" {
+				if e.Said != "" {
 					all = append(all, m.said)
 				}
-				if e.detail != "" {
+				if e.Detail != "" {
 					all = append(all, m.detail)
 				}
 			}
@@ -138,13 +150,13 @@ func (t *timeline) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // AccessibilityLabel is the whole history.
-func (t *timeline) AccessibilityLabel() string {
+func (t *Timeline) AccessibilityLabel() string {
 	lines := make([]string, len(t.events))
 	for i, e := range t.events {
-		lines[i] = e.when + " " + e.text + " " + e.said
+		lines[i] = e.When + " " + e.Text + " " + e.Said
 	}
 	return strings.Join(lines, "; ")
 }
 
 // AccessibilityRole is text.
-func (t *timeline) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (t *Timeline) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -1,4 +1,4 @@
-package browse
+package words
 
 import (
 	"strings"
@@ -9,19 +9,20 @@ import (
 	"github.com/google/uuid"
 
 	"discern/queue"
+	"discern/ui/view"
 )
 
-// now is when the tests look, in a zone that is not UTC.
-var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("CET", 3600))
+// local is when histories are read, in a zone that is not UTC.
+var local = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("CET", 3600))
 
-// ago is a time in UTC, as it comes from the ledger.
-func ago(d time.Duration) time.Time { return now.Add(-d).UTC() }
+// before is a time in UTC, as it comes from the ledger.
+func before(d time.Duration) time.Time { return local.Add(-d).UTC() }
 
 func id(n byte) uuid.UUID { return uuid.UUID{15: n} }
 
 func TestHistory(t *testing.T) {
 	hidden := false
-	item := queue.Item{ID: "a", Source: "forum", FlaggedAt: ago(5 * time.Hour)}
+	item := queue.Item{ID: "a", Source: "forum", FlaggedAt: before(5 * time.Hour)}
 	decided := func(d queue.Decision) *queue.Decision { return &d }
 	tests := []struct {
 		name    string
@@ -33,11 +34,11 @@ func TestHistory(t *testing.T) {
 		{
 			"flags",
 			queue.Item{
-				FlaggedAt: ago(48 * time.Hour),
+				FlaggedAt: before(48 * time.Hour),
 				Flags: []queue.Flag{
-					{By: queue.ByUser, Reason: "rude", At: ago(3 * time.Hour)},
+					{By: queue.ByUser, Reason: "rude", At: before(3 * time.Hour)},
 					{By: queue.ByDetector},
-					{By: queue.ByRemovalOrder, Reference: "DE-1", At: ago(2 * time.Hour), Deadline: ago(time.Hour)},
+					{By: queue.ByRemovalOrder, Reference: "DE-1", At: before(2 * time.Hour), Deadline: before(time.Hour)},
 				},
 				Scores: []queue.Score{{Detector: "oracle", Label: "THREAT", Score: .95}, {Detector: "oracle", Label: "SPAM", Score: .2}},
 			},
@@ -49,8 +50,8 @@ func TestHistory(t *testing.T) {
 		},
 		{
 			"who flagged it",
-			queue.Item{FlaggedAt: ago(time.Hour), Flags: []queue.Flag{
-				{By: queue.ByUser, Reporter: "rosa"}, {By: queue.ByTrustedFlagger, Reporter: "eli", Deadline: ago(-time.Hour)},
+			queue.Item{FlaggedAt: before(time.Hour), Flags: []queue.Flag{
+				{By: queue.ByUser, Reporter: "rosa"}, {By: queue.ByTrustedFlagger, Reporter: "eli", Deadline: before(-time.Hour)},
 			}},
 			nil,
 			[]string{
@@ -61,8 +62,8 @@ func TestHistory(t *testing.T) {
 		{
 			"a clue, and withdrawn", item,
 			[]queue.Entry{
-				{ID: id(1), At: ago(2 * time.Hour), Kind: queue.Clued, Reviewer: "kim", Author: "u1", Text: "quotes the news"},
-				{ID: id(2), At: ago(time.Hour), Kind: queue.Undone, Reviewer: "me", Undoes: id(1)},
+				{ID: id(1), At: before(2 * time.Hour), Kind: queue.Clued, Reviewer: "kim", Author: "u1", Text: "quotes the news"},
+				{ID: id(2), At: before(time.Hour), Kind: queue.Undone, Reviewer: "me", Undoes: id(1)},
 			},
 			[]string{
 				"07:00 flagged", "10:00 kim left a clue about the author – taken back “quotes the news”",
@@ -72,9 +73,9 @@ func TestHistory(t *testing.T) {
 		{
 			"removed", item,
 			[]queue.Entry{{
-				ID: id(1), At: ago(81 * time.Minute), Kind: queue.Decided, Reviewer: "kim", Decision: decided(queue.Decision{
+				ID: id(1), At: before(81 * time.Minute), Kind: queue.Decided, Reviewer: "kim", Decision: decided(queue.Decision{
 					Verdict: queue.Violating, Policies: []string{"TVEC6"}, Actions: []queue.Action{queue.Remove, queue.Warn}, Rationale: "Names a place.",
-					OpenedAt: ago(82 * time.Minute), DecidedAt: ago(81 * time.Minute), ScoresShown: &hidden, PolicyVersion: "terror 2026-11",
+					OpenedAt: before(82 * time.Minute), DecidedAt: before(81 * time.Minute), ScoresShown: &hidden, PolicyVersion: "terror 2026-11",
 				}),
 			}},
 			[]string{"07:00 flagged", "10:39 kim removed it and warned the author under TVEC6 “Names a place.” (took 1 min · scores hidden · terror 2026-11)"},
@@ -82,11 +83,11 @@ func TestHistory(t *testing.T) {
 		{
 			"skipped, undone, allowed by me", item,
 			[]queue.Entry{
-				{ID: id(1), At: ago(40 * time.Minute), Kind: queue.Skipped, Reviewer: "me", Text: "not my language"},
-				{ID: id(2), At: ago(39 * time.Minute), Kind: queue.Undone, Reviewer: "me", Undoes: id(1)},
-				{ID: id(3), At: ago(30 * time.Minute), Kind: queue.Decided, Reviewer: "me", Decision: decided(queue.Decision{Verdict: queue.Violating})},
-				{ID: id(4), At: ago(20 * time.Minute), Kind: queue.Undone, Reviewer: "me", Undoes: id(3)},
-				{ID: id(5), At: ago(10 * time.Minute), Kind: queue.Decided, Reviewer: "me", Decision: decided(queue.Decision{Verdict: queue.NotViolating, Policies: []string{"NEWS"}})},
+				{ID: id(1), At: before(40 * time.Minute), Kind: queue.Skipped, Reviewer: "me", Text: "not my language"},
+				{ID: id(2), At: before(39 * time.Minute), Kind: queue.Undone, Reviewer: "me", Undoes: id(1)},
+				{ID: id(3), At: before(30 * time.Minute), Kind: queue.Decided, Reviewer: "me", Decision: decided(queue.Decision{Verdict: queue.Violating})},
+				{ID: id(4), At: before(20 * time.Minute), Kind: queue.Undone, Reviewer: "me", Undoes: id(3)},
+				{ID: id(5), At: before(10 * time.Minute), Kind: queue.Decided, Reviewer: "me", Decision: decided(queue.Decision{Verdict: queue.NotViolating, Policies: []string{"NEWS"}})},
 			},
 			[]string{
 				"07:00 flagged", "11:20 you skipped it: not my language – taken back", "11:21 you took back: the skip",
@@ -96,21 +97,21 @@ func TestHistory(t *testing.T) {
 		{
 			"escalated and noted", item,
 			[]queue.Entry{
-				{ID: id(1), At: ago(2 * time.Minute), Kind: queue.Escalated, Reviewer: "kim", Text: "danger to life"},
-				{ID: id(2), At: ago(time.Minute), Kind: queue.Noted, Reviewer: "kim", Text: "ask the lawyers"},
+				{ID: id(1), At: before(2 * time.Minute), Kind: queue.Escalated, Reviewer: "kim", Text: "danger to life"},
+				{ID: id(2), At: before(time.Minute), Kind: queue.Noted, Reviewer: "kim", Text: "ask the lawyers"},
 			},
 			[]string{"07:00 flagged", "11:58 kim escalated it: danger to life", "11:59 kim noted “ask the lawyers”"},
 		},
 		{
 			"media", item,
 			[]queue.Entry{
-				{ID: id(1), At: ago(6 * time.Minute), Kind: queue.Clued, Reviewer: "kim", Author: "a1", Text: "posts at night"},
-				{ID: id(2), At: ago(5 * time.Minute), Kind: queue.Fetched, Reviewer: "kim", Media: []string{"a"}, Text: "https://a.example/b"},
-				{ID: id(3), At: ago(4 * time.Minute), Kind: queue.HoldSet, Reviewer: "me", Text: "a court asks", Until: now.AddDate(1, 0, 0)},
-				{ID: id(4), At: ago(3 * time.Minute), Kind: queue.Lifted, Reviewer: "me", Text: "it does not"},
-				{ID: id(5), At: ago(2 * time.Minute), Kind: queue.HoldSet, Reviewer: "me", Text: "it does"},
-				{ID: id(6), At: ago(time.Minute), Kind: queue.Purged, Reviewer: "kim", Media: []string{"a"}, Text: "a child"},
-				{ID: id(7), At: ago(0), Kind: queue.Purged, Media: []string{"a", "b"}, Text: "the retention is over"},
+				{ID: id(1), At: before(6 * time.Minute), Kind: queue.Clued, Reviewer: "kim", Author: "a1", Text: "posts at night"},
+				{ID: id(2), At: before(5 * time.Minute), Kind: queue.Fetched, Reviewer: "kim", Media: []string{"a"}, Text: "https://a.example/b"},
+				{ID: id(3), At: before(4 * time.Minute), Kind: queue.HoldSet, Reviewer: "me", Text: "a court asks", Until: local.AddDate(1, 0, 0)},
+				{ID: id(4), At: before(3 * time.Minute), Kind: queue.Lifted, Reviewer: "me", Text: "it does not"},
+				{ID: id(5), At: before(2 * time.Minute), Kind: queue.HoldSet, Reviewer: "me", Text: "it does"},
+				{ID: id(6), At: before(time.Minute), Kind: queue.Purged, Reviewer: "kim", Media: []string{"a"}, Text: "a child"},
+				{ID: id(7), At: before(0), Kind: queue.Purged, Media: []string{"a", "b"}, Text: "the retention is over"},
 			},
 			[]string{
 				"07:00 flagged", "11:54 kim left a clue about the author “posts at night”",
@@ -124,15 +125,15 @@ func TestHistory(t *testing.T) {
 			"imported opinions", item,
 			[]queue.Entry{
 				{
-					ID: id(1), At: now.AddDate(-2, 0, 0), Kind: queue.Decided, Imported: &queue.Provenance{File: "old.jsonl", At: ago(time.Hour)},
+					ID: id(1), At: local.AddDate(-2, 0, 0), Kind: queue.Decided, Imported: &queue.Provenance{File: "old.jsonl", At: before(time.Hour)},
 					Decision: decided(queue.Decision{Verdict: queue.Unsure}),
 				},
 				{
-					ID: id(2), Kind: queue.Decided, Reviewer: "lee", Imported: &queue.Provenance{File: "old.jsonl", At: ago(time.Hour)},
+					ID: id(2), Kind: queue.Decided, Reviewer: "lee", Imported: &queue.Provenance{File: "old.jsonl", At: before(time.Hour)},
 					Decision: decided(queue.Decision{Verdict: queue.NotViolating, Pass: queue.Second}),
 				},
 				{
-					ID: id(3), At: ago(time.Minute), Kind: queue.Decided, Reviewer: "kim",
+					ID: id(3), At: before(time.Minute), Kind: queue.Decided, Reviewer: "kim",
 					Decision: decided(queue.Decision{Verdict: queue.Violating, Pass: queue.Appeal, Actions: []queue.Action{"shadow_ban"}}),
 				},
 			},
@@ -145,7 +146,7 @@ func TestHistory(t *testing.T) {
 			"names and reasons from outside are made plain",
 			queue.Item{},
 			[]queue.Entry{
-				{ID: id(1), At: ago(time.Minute), Kind: queue.Skipped, Reviewer: "k\u202eim", Text: "a\u200b\u202eb\nc"},
+				{ID: id(1), At: before(time.Minute), Kind: queue.Skipped, Reviewer: "k\u202eim", Text: "a\u200b\u202eb\nc"},
 			},
 			[]string{"11:59 kim skipped it: ab c"},
 		},
@@ -165,7 +166,7 @@ func TestHistory(t *testing.T) {
 				}
 				flags = append(flags, r)
 			}
-			for _, e := range history(&tt.item, flags, sealed, "me", now) {
+			for _, e := range History(&tt.item, flags, sealed, Reader{Name: "me", Golden: true, Now: local}) {
 				got = append(got, oneLine(e))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -176,13 +177,13 @@ func TestHistory(t *testing.T) {
 }
 
 // oneLine writes an event in one line: when what “said” (detail).
-func oneLine(e event) string {
-	s := e.when + " " + e.text
-	if e.said != "" {
-		s += " “" + e.said + "”"
+func oneLine(e view.Event) string {
+	s := e.When + " " + e.Text
+	if e.Said != "" {
+		s += " “" + e.Said + "”"
 	}
-	if e.detail != "" {
-		s += " (" + e.detail + ")"
+	if e.Detail != "" {
+		s += " (" + e.Detail + ")"
 	}
 	return s
 }
@@ -205,7 +206,7 @@ func TestLedgerWords(t *testing.T) {
 	for want, entries := range map[string][]queue.Sealed{
 		"nobody looked": nil, "ledger 1,204": at(1204), "ledger 3 – 12": at(3, 7, 12),
 	} {
-		if got := ledgerWords(entries); got != want {
+		if got := LedgerRange(entries); got != want {
 			t.Errorf("%d entries are %q, want %q", len(entries), got, want)
 		}
 	}

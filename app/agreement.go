@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -68,7 +67,7 @@ what is nested is written with dots. meta.source=… is a key of meta that has s
 					return err
 				}
 				if asJSON {
-					return json.NewEncoder(cmd.OutOrStdout()).Encode(agreementJSON(groups))
+					return encodePlain(cmd.OutOrStdout(), agreementJSON(groups))
 				}
 				sayStrays(cmd.ErrOrStderr(), data)
 				if err := printAgreement(cmd.OutOrStdout(), groups, how); err != nil || how != measure.ByAll {
@@ -125,7 +124,8 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 		head = by.String()
 	}
 	fmt.Fprintf(t, "%s\titems\tratings\tobserved\tCohen's κ\tFleiss' κ\t95 %% interval\tα\t\n", head)
-	reasons := map[string]int{}
+	var notes []string
+	noted := map[string]int{}
 	for _, g := range groups {
 		key := g.Key
 		if key == "" {
@@ -137,19 +137,26 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", visible(key), queue.Thousands(int64(g.Items)), queue.Thousands(int64(g.Ratings)),
 			four(g.Observed), four(g.Cohen), four(g.Fleiss), interval, four(g.Alpha))
-		if !g.Fleiss.Known || !g.Fleiss.Bounded {
-			reasons[g.Fleiss.Why]++
+		note := ""
+		switch {
+		case !g.Fleiss.Known:
+			note = "κ is not known in %s: " + g.Fleiss.Why + ".\n"
+		case !g.Fleiss.Bounded:
+			note = "κ has no interval in %s: " + g.Fleiss.Why + ".\n"
+		default:
+			continue
 		}
+		if noted[note] == 0 {
+			notes = append(notes, note)
+		}
+		noted[note]++
 	}
 	if err := t.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprint(w, "\nκ and α are 1 where people always agree and 0 where they agree as often as by guessing.\n")
-	for _, g := range groups {
-		if n := reasons[g.Fleiss.Why]; n > 0 && g.Fleiss.Why != "" {
-			fmt.Fprintf(w, "Not known in %s: %s.\n", count(int64(n), "group", "groups"), g.Fleiss.Why)
-			delete(reasons, g.Fleiss.Why)
-		}
+	for _, note := range notes {
+		fmt.Fprintf(w, note, count(int64(noted[note]), "group", "groups"))
 	}
 	return nil
 }

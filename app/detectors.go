@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -93,7 +92,7 @@ func (r *detecting) run(cmd *cobra.Command, d *desk) error {
 				return err
 			}
 			if r.json {
-				return json.NewEncoder(out).Encode(thresholdJSON(s, r.threshold))
+				return encodePlain(out, thresholdJSON(s, r.threshold))
 			}
 			return printThreshold(out, s, r.threshold)
 		}
@@ -111,7 +110,7 @@ func (r *detecting) run(cmd *cobra.Command, d *desk) error {
 			}
 		}
 		if r.json {
-			return json.NewEncoder(out).Encode(detectorsJSON(list))
+			return encodePlain(out, detectorsJSON(list))
 		}
 		return printDetectors(out, list)
 	})
@@ -250,9 +249,12 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 		name string
 		n    int
 	}{
-		{"flagged rightly", o.TruePositive}, {"flagged wrongly", o.FalsePositive},
-		{"missed", o.FalseNegative}, {"left alone rightly", o.TrueNegative},
-		{"for people to look at", o.Above}, {"of which not decided", o.Undecided},
+		{"flagged rightly", o.TruePositive},
+		{"flagged wrongly", o.FalsePositive},
+		{"missed", o.FalseNegative},
+		{"left alone rightly", o.TrueNegative},
+		{"for people to look at", o.Above},
+		{"of which not decided", o.Undecided},
 	} {
 		fmt.Fprintf(t, "  %s\t%s\t\n", line.name, thousands(line.n))
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"time"
 
@@ -62,4 +63,11 @@ func (s *selecting) measured(ctx context.Context, o *opened, w io.Writer) (*meas
 	}
 	selection, err := data.Select(filter)
 	return data, selection, err
+}
+
+// encodePlain writes JSON for programs that are not web pages: & stays &.
+func encodePlain(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }

@@ -251,6 +251,12 @@ func (d *Data) Items() int { return len(d.refs) }
 // Looks counts the decisions on them.
 func (d *Data) Looks() int { return len(d.looks) }
 
+// Reviewers returns the names of those who decided, in order.
+func (d *Data) Reviewers() []string { return slices.Sorted(slices.Values(d.raters.list)) }
+
+// Rules returns the codes of the rules that decisions name, in order.
+func (d *Data) Rules() []string { return slices.Sorted(slices.Values(d.rules.list)) }
+
 // Strays counts the decisions that were left out since their items were not read.
 func (d *Data) Strays() int { return d.stray }
 

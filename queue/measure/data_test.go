@@ -3,6 +3,7 @@ package measure
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -135,6 +136,9 @@ func TestGroups(t *testing.T) {
 		if diff := cmp.Diff(want, lines(t, s, by)); diff != "" {
 			t.Errorf("by %v (-want +got):\n%s", by, diff)
 		}
+	}
+	if got := fmt.Sprint(s.d.Reviewers(), s.d.Rules()); got != "[ann ben cid dee] [A B]" {
+		t.Error(got)
 	}
 	for _, c := range []struct {
 		name string
@@ -313,6 +317,40 @@ func TestRenew(t *testing.T) {
 	after := before.Renew(&queue.Chronicle{Looks: d.looks})
 	if before.Looks() != 0 || after.Looks() != 1 || after.Strays() != 1 || after.Items() != 1 {
 		t.Errorf("%d looks before; then %d looks, %d strays, %d items", before.Looks(), after.Looks(), after.Strays(), after.Items())
+	}
+}
+
+// TestReadStops holds that reading ends with an error of the items, and when it is told to.
+func TestReadStops(t *testing.T) {
+	broken := func(yield func(queue.Record, error) bool) {
+		yield(queue.Record{}, queue.Errorf(queue.Damaged, "spoilt"))
+	}
+	if _, err := Read(context.Background(), &queue.Chronicle{}, broken, Options{}); queue.KindOf(err) != queue.Damaged {
+		t.Errorf("a damaged workspace: %v", err)
+	}
+	d := &desk{t: t}
+	for range 5000 {
+		d.item(nil)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	told := int64(0)
+	_, err := Read(ctx, &queue.Chronicle{}, d.all(), Options{Progress: func(n int64) { told = n; stop() }})
+	if !errors.Is(err, context.Canceled) || told != 4096 {
+		t.Errorf("stopped after %d items: %v", told, err)
+	}
+}
+
+// TestPairNames holds that no two pairs have one key.
+func TestPairNames(t *testing.T) {
+	d := &desk{t: t}
+	for _, pair := range [][2]string{{"a", "b&c"}, {"a&b", "c"}, {"a", "b"}} {
+		ref := d.item(nil)
+		d.look(ref, pair[1]+" violating")
+		d.look(ref, pair[0]+" violating")
+	}
+	want := []string{`"a" & "b&c": 1/2 1.00 - -`, `"a&b" & "c": 1/2 1.00 - -`, `a & b: 1/2 1.00 - -`}
+	if diff := cmp.Diff(want, lines(t, d.pick(Filter{}), ByPair)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -1,9 +1,9 @@
 package measure
 
-// observed is Fleiss' P̄: of all the pairs of ratings of an item the share that
-// agrees, and the mean of it over items.
+// fleiss computes observed agreement and Fleiss' κ. Observed agreement is P̄: of all the
+// pairs of ratings of an item the share that agrees, and the mean of it over items.
 //
-// Fleiss' κ is (P̄ − P̄e) / (1 − P̄e), where P̄e is the sum of the squared shares of the
+// κ is (P̄ − P̄e) / (1 − P̄e), where P̄e is the sum of the squared shares of the
 // categories: Fleiss (1971), "Measuring nominal scale agreement among many raters",
 // Psychological Bulletin 76, 378–382. That paper has the same number of ratings for
 // every item. Where the numbers differ every item counts the same, however many

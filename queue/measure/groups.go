@@ -71,9 +71,13 @@ func (s *Selection) Agreement(ctx context.Context, by By) ([]Group, error) {
 	}
 	groups := make([]Group, 0, len(sheets))
 	for key, sh := range sheets {
-		g := Group{Key: key, Items: sh.ratings.Items(), Ratings: sh.ratings.Count(), Single: sh.ratings.Single()}
+		g := Group{Key: key}
 		if by == ByPair {
+			g.Items = sum(sh.cells[:])
+			g.Ratings = 2 * g.Items
 			g.Pair = [2]string{s.d.raters.list[sh.pair[0]], s.d.raters.list[sh.pair[1]]}
+		} else {
+			g.Items, g.Ratings, g.Single = sh.ratings.Items(), sh.ratings.Count(), sh.ratings.Single()
 		}
 		groups = append(groups, g)
 	}
@@ -95,7 +99,11 @@ func (s *Selection) Agreement(ctx context.Context, by By) ([]Group, error) {
 }
 
 func (g *Group) measure(sh *sheet, intervals bool) {
-	g.Agreement = sh.ratings.Agreement(intervals)
+	ratings := sh.ratings
+	if ratings == nil {
+		ratings = sh.paired()
+	}
+	g.Agreement = ratings.Agreement(intervals)
 	switch {
 	case g.Items == 0:
 		g.Cohen = unknown(whyNoItem)
@@ -109,11 +117,17 @@ func (g *Group) measure(sh *sheet, intervals bool) {
 			g.Cohen = known(v)
 		}
 	}
+	figures := g.figures()
+	for _, f := range append(figures[:], &g.Cohen) {
+		if f.Known && !intervals {
+			f.Why = whyMany
+		}
+	}
 }
 
 // sheet gathers the ratings of one group.
 type sheet struct {
-	ratings *Ratings
+	ratings *Ratings // nil of a pair, which has its cells
 	pair    [2]int32 // the first two raters met; −1 for none
 	many    bool     // there are others, or nameless ones
 	cells   [9]int   // what the pair said of the same items
@@ -264,17 +278,21 @@ func (s *Selection) pairSheets(ctx context.Context) (map[string]*sheet, error) {
 	}
 	sheets := make(map[string]*sheet, len(cells))
 	for key, c := range cells {
-		sh := newSheet()
-		sh.pair, sh.cells = key, *c
-		for i, n := range c {
-			var counts [3]int32
-			counts[i/3]++
-			counts[i%3]++
-			sh.ratings.addMany(n, counts[:])
-		}
-		sheets[pairName(s.d.raters.list[key[0]], s.d.raters.list[key[1]])] = sh
+		sheets[pairName(s.d.raters.list[key[0]], s.d.raters.list[key[1]])] = &sheet{pair: key, cells: *c}
 	}
 	return sheets, nil
+}
+
+// paired are the ratings of a pair.
+func (sh *sheet) paired() *Ratings {
+	r := NewRatings(len(verdicts))
+	for i, n := range sh.cells {
+		var counts [3]int32
+		counts[i/3]++
+		counts[i%3]++
+		r.addMany(n, counts[:])
+	}
+	return r
 }
 
 // pairName is the key of a pair. A name that holds the sign between is quoted, so that

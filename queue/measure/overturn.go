@@ -2,9 +2,8 @@ package measure
 
 import (
 	"cmp"
+	"maps"
 	"slices"
-
-	"discern/queue"
 )
 
 // Over is what overturned decisions are told apart by.
@@ -30,51 +29,32 @@ type Overturned struct {
 	Share      Figure // with its Wilson interval
 }
 
-// Overturned counts them, those most often overturned first, then by key.
+// Overturned counts them, those first that are overturned most often for sure, which is by
+// the lower end of the interval: one of one is not the worst. Then by key.
 func (s *Selection) Overturned(over Over) []Overturned {
 	counts := map[string]*Overturned{}
-	flagged := s.flagged(over)
-	var keys []string
-	for _, item := range s.items {
-		looks := s.d.of(item)
-		for i := range looks {
-			l := &looks[i]
-			if l.is&held == 0 || !s.takes(l) {
-				continue
-			}
-			keys = keys[:0]
-			switch over {
-			case OverAll:
-				keys = append(keys, "all")
-			case OverLanguage:
-				keys = append(keys, s.d.names.list[s.d.lang[item]])
-			case OverSource:
-				keys = append(keys, s.d.names.list[s.d.source[item]])
-			case OverReviewer:
-				if l.rater >= 0 {
-					keys = append(keys, s.d.raters.list[l.rater])
+	count := func(key string, l *look) {
+		c := counts[key]
+		if c == nil {
+			c = &Overturned{Key: key}
+			counts[key] = c
+		}
+		c.Decisions++
+		if l.is&overturned != 0 {
+			c.Overturned++
+		}
+	}
+	if over == OverDetector {
+		s.byDetector(count)
+	} else {
+		var keys []string
+		for _, item := range s.items {
+			s.held(item, func(l *look) {
+				keys = s.overKeys(keys[:0], l, over)
+				for _, k := range keys {
+					count(k, l)
 				}
-			case OverPolicy:
-				for _, code := range s.d.lists[l.list] {
-					keys = append(keys, s.d.rules.list[code])
-				}
-			case OverDetector:
-				keys = append(keys, flagged[item]...)
-			}
-			if len(keys) == 0 {
-				keys = append(keys, "")
-			}
-			for _, k := range keys {
-				c := counts[k]
-				if c == nil {
-					c = &Overturned{Key: k}
-					counts[k] = c
-				}
-				c.Decisions++
-				if l.is&overturned != 0 {
-					c.Overturned++
-				}
-			}
+			})
 		}
 	}
 	list := make([]Overturned, 0, len(counts))
@@ -83,27 +63,88 @@ func (s *Selection) Overturned(over Over) []Overturned {
 		list = append(list, *c)
 	}
 	slices.SortFunc(list, func(a, b Overturned) int {
-		return cmp.Or(cmp.Compare(b.Share.Value, a.Share.Value), cmp.Compare(a.Key, b.Key))
+		return cmp.Or(cmp.Compare(b.Share.Low, a.Share.Low), cmp.Compare(a.Key, b.Key))
 	})
 	return list
 }
 
-// flagged names the detectors and labels that flagged each decided item.
-func (s *Selection) flagged(over Over) map[int32][]string {
-	if over != OverDetector {
-		return nil
+// held calls yield with each decision on an item that is or was in force.
+func (s *Selection) held(item int32, yield func(*look)) {
+	looks := s.d.of(item)
+	for i := range looks {
+		if l := &looks[i]; l.is&held != 0 && s.takes(l) {
+			yield(l)
+		}
 	}
-	by := map[int32][]string{}
+}
+
+// overKeys adds the keys that a decision counts under.
+func (s *Selection) overKeys(keys []string, l *look, over Over) []string {
+	switch over {
+	case OverAll:
+		return append(keys, "all")
+	case OverLanguage:
+		return append(keys, s.d.names.list[s.d.lang[l.item]])
+	case OverSource:
+		return append(keys, s.d.names.list[s.d.source[l.item]])
+	case OverReviewer:
+		if l.rater >= 0 {
+			return append(keys, s.d.raters.list[l.rater])
+		}
+	case OverPolicy:
+		for _, code := range s.d.lists[l.list] {
+			keys = append(keys, s.d.rules.list[code])
+		}
+	}
+	if len(keys) == 0 {
+		keys = append(keys, "")
+	}
+	return keys
+}
+
+// byDetector counts each decision under every detector and label that flagged its item.
+func (s *Selection) byDetector(count func(key string, l *look)) {
+	by := s.flagging()
+	flagged := make([]bool, len(s.d.refs))
+	for _, name := range slices.Sorted(maps.Keys(by)) {
+		s.flagged(by[name], func(item int32) {
+			flagged[item] = true
+			s.held(item, func(l *look) { count(name, l) })
+		})
+	}
+	for _, item := range s.items {
+		if !flagged[item] {
+			s.held(item, func(l *look) { count("", l) })
+		}
+	}
+}
+
+// flagging are the series of each detector and label, all versions together, under
+// "detector · label".
+func (s *Selection) flagging() map[string][]*series {
+	by := map[string][]*series{}
 	for i := range s.d.series {
 		sr := &s.d.series[i]
 		name := sr.detector + " · " + sr.label
+		by[name] = append(by[name], sr)
+	}
+	return by
+}
+
+// flagged calls yield once with each picked item that any of some series flagged.
+func (s *Selection) flagged(list []*series, yield func(item int32)) {
+	left := make([]bool, len(s.d.refs))
+	for _, item := range s.items {
+		left[item] = true
+	}
+	for _, sr := range list {
 		for _, item := range sr.above() {
-			if len(s.d.of(item)) > 0 && !slices.Contains(by[item], name) {
-				by[item] = append(by[item], name)
+			if left[item] {
+				left[item] = false
+				yield(item)
 			}
 		}
 	}
-	return by
 }
 
 // above are the items that the detector flagged by its own threshold.
@@ -116,59 +157,4 @@ func (s *series) above() []int32 {
 		return 1
 	})
 	return s.item[:n]
-}
-
-// FalsePositive is an item that was held against its author and does not violate.
-type FalsePositive struct {
-	Ref       queue.Ref
-	Reach     *queue.Reach // nil where it is not known
-	Decided   bool         // somebody decided that it violates, and was overturned
-	Detectors []string     // "detector · label" of the scores that flagged it
-}
-
-// FalsePositives returns n of them, those that most people saw first, then those most
-// shared; where reach is not known it comes last. An item is one when it is known not
-// to violate, see Majority, and a detector flagged it or a decision that it violates was
-// overturned. total counts all, unreached those whose reach is not known.
-func (s *Selection) FalsePositives(n int) (list []FalsePositive, total, unreached int) {
-	flagged := s.flagged(OverDetector)
-	var found []int32
-	wrongly := map[int32]bool{}
-	for _, item := range s.items {
-		if s.truth(item, Majority).truth != NotTrue {
-			continue
-		}
-		wrong := slices.ContainsFunc(s.d.of(item), func(l look) bool {
-			return l.is&overturned != 0 && l.verdict == violating && s.takes(&l)
-		})
-		if !wrong && len(flagged[item]) == 0 {
-			continue
-		}
-		if wrong {
-			wrongly[item] = true
-		}
-		if _, ok := s.d.reach[item]; !ok {
-			unreached++
-		}
-		found = append(found, item)
-	}
-	slices.SortStableFunc(found, func(a, b int32) int {
-		ra, oka := s.d.reach[a]
-		rb, okb := s.d.reach[b]
-		switch {
-		case oka && !okb:
-			return -1
-		case okb && !oka:
-			return 1
-		}
-		return cmp.Or(cmp.Compare(rb.Views, ra.Views), cmp.Compare(rb.Shares, ra.Shares))
-	})
-	for _, item := range found[:min(n, len(found))] {
-		f := FalsePositive{Ref: s.d.refs[item], Decided: wrongly[item], Detectors: flagged[item]}
-		if r, ok := s.d.reach[item]; ok {
-			f.Reach = &r
-		}
-		list = append(list, f)
-	}
-	return list, len(found), unreached
 }

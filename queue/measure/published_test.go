@@ -3,6 +3,7 @@ package measure
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -33,17 +34,50 @@ func counted(k int, items [][]int32) *Ratings {
 
 // psychiatric is table 1 of Fleiss (1971): 30 patients, six psychiatrists each.
 var psychiatric = [][]int32{
-	{0, 0, 0, 6, 0}, {0, 3, 0, 0, 3}, {0, 1, 4, 0, 1}, {0, 0, 0, 0, 6}, {0, 3, 0, 3, 0}, {2, 0, 4, 0, 0},
-	{0, 0, 4, 0, 2}, {2, 0, 3, 1, 0}, {2, 0, 0, 4, 0}, {0, 0, 0, 0, 6}, {1, 0, 0, 5, 0}, {1, 1, 0, 4, 0},
-	{0, 3, 3, 0, 0}, {1, 0, 0, 5, 0}, {0, 2, 0, 3, 1}, {0, 0, 5, 0, 1}, {3, 0, 0, 1, 2}, {5, 1, 0, 0, 0},
-	{0, 2, 0, 4, 0}, {1, 0, 2, 0, 3}, {0, 0, 0, 0, 6}, {0, 1, 0, 5, 0}, {0, 2, 0, 1, 3}, {2, 0, 0, 4, 0},
-	{1, 0, 0, 4, 1}, {0, 5, 0, 1, 0}, {4, 0, 0, 0, 2}, {0, 2, 0, 4, 0}, {1, 0, 5, 0, 0}, {0, 0, 0, 0, 6},
+	{0, 0, 0, 6, 0},
+	{0, 3, 0, 0, 3},
+	{0, 1, 4, 0, 1},
+	{0, 0, 0, 0, 6},
+	{0, 3, 0, 3, 0},
+	{2, 0, 4, 0, 0},
+	{0, 0, 4, 0, 2},
+	{2, 0, 3, 1, 0},
+	{2, 0, 0, 4, 0},
+	{0, 0, 0, 0, 6},
+	{1, 0, 0, 5, 0},
+	{1, 1, 0, 4, 0},
+	{0, 3, 3, 0, 0},
+	{1, 0, 0, 5, 0},
+	{0, 2, 0, 3, 1},
+	{0, 0, 5, 0, 1},
+	{3, 0, 0, 1, 2},
+	{5, 1, 0, 0, 0},
+	{0, 2, 0, 4, 0},
+	{1, 0, 2, 0, 3},
+	{0, 0, 0, 0, 6},
+	{0, 1, 0, 5, 0},
+	{0, 2, 0, 1, 3},
+	{2, 0, 0, 4, 0},
+	{1, 0, 0, 4, 1},
+	{0, 5, 0, 1, 0},
+	{4, 0, 0, 0, 2},
+	{0, 2, 0, 4, 0},
+	{1, 0, 5, 0, 0},
+	{0, 0, 0, 0, 6},
 }
 
 // wikipedia is the example in Wikipedia's article on Fleiss' kappa.
 var wikipedia = [][]int32{
-	{0, 0, 0, 0, 14}, {0, 2, 6, 4, 2}, {0, 0, 3, 5, 6}, {0, 3, 9, 2, 0}, {2, 2, 8, 1, 1},
-	{7, 7, 0, 0, 0}, {3, 2, 6, 3, 0}, {2, 5, 3, 2, 2}, {6, 5, 2, 1, 0}, {0, 2, 2, 3, 7},
+	{0, 0, 0, 0, 14},
+	{0, 2, 6, 4, 2},
+	{0, 0, 3, 5, 6},
+	{0, 3, 9, 2, 0},
+	{2, 2, 8, 1, 1},
+	{7, 7, 0, 0, 0},
+	{3, 2, 6, 3, 0},
+	{2, 5, 3, 2, 2},
+	{6, 5, 2, 1, 0},
+	{0, 2, 2, 3, 7},
 }
 
 // krippendorff is section C of Krippendorff (2011): 4 observers, 12 units, 5 values.
@@ -139,6 +173,31 @@ func TestIntervals(t *testing.T) {
 	rare.Add(1, 1)
 	if f := rare.Agreement(true).Fleiss; !f.Known || f.Bounded || f.Why != whyRarely {
 		t.Errorf("a rare answer: %+v", f)
+	}
+}
+
+// TestResampling holds that drawing patterns is drawing items: the interval is that of
+// items drawn one by one.
+func TestResampling(t *testing.T) {
+	items := [][]int32{}
+	for i := range 400 { // in a hundred patterns at the most, some of them rare
+		a := int32(i*i) % 5
+		items = append(items, []int32{a, 4 - a, int32(i) % 2})
+	}
+	rnd := rand.New(rand.NewPCG(3, 4))
+	var naive []float64
+	for range 4000 {
+		r := NewRatings(3)
+		for range items {
+			r.Add(items[rnd.IntN(len(items))]...)
+		}
+		naive = append(naive, r.Agreement(false).Fleiss.Value)
+	}
+	slices.Sort(naive)
+	low, high := naive[100], naive[3900]
+	f := counted(3, items).Agreement(true).Fleiss
+	if wide := high - low; math.Abs(f.Low-low) > wide/10 || math.Abs(f.High-high) > wide/10 {
+		t.Errorf("%.4f to %.4f, item by item %.4f to %.4f", f.Low, f.High, low, high)
 	}
 }
 

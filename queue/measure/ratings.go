@@ -7,6 +7,7 @@ const (
 	whyNoItem  = "no item was rated by two people"
 	whyOneItem = "a single item has no interval"
 	whySame    = "all answers are the same, so that agreeing says nothing beyond chance"
+	whyMany    = "only the groups with the most items have intervals"
 	whyRarely  = "too often all answers would be the same"
 )
 
@@ -68,20 +69,6 @@ func (r *Ratings) Count() int {
 		}
 	}
 	return n
-}
-
-// same reports whether only one category is used, or none.
-func (r *Ratings) same() bool {
-	used := 0
-	for c := range r.k {
-		for i := range r.items {
-			if r.pattern[i*r.k+c] > 0 {
-				used++
-				break
-			}
-		}
-	}
-	return used < 2
 }
 
 func sum(list []int) (n int) {

@@ -32,6 +32,14 @@ func drawChip(p *paint.Picture, c *Colors, words string, tone Tone, x, y, width 
 	p.TextIn(p.Fit(words, width-2*chipPad+1, small), x+chipPad, y, chipHeight, small, on)
 }
 
+// DrawChip paints a chip of one word or two with its right end at right, and
+// returns its width.
+func DrawChip(p *paint.Picture, words string, tone Tone, right, y float32) float32 {
+	w := chipWidth(words)
+	drawChip(p, Now(), words, tone, right-w, y, w)
+	return w
+}
+
 // ChipRow shows chips beside one another and goes on in the next line when
 // they do not fit. A single chip is a row of one.
 type ChipRow struct {

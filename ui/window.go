@@ -12,6 +12,7 @@ import (
 	"discern/assets"
 	"discern/queue"
 	"discern/ui/browse"
+	"discern/ui/insight"
 	"discern/ui/kit"
 	"discern/ui/review"
 	"discern/ui/setup"
@@ -55,6 +56,7 @@ type window struct {
 
 	review  *review.Screen
 	browse  *browse.Screen
+	insight *insight.Screen
 	setup   *setup.Screen
 	help    *help
 	screens []screen
@@ -126,6 +128,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 
 	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.retitle, Sample: w.sample, Import: w.chooseFiles, Close: w.leave})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
+	w.insight = insight.NewScreen(c.Desk, run, insight.Offers{Save: w.saveFile, Import: w.chooseFiles})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
 		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),
@@ -135,13 +138,14 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.rail = kit.NewRail([]kit.RailItem{
 		{Icon: icon("review"), Label: "Review"},
 		{Icon: icon("browse"), Label: "Browse"},
+		{Icon: icon("insight"), Label: "Insight"},
 		{Icon: icon("keyboard"), Label: "Menu", Foot: true},
 		{Icon: icon("import"), Label: "Import", Foot: true},
 		{Icon: icon("settings"), Label: "Set up", Foot: true},
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner(run)
-	w.screens = []screen{w.review, w.browse, w.setup, w.help}
+	w.screens = []screen{w.review, w.browse, w.insight, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {
 		s.Object().Hide()
@@ -171,8 +175,8 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 			return w.current.Key(name, shift)
 		},
 		again: func(name fyne.KeyName) {
-			if w.current == w.browse {
-				w.browse.Repeat(name)
+			if s, ok := w.current.(interface{ Repeat(fyne.KeyName) }); ok {
+				s.Repeat(name)
 			}
 		},
 		released: w.review.Released,
@@ -210,6 +214,7 @@ func (w *window) commands() []kit.Command {
 		c("?", "List the keys", w.keySheet),
 		c("Ctrl+1", "Review", func() { w.show(w.review) }),
 		c("Ctrl+2", "Browse every item", func() { w.show(w.browse) }),
+		c("Ctrl+4", "Insight: what the detectors are worth", func() { w.show(w.insight) }),
 		c("/", "Search every item", w.search),
 		c("Ctrl+C", "Copy what is selected in the text", func() { w.text((*view.Text).Copy) }),
 		c("Ctrl+A", "Select the whole text", func() { w.text((*view.Text).SelectAll) }),
@@ -244,7 +249,7 @@ func (w *window) show(s screen) {
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
 	w.review.Session().Watch(w.focused && s == w.review)
-	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.setup: railSetup, w.help: railHelp}[s])
+	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.insight: railInsight, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
 
@@ -252,6 +257,7 @@ func (w *window) show(s screen) {
 const (
 	railReview = iota
 	railBrowse
+	railInsight
 	railCommands
 	railImport
 	railSetup
@@ -264,6 +270,8 @@ func (w *window) followRail(i int) {
 		w.show(w.review)
 	case railBrowse:
 		w.show(w.browse)
+	case railInsight:
+		w.show(w.insight)
 	case railCommands:
 		w.palette()
 	case railImport:
@@ -350,6 +358,7 @@ func (w *window) stop() {
 	w.end()
 	_ = w.review.Session().End() // there is nobody left to tell, and only counts are lost
 	w.review.Close()
+	w.insight.Close()
 	w.importer.stop()
 	w.purger.stop()
 	if w.stopWatch != nil {

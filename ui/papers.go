@@ -95,7 +95,7 @@ func (s *scribe) stop() {
 func (s *scribe) wait() { s.running.Wait() }
 
 // askFile asks where a file is to go. The dialog makes it, empty; it is taken away
-// again where nothing comes to stand in it.
+// again until it is written.
 func (w *window) askFile(name string, then func(path string)) {
 	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		switch {
@@ -109,8 +109,8 @@ func (w *window) askFile(name string, then func(path string)) {
 		}
 	}, w.win)
 	d.SetFileName(name)
-	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(120, 120)))
-	d.Show()
+	d.SetConfirmText("Save")
+	w.showFilesSoon(d)
 }
 
 // dropEmpty removes a file that has nothing in it.
@@ -131,8 +131,24 @@ func (w *window) askFolder(then func(path string)) {
 		}
 	}, w.win)
 	d.SetConfirmText("Write here")
-	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(120, 120)))
-	d.Show()
+	w.showFilesSoon(d)
+}
+
+// showFilesSoon shows a dialog of files a moment later: the letter that asked for it
+// is yet to be typed, and is not meant for the name of a file.
+func (w *window) showFilesSoon(d *dialog.FileDialog) {
+	w.run.Go(func() { w.run.Do(func() { w.showFiles(d) }) })
+}
+
+// saveFile asks where to keep what was made, and writes it there and nowhere else.
+func (w *window) saveFile(name string, data []byte) {
+	w.askFile(name, func(path string) {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			w.fault(fmt.Sprintf("%s was not written in whole: %v", filepath.Base(path), err))
+			return
+		}
+		w.strip.SayFor(kit.Message{Text: "Written to " + filepath.Base(path)}, stripTime)
+	})
 }
 
 // exportCase writes the case of an item.

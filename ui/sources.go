@@ -42,8 +42,7 @@ func (w *window) chooseFiles() {
 		}
 	}, w.win)
 	d.SetConfirmText("Import")
-	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(120, 120)))
-	d.Show()
+	w.showFiles(d)
 }
 
 func (w *window) chooseFolder() {
@@ -61,8 +60,14 @@ func (w *window) chooseFolder() {
 		}
 	}, w.win)
 	d.SetConfirmText("Watch")
-	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(120, 120)))
+	w.showFiles(d)
+}
+
+// showFiles shows a dialog of files nearly as large as the window. The toolkit's
+// panics when it is resized before it is shown.
+func (w *window) showFiles(d *dialog.FileDialog) {
 	d.Show()
+	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(120, 120)))
 }
 
 // watch imports what appears in a folder, in place of the one watched before.

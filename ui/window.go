@@ -14,6 +14,7 @@ import (
 	"discern/queue"
 	"discern/ui/audit"
 	"discern/ui/browse"
+	"discern/ui/insight"
 	"discern/ui/kit"
 	"discern/ui/review"
 	"discern/ui/setup"
@@ -59,6 +60,7 @@ type window struct {
 	review  *review.Screen
 	browse  *browse.Screen
 	audit   *audit.Screen
+	insight *insight.Screen
 	setup   *setup.Screen
 	help    *help
 	screens []screen
@@ -155,6 +157,10 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		Browse: w.browseItem, Review: func() { w.show(w.review) }, Import: w.chooseFiles, Focus: w.win.Canvas().Focus,
 		Case: func(ref queue.Ref) { w.exportCase(ref, false) },
 	})
+	w.insight = insight.NewScreen(c.Desk, run, insight.Offers{
+		Save: w.saveFile, Import: w.chooseFiles, Show: w.browseItems, Sample: func(refs []queue.Ref) { w.browseItems(refs, "A sample to review") },
+		Transparency: w.reportTransparency, Statements: w.exportStatements,
+	})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
 		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),
@@ -165,13 +171,14 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		{Icon: icon("review"), Label: "Review"},
 		{Icon: icon("browse"), Label: "Browse"},
 		{Icon: icon("audit"), Label: "Audit"},
+		{Icon: icon("insight"), Label: "Insight"},
 		{Icon: icon("keyboard"), Label: "Menu", Foot: true},
 		{Icon: icon("import"), Label: "Import", Foot: true},
 		{Icon: icon("settings"), Label: "Set up", Foot: true},
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner(run)
-	w.screens = []screen{w.review, w.browse, w.audit, w.setup, w.help}
+	w.screens = []screen{w.review, w.browse, w.audit, w.insight, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {
 		s.Object().Hide()
@@ -241,6 +248,7 @@ func (w *window) commands() []kit.Command {
 		c("Ctrl+1", "Review", func() { w.show(w.review) }),
 		c("Ctrl+2", "Browse every item", func() { w.show(w.browse) }),
 		c("Ctrl+3", "Audit decisions", func() { w.show(w.audit) }),
+		c("Ctrl+4", "Insight: what the detectors are worth", func() { w.show(w.insight) }),
 		c("/", "Search every item", w.search),
 		c("Ctrl+C", "Copy what is selected in the text", func() { w.text((*view.Text).Copy) }),
 		c("Ctrl+A", "Select the whole text", func() { w.text((*view.Text).SelectAll) }),
@@ -280,7 +288,7 @@ func (w *window) show(s screen) {
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
 	w.review.Session().Watch(w.focused && s == w.review)
-	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.setup: railSetup, w.help: railHelp}[s])
+	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.insight: railInsight, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
 
@@ -289,6 +297,7 @@ const (
 	railReview = iota
 	railBrowse
 	railAudit
+	railInsight
 	railCommands
 	railImport
 	railSetup
@@ -303,6 +312,8 @@ func (w *window) followRail(i int) {
 		w.show(w.browse)
 	case railAudit:
 		w.show(w.audit)
+	case railInsight:
+		w.show(w.insight)
 	case railCommands:
 		w.palette()
 	case railImport:
@@ -365,6 +376,12 @@ func (w *window) reviewed(v review.View) {
 	w.record.start()
 }
 
+// browseItems lists some items where all are.
+func (w *window) browseItems(refs []queue.Ref, words string) {
+	w.show(w.browse)
+	w.browse.OpenItems(refs, words)
+}
+
 // browseItem shows one item where all are.
 func (w *window) browseItem(ref queue.Ref) {
 	w.show(w.browse)
@@ -402,6 +419,7 @@ func (w *window) stop() {
 	w.end()
 	_ = w.review.Session().End() // there is nobody left to tell, and only counts are lost
 	w.review.Close()
+	w.insight.Close()
 	w.importer.stop()
 	w.purger.stop()
 	w.scribe.stop()

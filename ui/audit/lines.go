@@ -14,8 +14,6 @@ import (
 const (
 	lineHeight float32 = 42
 	linePad    float32 = 16
-	chipHeight float32 = 22
-	chipPad    float32 = 9
 	wide       float32 = 640 // of a list, from which on its columns have all their room
 )
 
@@ -105,9 +103,7 @@ func (l *lines) Draw(p *paint.Picture, c *kit.Colors, i int, y float32) {
 	put(3, ruleWord(k.Policies), small, kit.Quiet)
 	right := p.Size.Width - kit.BarRoom - 4
 	if tag, tone := l.rec.tag(k); tag != "" {
-		w := p.Width(tag, small) + 2*chipPad
-		kit.DrawChip(p, tag, tone, right-w, y+(h-chipHeight)/2, w)
-		right -= w + kit.Gap
+		right -= kit.DrawChip(p, tag, tone, right, y+(h-kit.ChipHeight)/2) + kit.Gap
 	}
 	title, ours, read := l.title(i)
 	if !read {

@@ -185,6 +185,7 @@ func without(f queue.Filter) []lighter {
 		name := fieldWord(by) + ": " + chipWords(&f, by)
 		leave(len(chosen(&f, by)) > 0, name, func(g *queue.Filter) { clearField(g, by) })
 	}
+	leave(len(f.Among) > 0, "these "+count(int64(len(f.Among)))+" alone", func(g *queue.Filter) { g.Among = nil })
 	leave(ranged(&f), rangeWords(&f), func(g *queue.Filter) { g.Low, g.High = 0, 0 })
 	return all
 }

@@ -30,6 +30,7 @@ type Screen struct {
 	after  func(d time.Duration, f func()) // calls f on the UI's goroutine
 
 	filter queue.Filter // as the chips show it
+	among  string       // what the items are that it lists alone
 	found  found        // what is listed
 	fresh  queue.Stats  // as of the last tick
 	minute time.Time    // of the last redraw of ages
@@ -248,6 +249,9 @@ func (s *Screen) showChips() {
 	if ranged(&s.filter) {
 		chips = append(chips, kit.FilterChip{Key: "B", Words: rangeWords(&s.filter), Active: true})
 	}
+	if len(s.filter.Among) > 0 {
+		chips = append(chips, kit.FilterChip{Words: s.among, Active: true})
+	}
 	s.chips.Set(chips)
 	s.clear.SetEnabled(len(without(s.filter)) > 0)
 	high := s.filter.High
@@ -259,11 +263,16 @@ func (s *Screen) showChips() {
 }
 
 func (s *Screen) chipTapped(i int) {
-	if i < int(fields) {
+	switch {
+	case i < int(fields):
 		s.openMenu(field(i), 0)
-		return
+	case i == int(fields) && ranged(&s.filter):
+		s.setBrushing(true)
+	default:
+		f := s.filter
+		f.Among = nil
+		s.use(f)
 	}
-	s.setBrushing(true)
 }
 
 // openRow opens a row at the side.
@@ -280,6 +289,12 @@ func (s *Screen) openRow(i int) {
 func (s *Screen) OpenItem(ref queue.Ref) {
 	s.list.Choose(slices.Index(s.found.listing.Refs, ref))
 	s.opener.Open(ref)
+}
+
+// OpenItems lists some items alone, from outside, and says in words which they are.
+func (s *Screen) OpenItems(refs []queue.Ref, words string) {
+	s.among, s.first = words, true
+	s.use(queue.Filter{Among: refs})
 }
 
 // opened shows the item that was read.
@@ -342,7 +357,7 @@ func (s *Screen) searchKey(ev *fyne.KeyEvent) bool {
 }
 
 func sameFilter(a, b queue.Filter) bool {
-	if strings.TrimSpace(a.Words) != strings.TrimSpace(b.Words) || a.Low != b.Low || a.High != b.High {
+	if strings.TrimSpace(a.Words) != strings.TrimSpace(b.Words) || a.Low != b.Low || a.High != b.High || !slices.Equal(a.Among, b.Among) {
 		return false
 	}
 	for by := range fields {

@@ -18,23 +18,27 @@ type ChipItem struct {
 }
 
 const (
-	chipHeight float32 = 22
+	// ChipHeight is the height of a chip, in points.
+	ChipHeight float32 = 22
 	chipPad    float32 = 9
 	chipGap    float32 = 7
 )
 
 func chipWidth(words string) float32 { return paint.Width(words, small) + 2*chipPad }
 
-// DrawChip paints a chip that only says something.
-func DrawChip(p *paint.Picture, words string, tone Tone, x, y, width float32) {
-	drawChip(p, Now(), words, tone, x, y, width)
-}
-
 // drawChip paints a chip.
 func drawChip(p *paint.Picture, c *Colors, words string, tone Tone, x, y, width float32) {
 	ground, on := tonePair(tone, c)
-	p.Box(x, y, width, chipHeight, chipHeight/2, ground)
-	p.TextIn(p.Fit(words, width-2*chipPad+1, small), x+chipPad, y, chipHeight, small, on)
+	p.Box(x, y, width, ChipHeight, ChipHeight/2, ground)
+	p.TextIn(p.Fit(words, width-2*chipPad+1, small), x+chipPad, y, ChipHeight, small, on)
+}
+
+// DrawChip paints a chip of one word or two with its right end at right, and
+// returns its width.
+func DrawChip(p *paint.Picture, words string, tone Tone, right, y float32) float32 {
+	w := chipWidth(words)
+	drawChip(p, Now(), words, tone, right-w, y, w)
+	return w
 }
 
 // ChipRow shows chips beside one another and goes on in the next line when
@@ -94,12 +98,12 @@ func (r *ChipRow) flow(width float32, place func(i int, x, y, w float32)) float3
 	for i, words := range r.words {
 		w := min(chipWidth(words), max(width, 1))
 		if x > 0 && x+w > width {
-			x, y = 0, y+chipHeight+chipGap
+			x, y = 0, y+ChipHeight+chipGap
 		}
 		place(i, x, y, w)
 		x += w + chipGap
 	}
-	return y + chipHeight
+	return y + ChipHeight
 }
 
 // HeightFor is the height of the lines of chips; none without chips.
@@ -111,7 +115,7 @@ func (r *ChipRow) HeightFor(width float32) float32 {
 func (r *ChipRow) Tapped(ev *fyne.PointEvent) {
 	hit := -1
 	r.flow(r.Size().Width, func(i int, x, y, w float32) {
-		if at := ev.Position; at.X >= x && at.X < x+w && at.Y >= y && at.Y < y+chipHeight {
+		if at := ev.Position; at.X >= x && at.X < x+w && at.Y >= y && at.Y < y+ChipHeight {
 			hit = i
 		}
 	})
@@ -134,7 +138,7 @@ func (r *ChipRow) Cursor() desktop.Cursor {
 func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	return r.drawing.Renderer(r, func() fyne.Size {
 		if len(r.items) == 1 {
-			return fyne.NewSize(chipWidth(r.words[0]), chipHeight)
+			return fyne.NewSize(chipWidth(r.words[0]), ChipHeight)
 		}
 		return fyne.NewSize(60, r.HeightFor(max(r.Size().Width, 60)))
 	})

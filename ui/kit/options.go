@@ -129,12 +129,12 @@ func (l *OptionList) flow(width float32, place func(row, option int, x, y, w flo
 		for j, o := range row.Options {
 			w := chipWidth(o.Words)
 			if x > optionTitle && x+w > width {
-				x, y = optionTitle, y+chipHeight+chipGap
+				x, y = optionTitle, y+ChipHeight+chipGap
 			}
 			place(i, j, x, y, w)
 			x += w + chipGap
 		}
-		y += chipHeight + optionPad
+		y += ChipHeight + optionPad
 		lines(i, begin, y-begin)
 	}
 	return y
@@ -147,21 +147,21 @@ func (l *OptionList) draw(p *paint.Picture) {
 			p.Box(0, y, p.Size.Width, h, Radius, c.Raised)
 			p.Box(0, y+optionPad, 3, h-2*optionPad, 1.5, c.Accent)
 		}
-		p.TextIn(p.Fit(l.rows[row].Title, optionTitle-2*Gap, body), Gap+2, y, 2*optionPad+chipHeight, body, c.Text)
+		p.TextIn(p.Fit(l.rows[row].Title, optionTitle-2*Gap, body), Gap+2, y, 2*optionPad+ChipHeight, body, c.Text)
 	})
 	l.flow(p.Size.Width, func(row, option int, x, y, w float32) {
 		o := l.rows[row].Options[option]
 		switch {
 		case o.Chosen:
 			drawChip(p, c, o.Words, Accent, x, y, w)
-			p.Border(x, y, w, chipHeight, chipHeight/2, c.Accent)
+			p.Border(x, y, w, ChipHeight, ChipHeight/2, c.Accent)
 		case o.Off:
-			p.TextIn(o.Words, x+chipPad, y, chipHeight, small, c.Faint)
+			p.TextIn(o.Words, x+chipPad, y, ChipHeight, small, c.Faint)
 		default:
 			drawChip(p, c, o.Words, Plain, x, y, w)
 		}
 		if row == l.row && option == l.at && l.rows[row].Many {
-			p.Border(x-2, y-2, w+4, chipHeight+4, chipHeight/2+2, c.Text)
+			p.Border(x-2, y-2, w+4, ChipHeight+4, ChipHeight/2+2, c.Text)
 		}
 	}, func(int, float32, float32) {})
 }
@@ -185,7 +185,7 @@ func (l *OptionList) HeightFor(width float32) float32 {
 func (l *OptionList) Tapped(ev *fyne.PointEvent) {
 	row, option := -1, -1
 	l.flow(l.Size().Width, func(i, j int, x, y, w float32) {
-		if at := ev.Position; at.X >= x && at.X < x+w && at.Y >= y && at.Y < y+chipHeight {
+		if at := ev.Position; at.X >= x && at.X < x+w && at.Y >= y && at.Y < y+ChipHeight {
 			row, option = i, j
 		}
 	}, func(int, float32, float32) {})

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 // The rules of overruling: the decision in force gives way to another decision, which
@@ -63,7 +61,7 @@ func (d *Desk) overrule(ctx context.Context, ref Ref, j Judgement, pass Pass) (D
 		}
 		e.Answers = open[0].ID
 	case len(open) > 0:
-		return Decision{}, Errorf(Refused, "two people disagree about this item: adjudicate instead")
+		return Decision{}, Errorf(Refused, "a supervisor is to settle what is said of this item: adjudicate instead")
 	case !Differ(&before, e.Decision):
 		return Decision{}, invalid("verdict", "says what is in force already; nothing was changed")
 	}
@@ -153,6 +151,11 @@ func (d *Desk) SetGolden(ctx context.Context, ref Ref, verdict Verdict, rules []
 	if err := d.needSupervisor(ctx, "give an item a known answer"); err != nil {
 		return err
 	}
+	for _, code := range rules {
+		if d.policies.Rule(code) == nil {
+			return invalid("policy", "%q is no rule of the policies here; `discern policies` lists them", short(code))
+		}
+	}
 	if verdict == "" {
 		before, err := d.standing(ctx, ref)
 		if err != nil {
@@ -170,8 +173,12 @@ func (d *Desk) Unask(ctx context.Context, o OpenAsk) error {
 	if err := d.needSupervisor(ctx, "withdraw what was asked"); err != nil {
 		return err
 	}
-	if o.ID == uuid.Nil {
-		return invalid("id", "is missing")
+	open, err := d.store.Asks(ctx, o.Pass, o.Ref)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(open, func(a OpenAsk) bool { return a.ID == o.ID }) {
+		return Errorf(NotOpen, "nobody asks for this look any more; nothing was changed")
 	}
 	r, err := d.store.Record(ctx, o.Ref)
 	if err != nil {

@@ -39,27 +39,8 @@ func historyLine(e *queue.Entry) string {
 		who = "somebody unknown"
 	}
 	what := entryWords(e)
-	if d := e.Decision; d != nil {
-		what = string(d.Verdict)
-		if len(d.Policies) > 0 {
-			what += " under " + strings.Join(d.Policies, ", ")
-		}
-		for _, a := range d.Actions {
-			what += ", " + string(a)
-		}
-		if n := len(d.Indicators); n > 0 {
-			signs := make([]string, n)
-			for i, s := range d.Indicators {
-				signs[i] = string(s)
-			}
-			what += ", signs of a threat to life: " + strings.Join(signs, ", ")
-		}
-		if d.Pass != "" && d.Pass != queue.First {
-			what += " (" + passWord(d.Pass) + ")"
-		}
-		if d.Rationale != "" {
-			what += ": " + d.Rationale
-		}
+	if e.Decision != nil {
+		what = decisionWords(e.Decision)
 	}
 	if e.Text != "" {
 		what += ": " + e.Text
@@ -69,6 +50,31 @@ func historyLine(e *queue.Entry) string {
 		line += " (imported from " + e.Imported.File + ")"
 	}
 	return line
+}
+
+// decisionWords says what was decided, in which pass, and why.
+func decisionWords(d *queue.Decision) string {
+	what := string(d.Verdict)
+	if len(d.Policies) > 0 {
+		what += " under " + strings.Join(d.Policies, ", ")
+	}
+	for _, a := range d.Actions {
+		what += ", " + string(a)
+	}
+	if n := len(d.Indicators); n > 0 {
+		signs := make([]string, n)
+		for i, s := range d.Indicators {
+			signs[i] = string(s)
+		}
+		what += ", signs of a threat to life: " + strings.Join(signs, ", ")
+	}
+	if d.Pass != "" && d.Pass != queue.First {
+		what += " (" + passWord(d.Pass) + ")"
+	}
+	if d.Rationale != "" {
+		what += ": " + d.Rationale
+	}
+	return what
 }
 
 // entryWords says what an entry is that is no decision.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // The rules of overruling: the decision in force gives way to another decision, which
@@ -81,13 +83,22 @@ func (d *Desk) standing(ctx context.Context, ref Ref) (Decision, error) {
 	return dec, nil
 }
 
-// notDecider refuses whoever has decided an item; why says what it is for.
+// notDecider refuses whoever has decided an item; why says what it is for. A decision
+// that was taken back counts, since it was made, but not one of a supervisor who
+// settles the same disagreement again.
 func (d *Desk) notDecider(ctx context.Context, ref Ref, why string) error {
 	history, err := d.store.History(ctx, ref)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(history, func(s Sealed) bool { return s.Entry.Kind == Decided && s.Entry.Reviewer == d.reviewer }) {
+	undone := map[uuid.UUID]bool{}
+	for i := range history {
+		undone[history[i].Entry.Undoes] = true
+	}
+	if slices.ContainsFunc(history, func(s Sealed) bool {
+		e := &s.Entry
+		return e.Kind == Decided && e.Reviewer == d.reviewer && (e.Decision.Pass != Adjudication || !undone[e.ID])
+	}) {
 		return Errorf(Refused, "you have decided this item yourself: %s", why)
 	}
 	return nil

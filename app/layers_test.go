@@ -35,6 +35,7 @@ func TestLayers(t *testing.T) {
 		"discern/ui/kit/bidi":     {"discern/", "fyne.io/", "github.com/", "database/"},
 		"discern/ui/kit/chart":    {"discern/queue", "discern/queue/", "discern/storage", "discern/assets", "discern/ui", "discern/ui/view", "discern/ui/words", "database/", "net/", "os"},
 		"discern/ui/kit/paint":    {"discern/queue", "discern/queue/", "discern/storage", "discern/assets", "discern/ui", "discern/ui/kit", "discern/ui/kit/chart", "discern/ui/view", "discern/ui/words", "database/"},
+		"discern/ui/oversight":    {"discern/storage", "discern/queue/", "discern/ui/review", "discern/ui/browse", "discern/ui/audit", "discern/ui/setup", "database/", "net/http"},
 		"discern/ui/review":       {"discern/storage", "discern/queue/", "discern/ui/browse", "discern/ui/audit", "discern/ui/setup", "database/", "net/http"},
 		"discern/ui/setup":        {"discern/storage", "discern/queue/", "discern/ui/review", "discern/ui/browse", "discern/ui/audit", "database/", "net/http"},
 		"discern/ui/view":         {"discern/queue", "discern/storage", "discern/ui/review", "discern/ui/browse", "discern/ui/audit", "database/"},

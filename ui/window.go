@@ -15,6 +15,7 @@ import (
 	"discern/ui/audit"
 	"discern/ui/browse"
 	"discern/ui/kit"
+	"discern/ui/oversight"
 	"discern/ui/review"
 	"discern/ui/setup"
 	"discern/ui/view"
@@ -59,6 +60,7 @@ type window struct {
 	review  *review.Screen
 	browse  *browse.Screen
 	audit   *audit.Screen
+	oversee *oversight.Screen
 	setup   *setup.Screen
 	help    *help
 	screens []screen
@@ -159,6 +161,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
 		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),
 	})
+	w.oversee = oversight.NewScreen(c.Desk, run, oversight.Offers{Focus: w.win.Canvas().Focus})
 	w.help = newHelp()
 
 	w.rail = kit.NewRail([]kit.RailItem{
@@ -171,7 +174,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner(run)
-	w.screens = []screen{w.review, w.browse, w.audit, w.setup, w.help}
+	w.screens = []screen{w.review, w.browse, w.audit, w.oversee, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {
 		s.Object().Hide()
@@ -250,6 +253,7 @@ func (w *window) commands() []kit.Command {
 		c("", "Look around on the sample queue", w.sample),
 		c("D", "Turn between dark and light", w.toggleMode),
 		c("", "Set up: who sits here, theme, sources", func() { w.show(w.setup) }),
+		c("", "People and second opinions", func() { w.show(w.oversee) }),
 		c("Ctrl+G", "Fetch a medium from the network", w.fetch),
 		c("Ctrl+E", "End of shift: what you looked at", w.summary),
 		c("F1", "Help", func() { w.show(w.help) }),

@@ -284,7 +284,7 @@ func (w *window) show(s screen) {
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
 	w.review.Session().Watch(w.focused && s == w.review)
-	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.setup: railSetup, w.help: railHelp}[s])
+	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.oversee: railAudit, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
 

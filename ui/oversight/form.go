@@ -43,7 +43,8 @@ func newForm(r *rules) *form {
 	f.name.OnChanged = f.rename
 	f.name.OnSubmitted = func(string) { r.s.offers.Focus(nil) }
 	f.options = kit.NewOptionList(f.pick)
-	f.object = kit.NewColumn(kit.Gap, 0, kit.NewRule(), f.title, f.sentence, f.name, f.options)
+	f.object = kit.NewColumn(kit.Gap, 0, kit.NewRule(), f.title, f.sentence, f.name, f.options,
+		kit.NewParagraph("All of it must hold. In a row where nothing is chosen, anything will do.", kit.Quiet, kit.TextSmall))
 	return f
 }
 
@@ -66,7 +67,7 @@ func (f *form) show() {
 	case !f.r.s.mine:
 		keys = ""
 	case f.r.s.at == atForm:
-		keys = "arrows choose, Space turns on and off, Esc leaves"
+		keys = "E names it, arrows choose, Space turns on and off, Esc leaves"
 	}
 	f.title.Set(fmt.Sprintf("Rule %d", f.r.chosen+1), keys)
 	f.sentence.Set("Sends " + rule.String() + " to a second person.")
@@ -110,11 +111,17 @@ func (f *form) pick(row, option int) {
 	f.rows[row].choose(f.rule(), option)
 	f.r.s.people.show()
 	f.r.show()
+	f.reveal()
 }
 
 // move goes by rows, and scrolls to the one it comes to.
 func (f *form) move(by int) {
 	f.options.MoveRow(by)
+	f.reveal()
+}
+
+// reveal scrolls to the row that the keys are at.
+func (f *form) reveal() {
 	y, height := f.options.Place()
 	f.r.reveal(f.object.Position().Y+f.options.Position().Y+y, height)
 }

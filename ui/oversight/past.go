@@ -29,21 +29,21 @@ func (r *rules) lookBack() {
 	})
 }
 
-// wouldHave says how many of the newest decisions a rule would have sent; nothing where
-// that is not known, or nobody has decided.
+// wouldHave says how many of the newest decisions a rule would have sent, or that it is
+// not known; nothing where nobody has decided.
 func (r *rules) wouldHave(rule *queue.SecondRule) string {
+	if len(r.past) == 0 {
+		return ""
+	}
 	n := 0
 	for i := range r.past {
 		sends, known := rule.Sends(&r.past[i])
 		if !known {
-			return ""
+			return "not known"
 		}
 		if sends {
 			n++
 		}
-	}
-	if len(r.past) == 0 {
-		return ""
 	}
 	return fmt.Sprintf("%d of the last %s", n, queue.Thousands(int64(len(r.past))))
 }

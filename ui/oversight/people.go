@@ -48,7 +48,9 @@ func newPeople(s *Screen) *people {
 	p.none = kit.NewParagraph("Whoever is named below is a moderator at first.", kit.Quiet, kit.TextSmall)
 	p.entry = kit.NewEntry("A name, as decisions bear it")
 	p.entry.OnSubmitted = func(string) { p.add() }
-	p.keys = row(kit.NewKeyButton("N", "Name a person", kit.Plain, p.name), kit.NewKeyButton("Space", "Supervisor or not", kit.Plain, func() { p.turn(p.chosen) }))
+	p.keys = kit.NewColumn(kit.Gap, 0,
+		row(kit.NewKeyButton("N", "Name a person", kit.Plain, p.name)),
+		row(kit.NewKeyButton("P", "Choose one", kit.Plain, func() { s.goTo(atPeople) }), kit.NewKeyButton("Space", "Supervisor", kit.Plain, func() { p.turn(p.chosen) })))
 	p.fault = kit.NewParagraph("", kit.Alarm, kit.TextBody)
 	column := container.New(&kit.Column{Gap: kit.Space, Pad: edge},
 		p.title, p.first, p.list, p.none, p.fault, p.entry, p.keys, kit.NewRule(),

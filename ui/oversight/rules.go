@@ -34,6 +34,7 @@ type rules struct {
 	list     *kit.RuleList
 	none     *kit.Paragraph
 	buttons  fyne.CanvasObject
+	mixed    *kit.SectionTitle
 	golden   *kit.OptionList
 	form     *form
 	scroll   *container.Scroll
@@ -49,12 +50,13 @@ func newRules(s *Screen) *rules {
 	r.fault = kit.NewParagraph("", kit.Alarm, kit.TextBody)
 	r.list = kit.NewRuleList(func(i int) { r.choose(i) })
 	r.none = kit.NewParagraph("No rule: no decision is sent to a second person. Only what is found to endanger a life always is.", kit.Plain, kit.TextBody)
+	r.mixed = kit.NewSectionTitle("Items with a known answer, unseen among the others", "G")
 	r.golden = kit.NewOptionList(func(_, option int) { r.mix(option) })
 	r.buttons = row(kit.NewKeyButton("A", "Add a rule", kit.Plain, r.add), kit.NewKeyButton("Del", "Take it out", kit.Plain, r.takeOut),
 		kit.NewKeyButton("T", "Take the suggested rules", kit.Plain, r.suggest))
 	r.form = newForm(r)
 	r.column = container.New(&kit.Column{Gap: kit.Space, Pad: edge, MostWidth: rulesMost},
-		r.title, r.since, r.readOnly, r.unsaved, r.fault, r.list, r.none, r.buttons, r.golden, r.form.object)
+		r.title, r.since, r.readOnly, r.unsaved, r.fault, r.list, r.none, r.buttons, r.mixed, r.golden, r.form.object)
 	r.scroll = container.NewVScroll(r.column)
 	return r
 }
@@ -135,7 +137,7 @@ func (r *rules) said() {
 }
 
 func (r *rules) goldenRow() kit.OptionRow {
-	q := kit.OptionRow{Title: "Known answers, G"}
+	q := kit.OptionRow{Title: "One is mixed in"}
 	for _, n := range r.steps() {
 		q.Options = append(q.Options, kit.Option{Words: goldenWords(n), Chosen: n == r.draft.Golden, Off: !r.s.mine && n != r.draft.Golden})
 	}
@@ -155,9 +157,9 @@ func with[T comparable](choices []T, chosen T) []T {
 
 func goldenWords(n int) string {
 	if n == 0 {
-		return "never mixed in"
+		return "never"
 	}
-	return fmt.Sprintf("1 in %d looks", n)
+	return fmt.Sprintf("once in %d looks", n)
 }
 
 // may reports whether the rules may be changed; it says so where not.
@@ -212,6 +214,7 @@ func (r *rules) rename() {
 	if r.chosen >= 0 && r.may() {
 		r.s.goTo(atForm)
 		r.s.offers.Focus(r.form.name)
+		r.form.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
 
@@ -271,7 +274,7 @@ func (r *rules) inPlace(err error) string {
 
 // discard takes back what was not saved.
 func (r *rules) discard() {
-	r.draft = clone(r.holds)
+	r.draft, r.chosen = clone(r.holds), max(r.chosen, 0)
 	say(r.fault, "")
 	r.s.goTo(atRules)
 }

@@ -28,7 +28,7 @@ func (d *Desk) overrule(ctx context.Context, ref Ref, j Judgement, pass Pass) (D
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	what := map[Pass]string{QA: "overturn a decision", Adjudication: "adjudicate"}[pass]
-	if err := d.needSupervisor(ctx, what); err != nil {
+	if err := d.needSupervisor(ctx, what, ref); err != nil {
 		return Decision{}, err
 	}
 	if strings.TrimSpace(j.Rationale) == "" {
@@ -120,7 +120,7 @@ func (d *Desk) Contest(ctx context.Context, ref Ref, words string) error {
 func (d *Desk) AskSecond(ctx context.Context, ref Ref) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "ask for a second opinion"); err != nil {
+	if err := d.needSupervisor(ctx, "ask for a second opinion", ref); err != nil {
 		return err
 	}
 	return d.askFor(ctx, ref, Ask{Pass: Second}, "", "somebody is asked for a look already")
@@ -159,7 +159,7 @@ func (d *Desk) askFor(ctx context.Context, ref Ref, ask Ask, words, already stri
 func (d *Desk) SetGolden(ctx context.Context, ref Ref, verdict Verdict, rules []string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "give an item a known answer"); err != nil {
+	if err := d.needSupervisor(ctx, "give an item a known answer", ref); err != nil {
 		return err
 	}
 	for _, code := range rules {
@@ -181,7 +181,7 @@ func (d *Desk) SetGolden(ctx context.Context, ref Ref, verdict Verdict, rules []
 func (d *Desk) Unask(ctx context.Context, o OpenAsk) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "withdraw what was asked"); err != nil {
+	if err := d.needSupervisor(ctx, "withdraw what was asked", o.Ref); err != nil {
 		return err
 	}
 	open, err := d.store.Asks(ctx, o.Pass, o.Ref)

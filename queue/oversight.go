@@ -179,7 +179,7 @@ func (d *Desk) Oversight(ctx context.Context) (Oversight, error) { return d.over
 func (d *Desk) SetOversight(ctx context.Context, o Oversight) (Oversight, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "set the rules of oversight"); err != nil {
+	if err := d.needSupervisor(ctx, "set the rules of oversight", 0); err != nil {
 		return o, err
 	}
 	if err := o.Validate(); err != nil {

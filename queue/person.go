@@ -118,8 +118,9 @@ func (d *Desk) Oversees(ctx context.Context) (bool, error) {
 	return err == nil && (!c.supervised() || c.supervises(d.sits())), err
 }
 
-// needSupervisor refuses what only a supervisor may do, which what names.
-func (d *Desk) needSupervisor(ctx context.Context, what string) error {
+// needSupervisor refuses an act that only a supervisor may do, which what names, and
+// notes in the ledger that it was tried, on which item if on one (else 0).
+func (d *Desk) needSupervisor(ctx context.Context, what string, ref Ref) error {
 	c, err := d.chartered(ctx)
 	switch {
 	case err != nil:
@@ -129,16 +130,36 @@ func (d *Desk) needSupervisor(ctx context.Context, what string) error {
 	case !c.supervised():
 		return Errorf(Refused, "only a supervisor may %s, and nobody here is one yet: name the first under Audit, People, or with `discern people NAME --duty supervisor`", what)
 	}
-	return Errorf(Refused, "only a supervisor may %s; nothing was changed", what)
-}
-
-// supervisorsOnly refuses what was anybody's until a supervisor was named.
-func (d *Desk) supervisorsOnly(ctx context.Context, what string) error {
-	c, err := d.chartered(ctx)
-	if err != nil || !c.supervised() {
+	if err := d.deny(ctx, what, ref); err != nil {
 		return err
 	}
-	return d.needSupervisor(ctx, what)
+	return Errorf(Refused, "only a supervisor may %s; nothing was changed, and the ledger notes that it was tried", what)
+}
+
+// deny notes that an act was refused.
+func (d *Desk) deny(ctx context.Context, what string, ref Ref) error {
+	e, err := d.entry(Denied, Key{})
+	if err != nil {
+		return err
+	}
+	e.Text = what
+	if ref != 0 {
+		r, err := d.store.Record(ctx, ref)
+		if err != nil {
+			return err
+		}
+		e.Text += ": " + r.Item.Key().String()
+	}
+	return d.append(ctx, e)
+}
+
+// supervisorsOnly refuses to tell what is for supervisors alone, once there is one.
+func (d *Desk) supervisorsOnly(ctx context.Context, what string) error {
+	c, err := d.chartered(ctx)
+	if err != nil || !c.supervised() || c.supervises(d.sits()) {
+		return err
+	}
+	return Errorf(Refused, "only a supervisor may %s", what)
 }
 
 // MayReport refuses reports to whoever is no supervisor, where there is one: they are
@@ -172,8 +193,10 @@ func (d *Desk) Appoint(ctx context.Context, person string, duty Duty) error {
 	case !c.supervised() && duty != Supervisor:
 		return Errorf(Refused, "nobody here is a supervisor yet: name the first one before others are given duties")
 	}
-	if err := d.supervisorsOnly(ctx, "give duties"); err != nil {
-		return err
+	if c.supervised() {
+		if err := d.needSupervisor(ctx, "give duties", 0); err != nil {
+			return err
+		}
 	}
 	last := !slices.ContainsFunc(c.people, func(q Person) bool { return q.Duty == Supervisor && q.Name != p.Name })
 	if duty != Supervisor && c.supervises(p.Name) && last {

@@ -99,8 +99,6 @@ func entryWords(e *queue.Entry) string {
 		return "took back an earlier act"
 	case queue.Asked:
 		return askWords(e.Ask)
-	case queue.Referred:
-		return "made a packet for law enforcement"
 	}
 	return string(e.Kind)
 }

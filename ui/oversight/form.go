@@ -157,15 +157,14 @@ func anyOf[T ~string](title string, all, chosen []T, say func(T) string, field f
 		q.Options = append(q.Options, kit.Option{Words: say(v), Chosen: slices.Contains(chosen, v)})
 	}
 	q.choose = func(r *queue.SecondRule, i int) {
+		var now []T // a list of its own, in the order of all
 		list := field(r)
-		if at := slices.Index(*list, all[i]); at >= 0 {
-			*list = slices.Delete(slices.Clone(*list), at, at+1)
-		} else {
-			*list = append(slices.Clone(*list), all[i])
+		for j, v := range all {
+			if slices.Contains(*list, v) != (i == j) {
+				now = append(now, v)
+			}
 		}
-		if len(*list) == 0 {
-			*list = nil
-		}
+		*list = now
 	}
 	return q
 }

@@ -175,7 +175,8 @@ func (r *rules) choose(i int) {
 	r.chosen = min(max(i, 0), len(r.draft.Rules)-1)
 	r.s.goTo(atRules)
 	if r.chosen >= 0 {
-		r.reveal(r.list.Position().Y+float32(r.chosen)*29, 29)
+		y, height := r.list.Extent(r.chosen)
+		r.reveal(r.list.Position().Y+y, height)
 	}
 }
 

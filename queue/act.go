@@ -120,8 +120,8 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 		return err
 	}
 	e.Text, e.Until = text, until.UTC()
-	if kind == Noted {
-		return d.append(ctx, e)
+	if kind != Skipped && kind != Escalated {
+		return d.append(ctx, e) // it is no word on the item
 	}
 	ask, err := d.claim(ctx, ref, e.At)
 	if err != nil {

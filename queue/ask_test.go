@@ -715,3 +715,34 @@ func TestWithdrawingWhatIsAsked(t *testing.T) {
 	}
 	b.whole(t)
 }
+
+// It comes back as what is open does, its media can be held, and a hold by law does not
+// tell that it was removed.
+func TestALookAgainIsLikeAnyOther(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	it := post("a", .9)
+	it.Flags = []queue.Flag{{By: queue.ByRemovalOrder}}
+	b.fill(t, it, post("b", .1))
+	task, _ := b.decide(t, "amina", removed)
+	if holds, err := b.Holds(t.Context(), task.Ref); err != nil || len(holds) != 1 {
+		t.Fatalf("held: %+v, %v", holds, err)
+	}
+	b.sit(t, "bo")
+	if _, err := b.Take(t.Context(), task.Ref); err != nil {
+		t.Fatal(err)
+	}
+	if again := b.next(t); again.Ref != task.Ref || again.Place.Lane != queue.Held {
+		t.Errorf("it comes back as %+v", again.Place)
+	}
+	if holds, err := b.Holds(t.Context(), task.Ref); err != nil || len(holds) != 0 {
+		t.Errorf("who looks again is told that it is held: %+v, %v", holds, err)
+	}
+	if err := b.Hold(t.Context(), task.Ref, time.Time{}, "a lawyer asks"); err != nil {
+		t.Error(err)
+	}
+	if d, err := b.Decide(t.Context(), task.Ref, removed); err != nil || d.Pass != queue.Second {
+		t.Errorf("after a hold it is decided as %+v: %v", d, err)
+	}
+	b.whole(t)
+}

@@ -86,7 +86,8 @@ func (s *sealed) ask(c *conn) error {
 }
 
 // answer ends the ask that a decision answers, and bars whoever made it from the
-// others about the item. What is superseded is not looked at again.
+// others about the item, also where they had one open or it may open again. What is
+// superseded is not looked at again.
 func (s *sealed) answer(c *conn) error {
 	e := &s.Entry
 	if e.Answers != uuid.Nil {
@@ -108,7 +109,10 @@ func (s *sealed) answer(c *conn) error {
 	if e.Reviewer == "" {
 		return nil
 	}
-	return c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE ref = ? AND state = 0", e.Reviewer, s.ref)
+	if err := c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE ref = ? AND state <> 2", e.Reviewer, s.ref); err != nil {
+		return err
+	}
+	return c.exec("UPDATE asks SET holder = NULL, until = NULL WHERE ref = ? AND state = 0 AND holder = ?", s.ref, e.Reviewer)
 }
 
 func truth(b bool) int64 {

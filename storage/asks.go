@@ -42,7 +42,7 @@ func (s *sealed) follow(c *conn) error {
 		if err != nil {
 			return err
 		}
-		return c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE id = ?", e.Reviewer, e.Answers[:])
+		return c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE id = ? AND pass = 3", e.Reviewer, e.Answers[:])
 	case queue.Skipped:
 		if e.Answers != uuid.Nil {
 			return c.exec("UPDATE asks SET holder = ?, until = ? WHERE id = ? AND state = 0", resting+e.Reviewer, nanos(e.Until), e.Answers[:])
@@ -109,7 +109,7 @@ func (s *sealed) answer(c *conn) error {
 	if e.Reviewer == "" {
 		return nil
 	}
-	if err := c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE ref = ? AND state <> 2", e.Reviewer, s.ref); err != nil {
+	if err := c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE ref = ? AND (state = 0 OR state = 1 AND answer <> ?)", e.Reviewer, s.ref, s.Seq); err != nil {
 		return err
 	}
 	return c.exec("UPDATE asks SET holder = NULL, until = NULL WHERE ref = ? AND state = 0 AND holder = ?", s.ref, e.Reviewer)

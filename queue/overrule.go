@@ -206,7 +206,7 @@ func (d *Desk) Unask(ctx context.Context, o OpenAsk) error {
 // Asks returns the open asks of a pass, the urgent first, then the oldest. Who may be
 // asked to look unknowing is not told of them: it answers Refused.
 func (d *Desk) Asks(ctx context.Context, pass Pass) ([]OpenAsk, error) {
-	if err := d.supervisorsOnly(ctx, "see what is asked"); err != nil {
+	if err := d.supervisorsTold(ctx, "see what is asked"); err != nil {
 		return nil, err
 	}
 	return d.store.Asks(ctx, pass, 0)
@@ -214,7 +214,7 @@ func (d *Desk) Asks(ctx context.Context, pass Pass) ([]OpenAsk, error) {
 
 // AsksOf returns the open asks about an item.
 func (d *Desk) AsksOf(ctx context.Context, ref Ref) (list []OpenAsk, err error) {
-	if err := d.supervisorsOnly(ctx, "see what is asked"); err != nil {
+	if err := d.supervisorsTold(ctx, "see what is asked"); err != nil {
 		return nil, err
 	}
 	for _, pass := range Passes[1:] {

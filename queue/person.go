@@ -130,15 +130,17 @@ func (d *Desk) needSupervisor(ctx context.Context, what string, ref Ref) error {
 	case !c.supervised():
 		return Errorf(Refused, "only a supervisor may %s, and nobody here is one yet: name the first under Audit, People, or with `discern people NAME --duty supervisor`", what)
 	}
-	if err := d.deny(ctx, what, ref); err != nil {
-		return err
+	if d.sits() != "" {
+		if err := d.deny(ctx, what, ref); err != nil {
+			return err
+		}
 	}
 	return Errorf(Refused, "only a supervisor may %s; nothing was changed, and the ledger notes that it was tried", what)
 }
 
-// deny notes that an act was refused.
+// deny notes that an act was refused to the person at the desk.
 func (d *Desk) deny(ctx context.Context, what string, ref Ref) error {
-	e, err := d.entry(Denied, Key{})
+	e, err := d.entryBy(d.sits(), Denied, Key{})
 	if err != nil {
 		return err
 	}
@@ -153,8 +155,17 @@ func (d *Desk) deny(ctx context.Context, what string, ref Ref) error {
 	return d.append(ctx, e)
 }
 
-// supervisorsOnly refuses to tell what is for supervisors alone, once there is one.
+// supervisorsOnly is needSupervisor for what is anybody's until a supervisor is named.
 func (d *Desk) supervisorsOnly(ctx context.Context, what string) error {
+	c, err := d.chartered(ctx)
+	if err != nil || !c.supervised() {
+		return err
+	}
+	return d.needSupervisor(ctx, what, 0)
+}
+
+// supervisorsTold refuses to tell what is for supervisors alone, once there is one.
+func (d *Desk) supervisorsTold(ctx context.Context, what string) error {
 	c, err := d.chartered(ctx)
 	if err != nil || !c.supervised() || c.supervises(d.sits()) {
 		return err
@@ -164,7 +175,7 @@ func (d *Desk) supervisorsOnly(ctx context.Context, what string) error {
 
 // MayReport refuses reports to whoever is no supervisor, where there is one: they are
 // not told of every decision, and a report of the others would be wrong.
-func (d *Desk) MayReport(ctx context.Context) error { return d.supervisorsOnly(ctx, "make reports") }
+func (d *Desk) MayReport(ctx context.Context) error { return d.supervisorsTold(ctx, "make reports") }
 
 // People returns who was appointed here, in the order of their names.
 func (d *Desk) People(ctx context.Context) ([]Person, error) {
@@ -193,10 +204,8 @@ func (d *Desk) Appoint(ctx context.Context, person string, duty Duty) error {
 	case !c.supervised() && duty != Supervisor:
 		return Errorf(Refused, "nobody here is a supervisor yet: name the first one before others are given duties")
 	}
-	if c.supervised() {
-		if err := d.needSupervisor(ctx, "give duties", 0); err != nil {
-			return err
-		}
+	if err := d.supervisorsOnly(ctx, "give duties"); err != nil {
+		return err
 	}
 	last := !slices.ContainsFunc(c.people, func(q Person) bool { return q.Duty == Supervisor && q.Name != p.Name })
 	if duty != Supervisor && c.supervises(p.Name) && last {

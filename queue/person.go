@@ -128,7 +128,7 @@ func (d *Desk) needSupervisor(ctx context.Context, what string, ref Ref) error {
 	case c.supervises(d.sits()):
 		return nil
 	case !c.supervised():
-		return Errorf(Refused, "only a supervisor may %s, and nobody here is one yet: name the first under Audit, People, or with `discern people NAME --duty supervisor`", what)
+		return Errorf(Refused, "only a supervisor may %s, and nobody here is one yet: name the first under People and second opinions, or with `discern people NAME --duty supervisor`", what)
 	}
 	if d.sits() != "" {
 		if err := d.deny(ctx, what, ref); err != nil {

@@ -155,7 +155,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
 	w.audit = audit.NewScreen(c.Desk, run, audit.Offers{
 		Browse: w.browseItem, Review: func() { w.show(w.review) }, Import: w.chooseFiles, Focus: w.win.Canvas().Focus,
-		Case: func(ref queue.Ref) { w.exportCase(ref, false) },
+		Case: func(ref queue.Ref) { w.exportCase(ref, false) }, People: func() { w.show(w.oversee) },
 	})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,

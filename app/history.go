@@ -39,17 +39,8 @@ func historyLine(e *queue.Entry) string {
 		who = "somebody unknown"
 	}
 	what := entryWords(e)
-	if d := e.Decision; d != nil {
-		what = string(d.Verdict)
-		if len(d.Policies) > 0 {
-			what += " under " + strings.Join(d.Policies, ", ")
-		}
-		for _, a := range d.Actions {
-			what += ", " + string(a)
-		}
-		if d.Rationale != "" {
-			what += ": " + d.Rationale
-		}
+	if e.Decision != nil {
+		what = decisionWords(e.Decision)
 	}
 	if e.Text != "" {
 		what += ": " + e.Text
@@ -59,6 +50,31 @@ func historyLine(e *queue.Entry) string {
 		line += " (imported from " + e.Imported.File + ")"
 	}
 	return line
+}
+
+// decisionWords says what was decided, in which pass, and why.
+func decisionWords(d *queue.Decision) string {
+	what := string(d.Verdict)
+	if len(d.Policies) > 0 {
+		what += " under " + strings.Join(d.Policies, ", ")
+	}
+	for _, a := range d.Actions {
+		what += ", " + string(a)
+	}
+	if n := len(d.Indicators); n > 0 {
+		signs := make([]string, n)
+		for i, s := range d.Indicators {
+			signs[i] = string(s)
+		}
+		what += ", signs of a threat to life: " + strings.Join(signs, ", ")
+	}
+	if d.Pass != "" && d.Pass != queue.First {
+		what += " (" + passWord(d.Pass) + ")"
+	}
+	if d.Rationale != "" {
+		what += ": " + d.Rationale
+	}
+	return what
 }
 
 // entryWords says what an entry is that is no decision.
@@ -79,6 +95,31 @@ func entryWords(e *queue.Entry) string {
 		return "referral packet made"
 	case queue.Clued:
 		return "clue about the author"
+	case queue.Undone:
+		return "took back an earlier act"
+	case queue.Asked:
+		return askWords(e.Ask)
 	}
 	return string(e.Kind)
+}
+
+// askWords says what an ask asks for.
+func askWords(a *queue.Ask) string {
+	what := map[queue.Pass]string{
+		queue.Second: "asked for a second opinion", queue.QA: "gave it a known answer",
+		queue.Appeal: "recorded an appeal", queue.Adjudication: "asked a supervisor to settle it",
+	}[a.Pass]
+	if a.Pass == queue.QA {
+		what += ": " + string(a.Verdict)
+		if len(a.Policies) > 0 {
+			what += " under " + strings.Join(a.Policies, ", ")
+		}
+	}
+	if len(a.Rules) > 0 {
+		what += fmt.Sprintf(" by the rule %q of oversight %d", strings.Join(a.Rules, `", "`), a.Version)
+	}
+	if a.Urgent {
+		what += ", danger to life"
+	}
+	return what
 }

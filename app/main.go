@@ -85,6 +85,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 	_ = root.MarkPersistentFlagDirname("workspace") // fails only for a flag that does not exist
 	root.AddGroup(
 		&cobra.Group{ID: "judge", Title: "Judging:"},
+		&cobra.Group{ID: "oversee", Title: "Overseeing:"},
 		&cobra.Group{ID: "data", Title: "Items and decisions in and out:"},
 		&cobra.Group{ID: "know", Title: "Knowing where things stand:"},
 		&cobra.Group{ID: "keep", Title: "Keeping and deleting media:"},
@@ -95,7 +96,9 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 			root.AddCommand(c)
 		}
 	}
-	in("judge", demoCommand(d), nextCommand(d), decideCommand(d), skipCommand(d), escalateCommand(d), noteCommand(d), clueCommand(d), undoCommand(d))
+	in("judge", demoCommand(d), nextCommand(d), decideCommand(d), skipCommand(d), escalateCommand(d), noteCommand(d), clueCommand(d), undoCommand(d),
+		secondCommand(d), appealCommand(d), overturnCommand(d), adjudicateCommand(d))
+	in("oversee", peopleCommand(d), oversightCommand(d), auditCommand(d), asksCommand(d), goldenCommand(d))
 	in("data", importCommand(d), exportCommand(d), fetchCommand(d), reportCommand(d), caseCommand(d), referCommand(d))
 	in("keep", retentionCommand(d), purgeCommand(d), holdCommand(d), liftCommand(d))
 	in("know", searchCommand(d), showCommand(d), authorCommand(d), statsCommand(d), agreementCommand(d), detectorsCommand(d), shiftCommand(d), verifyCommand(d), policiesCommand())

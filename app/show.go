@@ -75,6 +75,9 @@ func printTask(ctx context.Context, w io.Writer, d *queue.Desk, t queue.Task) er
 		fmt.Fprintf(w, "%s %.2f  %s %s\n", mark, s.Score, s.Detector, s.Label)
 	}
 	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(t.Place.Why(d.Now()), " "))
+	if c := t.Appeal; err == nil && c != nil {
+		_, err = fmt.Fprintf(w, "\nAn appeal: %s\nIt is about this decision: %s\n", visible(c.Words), visible(decisionWords(&c.Decision)))
+	}
 	return err
 }
 

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"time"
 	"unicode/utf8"
 
@@ -119,8 +120,8 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 		return err
 	}
 	e.Text, e.Until = text, until.UTC()
-	if kind == Noted {
-		return d.append(ctx, e)
+	if kind != Skipped && kind != Escalated {
+		return d.append(ctx, e) // it is no word on the item
 	}
 	ask, err := d.claim(ctx, ref, e.At)
 	if err != nil {
@@ -137,6 +138,9 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 	about, err := d.asked(ctx, ask)
 	if err != nil {
 		return err
+	}
+	if open, err := d.store.Asks(ctx, Adjudication, ref); err != nil || len(open) > 0 {
+		return errors.Join(err, d.append(ctx, e))
 	}
 	follow, err := d.asking(&r.Item, Ask{Pass: Adjudication, Of: about.Decision.ID, Urgent: ask.Urgent}, "")
 	if err != nil {

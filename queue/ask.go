@@ -67,20 +67,85 @@ func (a *Ask) validate() error {
 		list("policies", a.Policies, func(c string) error { return name("", c) }))
 }
 
-// blind reports which of some items the person at the desk is not told the decisions
-// on, since they may be asked for a look of their own.
-func (d *Desk) blind(ctx context.Context, refs ...Ref) (map[Ref]bool, error) {
-	overseer, err := d.isSupervisor(ctx)
-	if err != nil || overseer || len(refs) == 0 {
-		return nil, err
-	}
-	return d.store.Unknowing(ctx, d.sits(), refs)
+// veil is the items of which the person at the desk is not told the decisions, each
+// with their own verdict where they have given one.
+type veil map[Ref]Verdict
+
+// covers reports whether decisions on an item are not told.
+func (v veil) covers(ref Ref) bool {
+	_, ok := v[ref]
+	return ok
 }
 
-// unknowing takes out of a row what its item's decisions say: it waits in a lane, or is
-// open to whoever holds it.
-func (r *Row) unknowing(lane Lane, open bool) {
-	if r.State != Settled {
+// blind returns those of some items, or with none of all, on which the person at the
+// desk is not told the decisions: they may be asked for a look of their own, or have
+// given it and could still take it back. A supervisor is told of every decision, but
+// for the item that they are looking at again themself.
+func (d *Desk) blind(ctx context.Context, refs ...Ref) (veil, error) {
+	who := d.sits()
+	v := veil{}
+	overseer, err := d.isSupervisor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if overseer {
+		o, err := d.store.HeldAsk(ctx, who, d.now())
+		if KindOf(err) == NotFound {
+			return v, nil
+		}
+		if err == nil && (o.Pass == Second || o.Pass == QA) {
+			v[o.Ref] = ""
+		}
+		return v, err
+	}
+	unknowing, err := d.store.Unknowing(ctx, who, refs)
+	if err != nil {
+		return nil, err
+	}
+	for ref := range unknowing {
+		v[ref] = ""
+	}
+	return v, d.ownWord(ctx, who, v)
+}
+
+// ownWord adds the item of a person's last act, where that was a look unknowing: told
+// what others decided, they could take theirs back and say the same.
+func (d *Desk) ownWord(ctx context.Context, who string, v veil) error {
+	last, err := d.store.LastAct(ctx, who)
+	if KindOf(err) == NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i := range last {
+		e := &last[i].Entry
+		if e.Answers == uuid.Nil || e.Decision != nil && e.Decision.Pass != Second && e.Decision.Pass != QA {
+			continue
+		}
+		refs, err := d.store.Find(ctx, e.Key())
+		if err != nil {
+			return err
+		}
+		for _, ref := range refs {
+			v[ref] = ""
+			if e.Decision != nil {
+				v[ref] = e.Decision.Verdict
+			}
+		}
+	}
+	return nil
+}
+
+// unknowing takes out of a row what decisions of others say of its item, and puts in its
+// place what the person said themself; where they did not, it waits in a lane, or is
+// open to them.
+func (r *Row) unknowing(own Verdict, lane Lane, open bool) {
+	switch {
+	case r.State != Settled:
+		return
+	case own != "":
+		r.Verdict = own
 		return
 	}
 	r.State, r.Verdict, r.Queue, r.Lane = Waiting, "", MainQueue, lane
@@ -110,8 +175,8 @@ func (d *Desk) rows(ctx context.Context, refs []Ref) ([]Row, error) {
 		lanes[w.Ref] = w.LaneOf(now)
 	}
 	for i := range rows {
-		if ref := rows[i].Ref; blind[ref] {
-			rows[i].unknowing(lanes[ref], open.Ref == ref)
+		if ref := rows[i].Ref; blind.covers(ref) {
+			rows[i].unknowing(blind[ref], lanes[ref], open.Ref == ref)
 		}
 	}
 	return rows, err
@@ -219,19 +284,33 @@ func (d *Desk) claim(ctx context.Context, ref Ref, now time.Time) (*OpenAsk, err
 		return &o, err
 	}
 	blind, err := d.blind(ctx, ref)
-	if err != nil || !blind[ref] {
+	if own, ok := blind[ref]; err != nil || !ok || own != "" {
 		return nil, err
 	}
 	o, err = d.store.NextAsk(ctx, WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, QA}, Ref: ref}, now)
-	if err != nil {
+	switch {
+	case KindOf(err) == NotFound:
+		return nil, d.elsewhere(ctx, ref)
+	case err != nil:
 		return nil, err
 	}
 	return &o, d.store.LeaseAsk(ctx, o.ID, d.reviewer, now, now.Add(LeaseTime))
 }
 
+// elsewhere refuses an item that is decided to who may not know that it is, as if
+// somebody had it open.
+func (d *Desk) elsewhere(ctx context.Context, ref Ref) error {
+	r, err := d.store.Record(ctx, ref)
+	if err == nil && r.Work.State == Settled {
+		err = Errorf(NotOpen, "somebody else has the item open; go on with the next one")
+	}
+	return err
+}
+
 // consequences makes a decision the answer to what was asked, if it was, and returns
-// the asks that follow from it: of one that was asked for, a supervisor's where it says something else than the one before; of a first look,
-// a second where the rules of oversight or a danger to life demand one.
+// the asks that follow from it: of one that was asked for, a supervisor's where it says
+// something else than the one before; of a first look, a second where the rules of
+// oversight or a danger to life demand one.
 func (d *Desk) consequences(ctx context.Context, it *Item, e *Entry, answered *OpenAsk) ([]Entry, error) {
 	if answered != nil {
 		if err := d.answering(ctx, e, answered); err != nil {

@@ -2,7 +2,9 @@ package queue_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -48,10 +50,11 @@ func (b *bench) whole(tb testing.TB) {
 	}
 }
 
-// look is what the chronicle says of a decision.
+// look is what the chronicle tells sue of a decision.
 func (b *bench) look(tb testing.TB, id uuid.UUID) queue.Look {
 	tb.Helper()
-	c, err := b.Chronicle(tb.Context(), nil)
+	sue := queue.NewDesk(queue.Config{Store: b.store, Policies: b.Policies(), Reviewer: "sue"})
+	c, err := sue.Chronicle(tb.Context(), nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -107,14 +110,29 @@ func TestASecondOpinionIsBlind(t *testing.T) {
 	if err != nil || second.Pass != queue.Second || second.Supersedes != uuid.Nil {
 		t.Fatalf("the second decision is %+v: %v", second, err)
 	}
+	// Told what was decided, they could take theirs back and say the same.
+	if history, err := b.History(t.Context(), first.Ref); err != nil || len(history) != 1 || history[0].Entry.ID != second.ID {
+		t.Errorf("who has just looked is told %d entries, want theirs: %v", len(history), err)
+	}
+	rows, err = b.Rows(t.Context(), []queue.Ref{first.Ref})
+	if err != nil || rows[0].State != queue.Settled || rows[0].Verdict != queue.Violating {
+		t.Errorf("a list tells of it as %+v: %v", rows, err)
+	}
+	if c, err := b.Chronicle(t.Context(), nil); err != nil || len(c.Looks) != 0 {
+		t.Errorf("the chronicle tells who has just looked of %d decisions: %v", len(c.Looks), err)
+	}
+	b.fill(t, post("b", .8))
+	if _, err := b.Decide(t.Context(), b.next(t).Ref, fine); err != nil {
+		t.Fatal(err)
+	}
 	if history, err := b.History(t.Context(), first.Ref); err != nil || len(history) != 3 {
-		t.Errorf("who has looked is told %d entries, want 3: %v", len(history), err)
+		t.Errorf("after another act they are told %d entries, want 3: %v", len(history), err)
 	}
 	if l := b.look(t, d.ID); l.Check != queue.Agreed || !l.InForce || !slices.Equal(l.Rules, []string{"all"}) {
 		t.Errorf("the first look is %+v", l)
 	}
-	if n, err := b.CountAsks(t.Context()); err != nil || len(n) != 0 {
-		t.Errorf("still open: %v, %v", n, err)
+	if n, err := b.CountAsks(t.Context()); err != nil || n[queue.Second] != 1 {
+		t.Errorf("open: %v, %v; want that about the other item", n, err)
 	}
 	b.whole(t)
 }
@@ -128,6 +146,7 @@ func TestADisagreementIsAdjudicated(t *testing.T) {
 	if n, err := b.CountAsks(t.Context()); err != nil || n[queue.Adjudication] != 1 {
 		t.Fatalf("open: %v, %v", n, err)
 	}
+	b.sit(t, "amina")
 	if now, err := b.Look(t.Context(), task.Ref); err != nil || now.Verdict != queue.Violating {
 		t.Errorf("the decision in force is %q: %v", now.Verdict, err)
 	}
@@ -564,4 +583,166 @@ func TestACaseIsWholeOrNone(t *testing.T) {
 			t.Errorf("%s may report: %v", who, err)
 		}
 	}
+}
+
+// Where somebody else has it open, or it rests, it is refused as any other item would be.
+func TestWhatIsElsewhereTellsNothing(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "bo")
+	b.next(t)
+	cy := queue.NewDesk(queue.Config{Store: b.store, Policies: b.Policies(), Reviewer: "cy", Now: func() time.Time { return b.at }})
+	_, err := cy.Take(t.Context(), task.Ref)
+	wantKind(t, "taking it", err, queue.NotOpen)
+	_, err = cy.Decide(t.Context(), task.Ref, fine)
+	wantKind(t, "deciding it", err, queue.NotOpen)
+	if !strings.Contains(err.Error(), "somebody else has the item open") {
+		t.Errorf("deciding it is refused with %q", err)
+	}
+	// A skip rests for who skipped alone, and they can take it out of order.
+	if err := b.Skip(t.Context(), task.Ref, "later"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.Next(t.Context())
+	wantKind(t, "who skipped", err, queue.Empty)
+	b.sit(t, "dee")
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Errorf("another person is given %d", got.Ref)
+	}
+	b.sit(t, "bo")
+	if u, err := b.Undo(t.Context()); err != nil || u.Undone.Kind != queue.Skipped {
+		t.Errorf("the skip is taken back: %+v, %v", u, err)
+	}
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Errorf("taken back, it is %d", got.Ref)
+	}
+	b.whole(t)
+}
+
+// A golden item whose first decision was taken back waits like any other.
+func TestAKnownAnswerToWhatWaits(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, queue.Oversight{})
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "sue")
+	if err := b.SetGolden(t.Context(), task.Ref, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, "a rule that is none", b.SetGolden(t.Context(), task.Ref, queue.Violating, []string{"NONE"}), queue.Invalid)
+	b.sit(t, "amina")
+	if _, err := b.Undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "bo")
+	if _, err := b.Take(t.Context(), task.Ref); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := b.Decide(t.Context(), task.Ref, removed); err != nil || d.Pass != queue.First {
+		t.Errorf("decided as %+v: %v", d, err)
+	}
+	b.whole(t)
+}
+
+// A supervisor who looks again themself is not told either, while they look.
+func TestASupervisorLooksUnknowing(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "sue")
+	if history, err := b.History(t.Context(), task.Ref); err != nil || len(history) != 2 {
+		t.Errorf("before, a supervisor is told %d entries: %v", len(history), err)
+	}
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Fatalf("a supervisor is given %d", got.Ref)
+	}
+	if history, err := b.History(t.Context(), task.Ref); err != nil || len(history) != 0 {
+		t.Errorf("while they look they are told %d entries: %v", len(history), err)
+	}
+}
+
+// What was escalated does not come again, also where the answer is known.
+func TestAnEscalatedKnownAnswer(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, queue.Oversight{Golden: 1})
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "sue")
+	if err := b.SetGolden(t.Context(), task.Ref, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "bo")
+	b.next(t)
+	if err := b.Escalate(t.Context(), task.Ref, "cannot tell"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.Next(t.Context())
+	wantKind(t, "who escalated", err, queue.Empty)
+	b.sit(t, "cy")
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Errorf("another person is given %d", got.Ref)
+	}
+	b.whole(t)
+}
+
+func TestWithdrawingWhatIsAsked(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "sue")
+	asks, err := b.AsksOf(t.Context(), task.Ref)
+	if err != nil || len(asks) != 1 {
+		t.Fatalf("asked: %+v, %v", asks, err)
+	}
+	b.decide(t, "bo", removed)
+	b.sit(t, "sue")
+	wantKind(t, "what is answered", b.Unask(t.Context(), asks[0]), queue.NotOpen)
+	if err := b.AskSecond(t.Context(), task.Ref); err != nil {
+		t.Fatal(err)
+	}
+	if asks, err = b.AsksOf(t.Context(), task.Ref); err != nil || len(asks) != 1 {
+		t.Fatalf("asked: %+v, %v", asks, err)
+	}
+	if err := b.Unask(t.Context(), asks[0]); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.CountAsks(t.Context()); err != nil || len(n) != 0 {
+		t.Errorf("open: %v, %v", n, err)
+	}
+	b.whole(t)
+}
+
+// It comes back as what is open does, its media can be held, and a hold by law does not
+// tell that it was removed.
+func TestALookAgainIsLikeAnyOther(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	it := post("a", .9)
+	it.Flags = []queue.Flag{{By: queue.ByRemovalOrder}}
+	b.fill(t, it, post("b", .1))
+	task, _ := b.decide(t, "amina", removed)
+	if holds, err := b.Holds(t.Context(), task.Ref); err != nil || len(holds) != 1 {
+		t.Fatalf("held: %+v, %v", holds, err)
+	}
+	b.sit(t, "bo")
+	if _, err := b.Take(t.Context(), task.Ref); err != nil {
+		t.Fatal(err)
+	}
+	if again := b.next(t); again.Ref != task.Ref || again.Place.Lane != queue.Held {
+		t.Errorf("it comes back as %+v", again.Place)
+	}
+	if holds, err := b.Holds(t.Context(), task.Ref); err != nil || len(holds) != 0 {
+		t.Errorf("who looks again is told that it is held: %+v, %v", holds, err)
+	}
+	if err := b.Hold(t.Context(), task.Ref, time.Time{}, "a lawyer asks"); err != nil {
+		t.Error(err)
+	}
+	if d, err := b.Decide(t.Context(), task.Ref, removed); err != nil || d.Pass != queue.Second {
+		t.Errorf("after a hold it is decided as %+v: %v", d, err)
+	}
+	b.whole(t)
 }

@@ -118,7 +118,7 @@ func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool
 	}
 	blind, err := d.blind(ctx, refs...)
 	for i := range works {
-		if w := &works[i]; blind[w.Ref] && w.State == Settled {
+		if w := &works[i]; blind.covers(w.Ref) && w.State == Settled {
 			w.State, w.Verdict, w.Queue = Waiting, "", MainQueue
 		}
 	}

@@ -288,8 +288,12 @@ func (d *Desk) Look(ctx context.Context, ref Ref) (Task, error) {
 		return t, err
 	}
 	blind, err := d.blind(ctx, ref)
-	if err != nil || !blind[ref] || t.State != Settled {
+	if err != nil || !blind.covers(ref) || t.State != Settled {
 		return t, err
+	}
+	if own := blind[ref]; own != "" {
+		t.Verdict = own
+		return t, nil
 	}
 	t.State, t.Verdict, t.Queue = Waiting, "", MainQueue
 	open, err := d.opened(ctx)
@@ -401,12 +405,9 @@ func (d *Desk) List(ctx context.Context, f Filter, bins int) (Listing, error) {
 	if err != nil || len(f.Verdicts) == 0 && len(f.States) == 0 {
 		return l, err
 	}
-	if overseer, err := d.isSupervisor(ctx); err != nil || overseer {
-		return l, err
-	}
-	blind, err := d.store.Unknowing(ctx, d.sits(), nil) // a filter must not tell what the list does not
+	blind, err := d.blind(ctx) // a filter must not tell what the list does not
 	if len(blind) > 0 {
-		l.Refs = slices.DeleteFunc(l.Refs, func(r Ref) bool { return blind[r] })
+		l.Refs = slices.DeleteFunc(l.Refs, blind.covers)
 	}
 	return l, err
 }
@@ -420,16 +421,17 @@ func (d *Desk) Rows(ctx context.Context, refs []Ref) ([]Row, error) {
 func (d *Desk) Facets(ctx context.Context) (Facets, error) { return d.store.Facets(ctx) }
 
 // History returns an item's ledger entries, oldest first. Who may yet be asked for a
-// look of their own is not told of decisions and of what was asked.
+// look of their own is not told of decisions of others and of what was asked.
 func (d *Desk) History(ctx context.Context, ref Ref) ([]Sealed, error) {
 	history, err := d.store.History(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
 	blind, err := d.blind(ctx, ref)
-	if blind[ref] {
+	if who := d.sits(); blind.covers(ref) {
 		history = slices.DeleteFunc(history, func(s Sealed) bool {
-			return s.Entry.Kind == Decided || s.Entry.Kind == Asked || s.Entry.Kind == Undone
+			others := s.Entry.Reviewer != who || who == ""
+			return s.Entry.Kind == Asked || others && (s.Entry.Kind == Decided || s.Entry.Kind == Undone)
 		})
 	}
 	return history, err
@@ -442,7 +444,7 @@ func (d *Desk) Dossier(ctx context.Context, ref Ref) ([]Sealed, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case blind[ref]:
+	case blind.covers(ref):
 		return nil, Errorf(Refused, "the case of this item is a supervisor's to make, for now; nothing was written")
 	}
 	return d.store.History(ctx, ref)

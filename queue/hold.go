@@ -33,8 +33,21 @@ func (h *Hold) end() string {
 // lawMonths is how long the law has media kept.
 const lawMonths = 6
 
-// Holds returns the holds on an item, those of people first.
+// Holds returns the holds on an item, those of people first. That by law is left out
+// for whoever is not told of the decision that it follows from.
 func (d *Desk) Holds(ctx context.Context, ref Ref) ([]Hold, error) {
+	list, err := d.holdsOn(ctx, ref)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	blind, err := d.blind(ctx, ref)
+	if blind.covers(ref) {
+		list = slices.DeleteFunc(list, func(h Hold) bool { return h.ByLaw })
+	}
+	return list, err
+}
+
+func (d *Desk) holdsOn(ctx context.Context, ref Ref) ([]Hold, error) {
 	r, err := d.store.Record(ctx, ref)
 	if err != nil {
 		return nil, err
@@ -94,7 +107,7 @@ func (d *Desk) Lift(ctx context.Context, ref Ref, reason string) error {
 	if err := d.supervisorsOnly(ctx, "lift a hold"); err != nil {
 		return err
 	}
-	list, err := d.Holds(ctx, ref)
+	list, err := d.holdsOn(ctx, ref)
 	if err != nil {
 		return err
 	}

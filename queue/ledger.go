@@ -32,13 +32,16 @@ const (
 	Overseen  EntryKind = "oversight" // the rules of oversight that hold from now on
 	Referred  EntryKind = "refer"     // a referral packet made; Media names its hash
 	Accepted  EntryKind = "accept"    // writing goes on behind an entry that does not hold
+	Denied    EntryKind = "deny"      // an act that was refused since it is a supervisor's; Text names it
 )
 
 // EntryKinds lists every kind.
-var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted, Asked, Appointed, Overseen, Referred, Accepted}
+var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted, Asked, Appointed, Overseen, Referred, Accepted, Denied}
 
 // AboutNoItem reports whether entries of the kind are about the workspace itself.
-func (k EntryKind) AboutNoItem() bool { return k == Appointed || k == Overseen || k == Accepted }
+func (k EntryKind) AboutNoItem() bool {
+	return k == Appointed || k == Overseen || k == Accepted || k == Denied
+}
 
 // Entry is one act in the ledger. Its canonical form is its JSON, whose bytes
 // are kept as they were hashed and signed.
@@ -53,7 +56,7 @@ type Entry struct {
 	Decision  *Decision   `json:"decision,omitempty"`  // of Decided
 	Author    string      `json:"author,omitempty"`    // of Clued: whom the words are about, see Author.Name
 	Media     []string    `json:"media,omitempty"`     // of Fetched and Purged: SHA-256 of each medium; of Referred: of the packet
-	Text      string      `json:"text,omitempty"`      // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched
+	Text      string      `json:"text,omitempty"`      // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched, what Denied refused
 	Until     time.Time   `json:"until,omitzero"`      // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
 	Undoes    uuid.UUID   `json:"undoes,omitzero"`     // of Undone: the entry taken back
 	Act       uuid.UUID   `json:"act,omitzero"`        // shared by the entries of one act on several items; zero for an act on one
@@ -96,7 +99,7 @@ func (e *Entry) Validate() error {
 	case !slices.Contains(EntryKinds, e.Kind):
 		return invalid("kind", "%q is not one of %s", short(string(e.Kind)), join(EntryKinds))
 	case (e.Item == "") != e.Kind.AboutNoItem():
-		return invalid("item", "is missing or empty; it stands in every entry but of the kinds appoint, oversight and accept")
+		return invalid("item", "is missing or empty; it stands in every entry but of the kinds appoint, oversight, accept and deny")
 	case (e.Kind == Decided) != (e.Decision != nil):
 		return invalid("decision", "stands in every entry of kind decision and in no other")
 	case (e.Kind == Undone) != (e.Undoes != uuid.Nil):

@@ -285,12 +285,9 @@ func (d *Desk) Chronicle(ctx context.Context, progress func(done, total int64)) 
 		}
 	}
 	c := d.past.chronicle()
-	if overseer, err := d.isSupervisor(ctx); err != nil || overseer {
-		return c, err
-	}
-	blind, err := d.store.Unknowing(ctx, d.sits(), nil)
+	blind, err := d.blind(ctx)
 	if len(blind) > 0 {
-		c.Looks = slices.DeleteFunc(c.Looks, func(l Look) bool { return blind[l.Ref] })
+		c.Looks = slices.DeleteFunc(c.Looks, func(l Look) bool { return blind.covers(l.Ref) })
 	}
 	return c, err
 }

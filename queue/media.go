@@ -118,7 +118,7 @@ func (d *Desk) same(ctx context.Context, ref Ref, address string) (n int, verdic
 	if err != nil {
 		return 0, nil, err
 	}
-	rows, err := d.store.Rows(ctx, refs, d.now())
+	rows, err := d.rows(ctx, refs)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -28,7 +28,7 @@ func (d *Desk) overrule(ctx context.Context, ref Ref, j Judgement, pass Pass) (D
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	what := map[Pass]string{QA: "overturn a decision", Adjudication: "adjudicate"}[pass]
-	if err := d.needSupervisor(ctx, what); err != nil {
+	if err := d.needSupervisor(ctx, what, ref); err != nil {
 		return Decision{}, err
 	}
 	if strings.TrimSpace(j.Rationale) == "" {
@@ -63,7 +63,7 @@ func (d *Desk) overrule(ctx context.Context, ref Ref, j Judgement, pass Pass) (D
 		}
 		e.Answers = open[0].ID
 	case len(open) > 0:
-		return Decision{}, Errorf(Refused, "two people disagree about this item: adjudicate instead")
+		return Decision{}, Errorf(Refused, "a supervisor is to settle what is said of this item: adjudicate instead")
 	case !Differ(&before, e.Decision):
 		return Decision{}, invalid("verdict", "says what is in force already; nothing was changed")
 	}
@@ -83,13 +83,22 @@ func (d *Desk) standing(ctx context.Context, ref Ref) (Decision, error) {
 	return dec, nil
 }
 
-// notDecider refuses whoever has decided an item; why says what it is for.
+// notDecider refuses whoever has decided an item; why says what it is for. A decision
+// that was taken back counts, since it was made, but not one of a supervisor who
+// settles the same disagreement again.
 func (d *Desk) notDecider(ctx context.Context, ref Ref, why string) error {
 	history, err := d.store.History(ctx, ref)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(history, func(s Sealed) bool { return s.Entry.Kind == Decided && s.Entry.Reviewer == d.reviewer }) {
+	undone := map[uuid.UUID]bool{}
+	for i := range history {
+		undone[history[i].Entry.Undoes] = true
+	}
+	if slices.ContainsFunc(history, func(s Sealed) bool {
+		e := &s.Entry
+		return e.Kind == Decided && e.Reviewer == d.reviewer && (e.Decision.Pass != Adjudication || !undone[e.ID])
+	}) {
 		return Errorf(Refused, "you have decided this item yourself: %s", why)
 	}
 	return nil
@@ -111,7 +120,7 @@ func (d *Desk) Contest(ctx context.Context, ref Ref, words string) error {
 func (d *Desk) AskSecond(ctx context.Context, ref Ref) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "ask for a second opinion"); err != nil {
+	if err := d.needSupervisor(ctx, "ask for a second opinion", ref); err != nil {
 		return err
 	}
 	return d.askFor(ctx, ref, Ask{Pass: Second}, "", "somebody is asked for a look already")
@@ -150,8 +159,13 @@ func (d *Desk) askFor(ctx context.Context, ref Ref, ask Ask, words, already stri
 func (d *Desk) SetGolden(ctx context.Context, ref Ref, verdict Verdict, rules []string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "give an item a known answer"); err != nil {
+	if err := d.needSupervisor(ctx, "give an item a known answer", ref); err != nil {
 		return err
+	}
+	for _, code := range rules {
+		if d.policies.Rule(code) == nil {
+			return invalid("policy", "%q is no rule of the policies here; `discern policies` lists them", short(code))
+		}
 	}
 	if verdict == "" {
 		before, err := d.standing(ctx, ref)
@@ -167,11 +181,15 @@ func (d *Desk) SetGolden(ctx context.Context, ref Ref, verdict Verdict, rules []
 func (d *Desk) Unask(ctx context.Context, o OpenAsk) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "withdraw what was asked"); err != nil {
+	if err := d.needSupervisor(ctx, "withdraw what was asked", o.Ref); err != nil {
 		return err
 	}
-	if o.ID == uuid.Nil {
-		return invalid("id", "is missing")
+	open, err := d.store.Asks(ctx, o.Pass, o.Ref)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(open, func(a OpenAsk) bool { return a.ID == o.ID }) {
+		return Errorf(NotOpen, "nobody asks for this look any more; nothing was changed")
 	}
 	r, err := d.store.Record(ctx, o.Ref)
 	if err != nil {
@@ -188,7 +206,7 @@ func (d *Desk) Unask(ctx context.Context, o OpenAsk) error {
 // Asks returns the open asks of a pass, the urgent first, then the oldest. Who may be
 // asked to look unknowing is not told of them: it answers Refused.
 func (d *Desk) Asks(ctx context.Context, pass Pass) ([]OpenAsk, error) {
-	if err := d.supervisorsOnly(ctx, "see what is asked"); err != nil {
+	if err := d.supervisorsTold(ctx, "see what is asked"); err != nil {
 		return nil, err
 	}
 	return d.store.Asks(ctx, pass, 0)
@@ -196,7 +214,7 @@ func (d *Desk) Asks(ctx context.Context, pass Pass) ([]OpenAsk, error) {
 
 // AsksOf returns the open asks about an item.
 func (d *Desk) AsksOf(ctx context.Context, ref Ref) (list []OpenAsk, err error) {
-	if err := d.supervisorsOnly(ctx, "see what is asked"); err != nil {
+	if err := d.supervisorsTold(ctx, "see what is asked"); err != nil {
 		return nil, err
 	}
 	for _, pass := range Passes[1:] {

@@ -119,34 +119,34 @@ func known[T ~string](field string, all, words []T) error {
 	})
 }
 
-// String says in words which decisions the rule sends, as "5 % of removals under
-// TVEC4 by newcomers (their first 50)".
+// String says in words which decisions the rule sends, as "5 % of all decisions that
+// say violating under TVEC4 of a reviewer's first 50".
 func (r SecondRule) String() string {
-	words := "every decision"
+	words, says, touches := "every decision", "says", "touches"
 	if r.Share < 1 {
-		words = fmt.Sprintf("%s %% of all decisions", strings.TrimSuffix(fmt.Sprintf("%.1f", r.Share*100), ".0"))
+		words, says, touches = fmt.Sprintf("%.4g %% of all decisions", r.Share*100), "say", "touch"
 	}
-	say := func(format string, args ...any) { words += fmt.Sprintf(format, args...) }
+	add := func(format string, args ...any) { words += fmt.Sprintf(format, args...) }
 	if len(r.Verdicts) > 0 {
-		say(" that says %s", joinWords(r.Verdicts, Verdict.inWords))
+		add(" that %s %s", says, joinWords(r.Verdicts, Verdict.inWords))
 	}
 	if len(r.Actions) > 0 {
-		say(" with %s", joinWords(r.Actions, func(a Action) string { return strings.ReplaceAll(string(a), "_", " ") }))
+		add(" with %s", joinWords(r.Actions, func(a Action) string { return strings.ReplaceAll(string(a), "_", " ") }))
 	}
 	if len(r.Policies) > 0 {
-		say(" under %s", joinWords(r.Policies, func(c string) string { return c }))
+		add(" under %s", joinWords(r.Policies, func(c string) string { return c }))
 	}
 	if len(r.Touches) > 0 {
-		say(" that touches %s", joinWords(r.Touches, func(c string) string { return c }))
+		add(" that %s %s", touches, joinWords(r.Touches, func(c string) string { return c }))
 	}
 	switch r.Scores {
 	case Below:
-		say(" on items below every threshold")
+		add(" on items below every threshold")
 	case Above:
-		say(" on items above a threshold")
+		add(" on items above a threshold")
 	}
 	if r.Newcomer > 0 {
-		say(" of a reviewer's first %d", r.Newcomer)
+		add(" of a reviewer's first %d", r.Newcomer)
 	}
 	return words
 }
@@ -179,7 +179,7 @@ func (d *Desk) Oversight(ctx context.Context) (Oversight, error) { return d.over
 func (d *Desk) SetOversight(ctx context.Context, o Oversight) (Oversight, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.needSupervisor(ctx, "set the rules of oversight"); err != nil {
+	if err := d.needSupervisor(ctx, "set the rules of oversight", 0); err != nil {
 		return o, err
 	}
 	if err := o.Validate(); err != nil {
@@ -224,6 +224,17 @@ func (d *Desk) sentBy(ctx context.Context, o Oversight, it *Item, dec *Decision)
 		names = append(names, r.Name)
 	}
 	return names, nil
+}
+
+// Sends reports whether the rule, had it held then, would have sent a look to a second
+// person. It is not known where that turns on more than a look says: on the item's
+// scores and flags, or on how much the reviewer had decided before.
+func (r *SecondRule) Sends(l *Look) (sends, known bool) {
+	if len(r.Touches) > 0 || r.Scores != "" || r.Newcomer > 0 {
+		return false, false
+	}
+	dec := Decision{Verdict: l.Verdict, Policies: l.Policies, Actions: l.Actions}
+	return l.Pass == First && new(Policies).meets(r, new(Item), &dec) && drawn(r, l.ID), true
 }
 
 // drawn reports whether a decision is in a rule's share. It depends on the rule's

@@ -118,8 +118,9 @@ func (d *Desk) Oversees(ctx context.Context) (bool, error) {
 	return err == nil && (!c.supervised() || c.supervises(d.sits())), err
 }
 
-// needSupervisor refuses what only a supervisor may do, which what names.
-func (d *Desk) needSupervisor(ctx context.Context, what string) error {
+// needSupervisor refuses an act that only a supervisor may do, which what names, and
+// notes in the ledger that it was tried, on which item if on one (else 0).
+func (d *Desk) needSupervisor(ctx context.Context, what string, ref Ref) error {
 	c, err := d.chartered(ctx)
 	switch {
 	case err != nil:
@@ -127,23 +128,54 @@ func (d *Desk) needSupervisor(ctx context.Context, what string) error {
 	case c.supervises(d.sits()):
 		return nil
 	case !c.supervised():
-		return Errorf(Refused, "only a supervisor may %s, and nobody here is one yet: name the first under Audit, People, or with `discern people NAME --duty supervisor`", what)
+		return Errorf(Refused, "only a supervisor may %s, and nobody here is one yet: name the first under People and second opinions, or with `discern people NAME --duty supervisor`", what)
 	}
-	return Errorf(Refused, "only a supervisor may %s; nothing was changed", what)
+	if d.sits() != "" {
+		if err := d.deny(ctx, what, ref); err != nil {
+			return err
+		}
+	}
+	return Errorf(Refused, "only a supervisor may %s; nothing was changed, and the ledger notes that it was tried", what)
 }
 
-// supervisorsOnly refuses what was anybody's until a supervisor was named.
+// deny notes that an act was refused to the person at the desk.
+func (d *Desk) deny(ctx context.Context, what string, ref Ref) error {
+	e, err := d.entryBy(d.sits(), Denied, Key{})
+	if err != nil {
+		return err
+	}
+	e.Text = what
+	if ref != 0 {
+		r, err := d.store.Record(ctx, ref)
+		if err != nil {
+			return err
+		}
+		e.Text += ": " + r.Item.Key().String()
+	}
+	return d.append(ctx, e)
+}
+
+// supervisorsOnly is needSupervisor for what is anybody's until a supervisor is named.
 func (d *Desk) supervisorsOnly(ctx context.Context, what string) error {
 	c, err := d.chartered(ctx)
 	if err != nil || !c.supervised() {
 		return err
 	}
-	return d.needSupervisor(ctx, what)
+	return d.needSupervisor(ctx, what, 0)
+}
+
+// supervisorsTold refuses to tell what is for supervisors alone, once there is one.
+func (d *Desk) supervisorsTold(ctx context.Context, what string) error {
+	c, err := d.chartered(ctx)
+	if err != nil || !c.supervised() || c.supervises(d.sits()) {
+		return err
+	}
+	return Errorf(Refused, "only a supervisor may %s", what)
 }
 
 // MayReport refuses reports to whoever is no supervisor, where there is one: they are
 // not told of every decision, and a report of the others would be wrong.
-func (d *Desk) MayReport(ctx context.Context) error { return d.supervisorsOnly(ctx, "make reports") }
+func (d *Desk) MayReport(ctx context.Context) error { return d.supervisorsTold(ctx, "make reports") }
 
 // People returns who was appointed here, in the order of their names.
 func (d *Desk) People(ctx context.Context) ([]Person, error) {

@@ -73,6 +73,10 @@ func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Tog
 			return Together{}, under(fmt.Sprintf("items[%d]", i), err)
 		}
 		answered, err := d.claim(ctx, l.Ref, e.At)
+		if KindOf(err) == NotOpen {
+			t.Refused = append(t.Refused, Refusal{l.Ref, err})
+			continue
+		}
 		if err != nil {
 			return Together{}, err
 		}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,6 +23,10 @@ const (
 	askWithdrawn = 2
 )
 
+// resting begins the holder of an ask that somebody skipped, followed by their name: it
+// rests for them alone.
+const resting = "\x1f"
+
 // follow writes what an inserted entry means for the asks.
 func (s *sealed) follow(c *conn) error {
 	switch e := &s.Entry; e.Kind {
@@ -37,10 +42,10 @@ func (s *sealed) follow(c *conn) error {
 		if err != nil {
 			return err
 		}
-		return c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE id = ?", e.Reviewer, e.Answers[:])
+		return c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE id = ? AND pass = 3", e.Reviewer, e.Answers[:])
 	case queue.Skipped:
 		if e.Answers != uuid.Nil {
-			return c.exec("UPDATE asks SET holder = '', until = ? WHERE id = ? AND state = 0", nanos(e.Until), e.Answers[:])
+			return c.exec("UPDATE asks SET holder = ?, until = ? WHERE id = ? AND state = 0", resting+e.Reviewer, nanos(e.Until), e.Answers[:])
 		}
 	case queue.Undone:
 		if err := c.exec("UPDATE asks SET state = 2, holder = NULL, until = NULL WHERE seq = ?1 OR of = ?1 AND state = 0", s.undone.seq); err != nil {
@@ -81,7 +86,8 @@ func (s *sealed) ask(c *conn) error {
 }
 
 // answer ends the ask that a decision answers, and bars whoever made it from the
-// others about the item. What is superseded is not looked at again.
+// others about the item, also where they had one open or it may open again. What is
+// superseded is not looked at again.
 func (s *sealed) answer(c *conn) error {
 	e := &s.Entry
 	if e.Answers != uuid.Nil {
@@ -103,7 +109,10 @@ func (s *sealed) answer(c *conn) error {
 	if e.Reviewer == "" {
 		return nil
 	}
-	return c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE ref = ? AND state = 0", e.Reviewer, s.ref)
+	if err := c.exec("INSERT OR IGNORE INTO barred SELECT seq, ? FROM asks WHERE ref = ? AND (state = 0 OR state = 1 AND answer <> ?)", e.Reviewer, s.ref, s.Seq); err != nil {
+		return err
+	}
+	return c.exec("UPDATE asks SET holder = NULL, until = NULL WHERE ref = ? AND state = 0 AND holder = ?", s.ref, e.Reviewer)
 }
 
 func truth(b bool) int64 {
@@ -118,7 +127,7 @@ const askColumns = "a.seq, a.id, a.ref, a.pass, a.urgent, coalesce(a.until, 0), 
 func scanAsk(r row) (o queue.OpenAsk) {
 	o.Seq, o.Ref, o.Pass, o.Urgent = r.int(0), queue.Ref(r.int(2)), passCodes.word(r.int(3)), r.int(4) != 0
 	copy(o.ID[:], r.blob(1))
-	if r.text(6) != "" && r.int(5) > 0 {
+	if holder := r.text(6); holder != "" && !strings.HasPrefix(holder, resting) && r.int(5) > 0 {
 		o.Holder, o.Until = r.text(6), time.Unix(0, r.int(5)).UTC()
 	}
 	return o
@@ -147,7 +156,7 @@ func (w *Workspace) NextAsk(ctx context.Context, want queue.WantedAsk, now time.
 		for _, pass := range want.Passes {
 			err = w.review.r.read(ctx, func(c *conn) (err error) {
 				found, err = c.get(`SELECT `+askColumns+` FROM asks AS a INDEXED BY asks_open JOIN work AS w ON w.ref = a.ref
-					WHERE a.state = 0 AND a.pass = ?1 AND a.urgent = ?2 AND (?3 = 0 OR a.ref = ?3) AND (a.until IS NULL OR a.until <= ?4 OR a.holder = ?5)
+					WHERE a.state = 0 AND a.pass = ?1 AND a.urgent = ?2 AND (?3 = 0 OR a.ref = ?3) AND (a.until IS NULL OR a.until <= ?4 OR a.holder = ?5 OR a.holder GLOB char(31) || '*' AND (?3 <> 0 OR a.holder <> char(31) || ?5))
 					AND w.state = 2 AND w.harms & ?6 = 0 AND NOT EXISTS (SELECT 1 FROM barred WHERE ask = a.seq AND reviewer = ?5)
 					ORDER BY a.seq LIMIT 1`,
 					func(r row) { o = scanAsk(r) }, passCodes.code(pass), urgent, want.Ref, now.UnixNano(), want.Reviewer, int64(want.Out))
@@ -166,7 +175,7 @@ func (w *Workspace) NextAsk(ctx context.Context, want queue.WantedAsk, now time.
 func (w *Workspace) LeaseAsk(ctx context.Context, id uuid.UUID, reviewer string, now, until time.Time) error {
 	given := false
 	err := w.review.w.act(ctx, false, func(c *conn) error {
-		return c.query(context.Background(), "UPDATE asks SET holder = ?1, until = ?2 WHERE id = ?3 AND state = 0 AND (until IS NULL OR until <= ?4 OR holder = ?1) RETURNING 1",
+		return c.query(context.Background(), "UPDATE asks SET holder = ?1, until = ?2 WHERE id = ?3 AND state = 0 AND (until IS NULL OR until <= ?4 OR holder = ?1 OR holder GLOB char(31) || '*') RETURNING 1",
 			func(row) error { given = true; return nil }, reviewer, until.UnixNano(), id[:], now.UnixNano())
 	}, nil)
 	if err == nil && !given {

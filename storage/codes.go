@@ -16,6 +16,7 @@ var (
 		queue.Decided, queue.Undone, queue.Skipped, queue.Escalated, queue.Noted,
 		queue.Clued, queue.Fetched, queue.Purged, queue.HoldSet, queue.Lifted,
 		queue.Asked, queue.Appointed, queue.Overseen, queue.Referred, queue.Accepted,
+		queue.Denied,
 	}
 )
 

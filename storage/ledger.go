@@ -200,7 +200,7 @@ func findTarget(c *conn, id uuid.UUID, ref queue.Ref) (t target, err error) {
 	var undone, followed bool
 	found, err := c.get(`SELECT seq, effect, ref, EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = l.seq),
 			EXISTS (SELECT 1 FROM ledger AS n WHERE n.replaces = l.seq AND NOT EXISTS (SELECT 1 FROM ledger AS u WHERE u.undoes = n.seq))
-			OR EXISTS (SELECT 1 FROM asks WHERE of = l.seq AND state = 1)
+			OR EXISTS (SELECT 1 FROM asks WHERE (of = l.seq OR seq = l.seq) AND state = 1)
 		FROM ledger AS l WHERE id = ?`,
 		func(r row) {
 			t, of, undone, followed = target{r.int(0), effect(r.int(1))}, queue.Ref(r.int(2)), r.int(3) != 0, r.int(4) != 0

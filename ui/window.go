@@ -16,6 +16,7 @@ import (
 	"discern/ui/browse"
 	"discern/ui/insight"
 	"discern/ui/kit"
+	"discern/ui/oversight"
 	"discern/ui/review"
 	"discern/ui/setup"
 	"discern/ui/view"
@@ -61,6 +62,7 @@ type window struct {
 	browse  *browse.Screen
 	audit   *audit.Screen
 	insight *insight.Screen
+	oversee *oversight.Screen
 	setup   *setup.Screen
 	help    *help
 	screens []screen
@@ -155,7 +157,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
 	w.audit = audit.NewScreen(c.Desk, run, audit.Offers{
 		Browse: w.browseItem, Review: func() { w.show(w.review) }, Import: w.chooseFiles, Focus: w.win.Canvas().Focus,
-		Case: func(ref queue.Ref) { w.exportCase(ref, false) },
+		Case: func(ref queue.Ref) { w.exportCase(ref, false) }, People: func() { w.show(w.oversee) },
 	})
 	w.insight = insight.NewScreen(c.Desk, run, insight.Offers{
 		Save: w.saveFile, Import: w.chooseFiles, Show: w.browseItems, Sample: func(refs []queue.Ref) { w.browseItems(refs, "A sample to review") },
@@ -165,6 +167,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
 		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),
 	})
+	w.oversee = oversight.NewScreen(c.Desk, run, oversight.Offers{Focus: w.win.Canvas().Focus})
 	w.help = newHelp()
 
 	w.rail = kit.NewRail([]kit.RailItem{
@@ -178,7 +181,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner(run)
-	w.screens = []screen{w.review, w.browse, w.audit, w.insight, w.setup, w.help}
+	w.screens = []screen{w.review, w.browse, w.audit, w.insight, w.oversee, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {
 		s.Object().Hide()
@@ -258,6 +261,7 @@ func (w *window) commands() []kit.Command {
 		c("", "Look around on the sample queue", w.sample),
 		c("D", "Turn between dark and light", w.toggleMode),
 		c("", "Set up: who sits here, theme, sources", func() { w.show(w.setup) }),
+		c("", "People and second opinions", func() { w.show(w.oversee) }),
 		c("Ctrl+G", "Fetch a medium from the network", w.fetch),
 		c("Ctrl+E", "End of shift: what you looked at", w.summary),
 		c("F1", "Help", func() { w.show(w.help) }),
@@ -288,7 +292,7 @@ func (w *window) show(s screen) {
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
 	w.review.Session().Watch(w.focused && s == w.review)
-	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.insight: railInsight, w.setup: railSetup, w.help: railHelp}[s])
+	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.oversee: railAudit, w.insight: railInsight, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
 

@@ -67,6 +67,9 @@ func (l *RuleList) SetRows(rows []RuleRow) {
 // Rows is what is shown; do not write to it.
 func (l *RuleList) Rows() []RuleRow { return l.rows }
 
+// Extent is where a row stands, from the top of the list.
+func (l *RuleList) Extent(i int) (y, height float32) { return float32(i) * ruleHeight, ruleHeight }
+
 func (l *RuleList) drawRow(p *paint.Picture, i int) {
 	const h = ruleHeight - 2
 	c, row, y := Now(), l.rows[i], float32(i)*ruleHeight

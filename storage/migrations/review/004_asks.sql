@@ -14,7 +14,7 @@ CREATE TABLE asks(
   urgent INTEGER NOT NULL,
   state  INTEGER NOT NULL DEFAULT 0, -- 0 open, 1 answered, 2 withdrawn
   answer INTEGER,             -- the entry that answered
-  holder TEXT,                -- who leases it; empty while it rests
+  holder TEXT,                -- who leases it; behind the character 31: for whom it rests
   until  INTEGER
 ) STRICT;
 

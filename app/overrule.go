@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"discern/queue"
+)
+
+func overturnCommand(d *desk) *cobra.Command {
+	cmd := overrulingCommand(d, "overturn", "Decide an item anew, in place of the decision in force", (*queue.Desk).Overturn)
+	cmd.Long = `Overturn decides an item anew, in place of the decision in force: both stand in the
+ledger. Only a supervisor may, with a reason, and it must say something else.`
+	cmd.Example = `  discern overturn post-17 --verdict not_violating --reason "it quotes the news"`
+	return cmd
+}
+
+func adjudicateCommand(d *desk) *cobra.Command {
+	cmd := overrulingCommand(d, "adjudicate", "End a disagreement of two people", (*queue.Desk).Adjudicate)
+	cmd.Long = `Adjudicate ends a disagreement: its decision takes the place of the one in force, whether
+it says the same or not. Only a supervisor may, with a reason, who has not decided the
+item. "discern asks --pass adjudication" lists what is to be settled.`
+	cmd.Example = `  discern adjudicate post-17 --verdict violating --policy TVEC6 --reason "no context redeems it"`
+	return cmd
+}
+
+// overrulingCommand makes a command of a decision that takes the place of another.
+func overrulingCommand(d *desk, name, short string, act func(*queue.Desk, context.Context, queue.Ref, queue.Judgement) (queue.Decision, error)) *cobra.Command {
+	var j judged
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   name + " ITEM --verdict violating|not_violating|unsure --reason WORDS",
+		Short: short,
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return d.judging(ctx, func(o *opened) error {
+				ref, err := o.Find(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				dec, err := act(o.Desk, ctx, ref, j.judgement())
+				if err != nil {
+					return err
+				}
+				return printDecision(cmd.OutOrStdout(), args[0], dec, asJSON)
+			})
+		},
+	}
+	j.flags(cmd, "reason")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the decision as JSON")
+	_ = cmd.MarkFlagRequired("verdict") // fails only for a flag that does not exist
+	_ = cmd.MarkFlagRequired("reason")
+	return cmd
+}
+
+func secondCommand(d *desk) *cobra.Command {
+	return askCommand(d, &cobra.Command{
+		Use:   "second ITEM",
+		Short: "Ask another person for a look at a decided item",
+		Long: `Second asks whoever has not decided an item for a look at it. They are told neither that
+it was decided nor by whom. Only a supervisor may.`,
+	}, "another person is asked for a look", (*queue.Desk).AskSecond)
+}
+
+func goldenCommand(d *desk) *cobra.Command {
+	var verdict string
+	var policies []string
+	cmd := askCommand(d, &cobra.Command{
+		Use:   "golden ITEM [--verdict V] [--policy CODE]",
+		Short: "Give a decided item a known answer",
+		Long: `Golden gives a decided item a known answer: from then on everybody who has not decided
+it is asked to, unknowing, as often as the rules of oversight say. Without --verdict the
+answer is the decision in force. Only a supervisor may.`,
+	}, "it has a known answer from now on", func(o *queue.Desk, ctx context.Context, ref queue.Ref) error {
+		if verdict == "" && len(policies) > 0 {
+			return fmt.Errorf("--policy is part of a known answer: give its --verdict as well")
+		}
+		return o.SetGolden(ctx, ref, queue.Verdict(verdict), policies)
+	})
+	cmd.Flags().StringVar(&verdict, "verdict", "", "the known answer: violating, not_violating or unsure")
+	cmd.Flags().StringSliceVar(&policies, "policy", nil, "`code` of a rule of the known answer; may be repeated")
+	return cmd
+}
+
+func appealCommand(d *desk) *cobra.Command {
+	var text string
+	cmd := askCommand(d, &cobra.Command{
+		Use:   `appeal ITEM --text WORDS`,
+		Short: "Record an appeal against the decision in force",
+		Long: `Appeal records that an item's author, or somebody for them, appeals. Somebody who has
+not decided the item hears it, with the words of the appeal and the decision before
+them, but not who made it.`,
+		Example: `  discern appeal post-17 --text "I quoted it to object to it"`,
+	}, "the appeal goes to somebody who has not decided the item", func(o *queue.Desk, ctx context.Context, ref queue.Ref) error {
+		return o.Contest(ctx, ref, text)
+	})
+	cmd.Flags().StringVar(&text, "text", "", "`words` of the appeal")
+	_ = cmd.MarkFlagRequired("text") // fails only for a flag that does not exist
+	return cmd
+}
+
+// askCommand completes a command that asks for a look at an item.
+func askCommand(d *desk, cmd *cobra.Command, done string, ask func(*queue.Desk, context.Context, queue.Ref) error) *cobra.Command {
+	cmd.Args = cobra.ExactArgs(1)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		ctx := cmd.Context()
+		return d.judging(ctx, func(o *opened) error {
+			ref, err := o.Find(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			if err := ask(o.Desk, ctx, ref); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], done)
+			return err
+		})
+	}
+	return cmd
+}

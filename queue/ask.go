@@ -208,14 +208,15 @@ func askTurn(turn int64, n int, salt uint64) bool {
 }
 
 // further finds the ask that comes before the next item of the order: what is urgent
-// at once, others in their turn or when nothing else waits.
+// at once, others in their turn or when nothing else waits. Only what is due goes before
+// their turn: a queue that is full of danger must not keep its decisions unseen.
 func (d *Desk) further(ctx context.Context, s *sitting, first Lane, now time.Time) (OpenAsk, bool, error) {
 	want := WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, Appeal}, Urgent: true, Out: s.out}
 	o, err := d.store.NextAsk(ctx, want, now)
 	if KindOf(err) != NotFound {
 		return o, err == nil, err
 	}
-	if first != 0 && first <= Danger {
+	if first != 0 && first <= Due {
 		return o, false, nil
 	}
 	want.Urgent, want.Passes, want.Out = false, nil, d.care.sieve(s, now).NotDue

@@ -185,9 +185,9 @@ func (a *audited) print(ctx context.Context, out io.Writer, d *queue.Desk) error
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n%s", count(int64(a.total), "decision matches", "decisions match"))
+	fmt.Fprintf(out, "\n%s", queue.Number(a.total, "decision matches", "decisions match"))
 	if len(a.looks) < a.total {
-		fmt.Fprintf(out, ", the newest %s listed", queue.Thousands(int64(len(a.looks))))
+		fmt.Fprintf(out, ", the newest %s listed", queue.Thousands(len(a.looks)))
 	}
 	fmt.Fprintf(out, "%s\n", verdicts(a.verdicts))
 	for i, word := range checkWords {

@@ -204,7 +204,7 @@ func printDetectors(w io.Writer, list []*measure.Scored) error {
 		}
 		v := s.Judge()
 		fmt.Fprintf(w, "%s · %s  [%v]\n", visible(s.Detector), visible(s.Label), v.Judgement)
-		fmt.Fprintf(w, "  %s scored, %s decided%s%s\n", thousands(s.Items()), thousands(s.Decided()), left(s), versions(s))
+		fmt.Fprintf(w, "  %s scored, %s decided%s%s\n", queue.Thousands(s.Items()), queue.Thousands(s.Decided()), left(s), versions(s))
 		fmt.Fprintf(w, "  %s.\n  %s\n", visible(v.Headline), v.Says)
 	}
 	return nil
@@ -214,10 +214,10 @@ func printDetectors(w io.Writer, list []*measure.Scored) error {
 func left(s *measure.Scored) string {
 	out := ""
 	if n := s.Split(); n > 0 {
-		out += fmt.Sprintf(", %s on which people do not settle", thousands(n))
+		out += fmt.Sprintf(", %s on which people do not settle", queue.Thousands(n))
 	}
 	if n := s.Unseen(); n > 0 {
-		out += fmt.Sprintf(", %s nobody looked at", thousands(n))
+		out += fmt.Sprintf(", %s nobody looked at", queue.Thousands(n))
 	}
 	return out
 }
@@ -256,7 +256,7 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 		{"for people to look at", o.Above},
 		{"of which not decided", o.Undecided},
 	} {
-		fmt.Fprintf(t, "  %s\t%s\t\n", line.name, thousands(line.n))
+		fmt.Fprintf(t, "  %s\t%s\t\n", line.name, queue.Thousands(line.n))
 	}
 	fmt.Fprintf(t, "  precision\t%s\t%s\t\n  recall\t%s\t%s\t\n", four(o.Precision), between(o.Precision), four(o.Recall), between(o.Recall))
 	if err := t.Flush(); err != nil {
@@ -270,7 +270,7 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 		if !b.Share.Known {
 			share += " (" + b.Share.Why + ")"
 		}
-		fmt.Fprintf(t, "  %.1f to %.1f\t%s\t%s\t%s\t%s\t%s\t%s\t\n", b.Low, b.High, thousands(b.Scored), thousands(b.Decided), thousands(b.Violating), share, between(b.Share), thousands(b.Unseen))
+		fmt.Fprintf(t, "  %.1f to %.1f\t%s\t%s\t%s\t%s\t%s\t%s\t\n", b.Low, b.High, queue.Thousands(b.Scored), queue.Thousands(b.Decided), queue.Thousands(b.Violating), share, between(b.Share), queue.Thousands(b.Unseen))
 	}
 	return t.Flush()
 }
@@ -281,5 +281,3 @@ func between(f measure.Figure) string {
 	}
 	return measure.Digits(f.Low, 4) + " to " + measure.Digits(f.High, 4)
 }
-
-func thousands(n int) string { return queue.Thousands(int64(n)) }

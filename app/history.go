@@ -81,9 +81,9 @@ func decisionWords(d *queue.Decision) string {
 func entryWords(e *queue.Entry) string {
 	switch e.Kind {
 	case queue.Fetched:
-		return "fetched " + count(int64(len(e.Media)), "medium", "media")
+		return "fetched " + queue.Number(len(e.Media), "medium", "media")
 	case queue.Purged:
-		return "purged " + count(int64(len(e.Media)), "medium", "media")
+		return "purged " + queue.Number(len(e.Media), "medium", "media")
 	case queue.HoldSet:
 		if e.Until.IsZero() {
 			return "held"

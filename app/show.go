@@ -97,7 +97,7 @@ func printMediaOf(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref
 			fmt.Fprintf(w, "  It is not what was flagged: its SHA-256 is %s, flagged was %s.\n", m.Found, m.SHA256)
 		}
 		if m.Same > 0 {
-			fmt.Fprintf(w, "  The same bytes have %s%s.\n", count(int64(m.Same), "other item", "other items"), verdicts(m.Verdicts))
+			fmt.Fprintf(w, "  The same bytes have %s%s.\n", queue.Number(m.Same, "other item", "other items"), verdicts(m.Verdicts))
 		}
 	}
 	if len(media) == 0 {

@@ -144,14 +144,3 @@ func (j *Judgement) usual(allowed []Action) []Action {
 	}
 	return allowed[:min(len(allowed), 1)]
 }
-
-func join[T ~string](words []T) string {
-	s := ""
-	for i, w := range words {
-		if i > 0 {
-			s += ", "
-		}
-		s += string(w)
-	}
-	return s
-}

@@ -148,30 +148,11 @@ func (p Precedent) String() string {
 	var parts []string
 	for _, v := range Verdicts {
 		if n := p.Verdicts[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v.inWords()))
+			parts = append(parts, fmt.Sprintf("%d %s", n, v.InWords()))
 		}
 	}
 	if len(parts) == 1 {
-		return times + "always " + p.Last.Verdict.inWords() + ", under other rules or with other actions."
+		return times + "always " + p.Last.Verdict.InWords() + ", under other rules or with other actions."
 	}
 	return times + strings.Join(parts, ", ") + "."
-}
-
-func (d *Decision) inWords() string {
-	s := d.Verdict.inWords()
-	if len(d.Policies) > 0 {
-		s += " under " + join(d.Policies)
-	}
-	if len(d.Actions) > 0 {
-		s += ", " + join(d.Actions)
-	}
-	return s
-}
-
-// inWords writes the verdict as people say it.
-func (v Verdict) inWords() string {
-	if v == NotViolating {
-		return "not violating"
-	}
-	return string(v)
 }

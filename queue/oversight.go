@@ -128,16 +128,16 @@ func (r SecondRule) String() string {
 	}
 	add := func(format string, args ...any) { words += fmt.Sprintf(format, args...) }
 	if len(r.Verdicts) > 0 {
-		add(" that %s %s", says, joinWords(r.Verdicts, Verdict.inWords))
+		add(" that %s %s", says, anyOf(r.Verdicts, Verdict.InWords))
 	}
 	if len(r.Actions) > 0 {
-		add(" with %s", joinWords(r.Actions, func(a Action) string { return strings.ReplaceAll(string(a), "_", " ") }))
+		add(" with %s", anyOf(r.Actions, Action.InWords))
 	}
 	if len(r.Policies) > 0 {
-		add(" under %s", joinWords(r.Policies, func(c string) string { return c }))
+		add(" under %s", anyOf(r.Policies, asWritten))
 	}
 	if len(r.Touches) > 0 {
-		add(" that %s %s", touches, joinWords(r.Touches, func(c string) string { return c }))
+		add(" that %s %s", touches, anyOf(r.Touches, asWritten))
 	}
 	switch r.Scores {
 	case Below:
@@ -149,17 +149,6 @@ func (r SecondRule) String() string {
 		add(" of a reviewer's first %d", r.Newcomer)
 	}
 	return words
-}
-
-func joinWords[T any](list []T, word func(T) string) string {
-	words := make([]string, len(list))
-	for i, v := range list {
-		words[i] = word(v)
-	}
-	if n := len(words) - 1; n > 0 {
-		return strings.Join(words[:n], ", ") + " or " + words[n]
-	}
-	return words[0]
 }
 
 // oversight returns the rules that hold.

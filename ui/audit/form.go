@@ -274,16 +274,9 @@ func (f *form) nextAction() {
 	f.show()
 }
 
-func (f *form) toggleAction(a queue.Action) { f.actions = toggled(f.chosen(), a); f.show() }
+func (f *form) toggleAction(a queue.Action) { f.actions = kit.Toggled(f.chosen(), a); f.show() }
 
-func (f *form) sign(in queue.Indicator) { f.signs = toggled(f.signs, in); f.show() }
-
-func toggled[T comparable](list []T, value T) []T {
-	if i := slices.Index(list, value); i >= 0 {
-		return slices.Concat([]T{}, list[:i], list[i+1:])
-	}
-	return append(slices.Clone(list), value)
-}
+func (f *form) sign(in queue.Indicator) { f.signs = kit.Toggled(f.signs, in); f.show() }
 
 // definitions are the rules that are picked, in words.
 func (f *form) definitions() (all []string) {

@@ -133,13 +133,13 @@ func (o *opened) headline() (head string, chip kit.ChipItem) {
 	case o.force.Pass == queue.Adjudication:
 		return "Adjudicated" + by + ": " + what, kit.ChipItem{}
 	case o.force.Pass == queue.Appeal:
-		return capital(what) + " on appeal" + by, kit.ChipItem{}
+		return words.Capital(what) + " on appeal" + by, kit.ChipItem{}
 	case o.force.Verdict == queue.Unsure:
 		return "Left open" + by, kit.ChipItem{}
 	case o.force.Verdict == queue.Violating && len(o.force.Actions) == 0:
 		return "Found violating" + by, kit.ChipItem{}
 	}
-	return capital(what) + by, kit.ChipItem{}
+	return words.Capital(what) + by, kit.ChipItem{}
 }
 
 // about says whose the item is, and how it came.
@@ -209,7 +209,7 @@ func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []car
 			}
 		}
 		if len(d.Actions) > 1 {
-			c.acts = capital(words.Verdict(d.Decision))
+			c.acts = words.Capital(words.Verdict(d.Decision))
 		}
 		c.facts = strings.Join(append([]string{words.Stamp(d.DecidedAt, now)}, o.circumstances(&d)...), " · ")
 		all = append(all, c)
@@ -310,11 +310,4 @@ func (o *opened) present(now time.Time) string {
 		return "waiting to be decided"
 	}
 	return words.Verdict(o.force)
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

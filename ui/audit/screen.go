@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"discern/ui/words"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -248,10 +250,10 @@ func (s *Screen) showTitle() {
 		s.title.Set("Decisions", "F5 reads them")
 		return
 	}
-	total := queue.Thousands(int64(len(s.rec.looks)))
-	words := fmt.Sprintf("%s · today %s", total, queue.Thousands(int64(s.rec.today(s.desk.Now()))))
+	total := queue.Thousands(len(s.rec.looks))
+	words := fmt.Sprintf("%s · today %s", total, queue.Thousands(s.rec.today(s.desk.Now())))
 	if len(s.listed.active()) > 0 {
-		words = fmt.Sprintf("%s of %s", queue.Thousands(int64(len(s.lines.found))), total)
+		words = fmt.Sprintf("%s of %s", queue.Thousands(len(s.lines.found)), total)
 	}
 	if s.fresh > s.rec.entries {
 		words = "F5: more has come · " + words
@@ -270,7 +272,7 @@ func (s *Screen) showEmpty() {
 		s.empty.Add("Review what waits", s.offers.Review)
 		s.empty.Add("Import decisions", s.offers.Import)
 	default:
-		s.empty.Say("Nothing matches", fmt.Sprintf("None of the %s has all that is asked for.", count(len(s.rec.looks))))
+		s.empty.Say("Nothing matches", fmt.Sprintf("None of the %s has all that is asked for.", queue.Number(len(s.rec.looks), "decision", "decisions")))
 		for _, by := range active[:min(len(active), 8)] {
 			s.empty.Add("Leave out "+fieldNames[by]+": "+s.listed.chipWords(by), func() {
 				f := s.filter
@@ -282,14 +284,6 @@ func (s *Screen) showEmpty() {
 			s.empty.Add("Leave out everything", s.Clear)
 		}
 	}
-}
-
-// count writes a number of decisions.
-func count(n int) string {
-	if n == 1 {
-		return "1 decision"
-	}
-	return queue.Thousands(int64(n)) + " decisions"
 }
 
 // openRow opens a row at the side.
@@ -338,7 +332,7 @@ func (s *Screen) why(words string) {
 }
 
 func (s *Screen) fault(err error) {
-	s.banner.Say(kit.Message{Tone: kit.Alarm, Text: capital(err.Error())})
+	s.banner.Say(kit.Message{Tone: kit.Alarm, Text: words.Capital(err.Error())})
 }
 
 func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }

@@ -211,9 +211,9 @@ func (s *Screen) take(r found) {
 
 // showTitle counts what is listed.
 func (s *Screen) showTitle() {
-	words := count(s.found.stats.Total)
+	words := queue.Number(s.found.stats.Total, "item", "items")
 	if n := len(s.found.listing.Refs); n != int(s.found.stats.Total) || len(without(s.found.filter)) > 0 {
-		words = queue.Thousands(int64(n)) + " of " + words
+		words = queue.Thousands(n) + " of " + words
 	}
 	s.title.OnRight = nil
 	if more := s.fresh.Total - s.found.stats.Total; more > 0 {

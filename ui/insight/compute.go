@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"discern/queue"
+
 	"discern/queue/measure"
 	"discern/ui/kit"
 )
@@ -116,7 +118,7 @@ func (s *Screen) nothing(in *input) bool {
 	case len(s.sums.detectors) > 0 && s.spot.kind == atDetector && s.filters.against == measure.Gold, s.spot.kind == atWork, s.spot.kind == atOrders:
 		return false
 	default:
-		s.empty.say("Nobody has decided anything yet", many(in.data.Items(), "item waits", "items wait")+". What people decide in Review is what detectors are measured by; decisions made elsewhere can be imported.", offers...)
+		s.empty.say("Nobody has decided anything yet", queue.Number(in.data.Items(), "item waits", "items wait")+". What people decide in Review is what detectors are measured by; decisions made elsewhere can be imported.", offers...)
 	}
 	s.showPage(nil)
 	s.showStatus()

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"discern/queue"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -80,7 +82,7 @@ func (s *Screen) redraw() { canvas.Refresh(s.root) }
 func (s *Screen) source() string {
 	t := s.reader.last
 	words := []string{
-		many(t.data.Items(), "item", "items") + " and " + many(t.data.Looks(), "decision", "decisions") + " in the workspace",
+		queue.Number(t.data.Items(), "item", "items") + " and " + queue.Number(t.data.Looks(), "decision", "decisions") + " in the workspace",
 		s.filters.String(), againstWords(s.filters.against), "Discern, " + t.at.Format("2006-01-02 15:04"),
 	}
 	return strings.Join(words, "; ") + "."

@@ -139,7 +139,7 @@ func (p *overturnPage) showRates(list []measure.Overturned, over int, policies *
 		most = max(most, o.Share.High)
 		bars[i] = chart.Bar{
 			Label: overName(o.Key, over, policies), Value: value(o.Share), Text: percent(o.Share.Value),
-			Detail: fmt.Sprintf("%s of %s", n(o.Overturned), many(o.Decisions, "decision", "decisions")),
+			Detail: fmt.Sprintf("%s of %s", queue.Thousands(o.Overturned), queue.Number(o.Decisions, "decision", "decisions")),
 		}
 		bars[i].Low, bars[i].High = ends(o.Share)
 	}
@@ -197,12 +197,12 @@ func (p *overturnPage) showReach(wrong []measure.FalsePositive, rows []queue.Row
 		p.reach.SetEmpty("Of none of them it is known how many people saw it.")
 		p.note.Set("")
 	case unreached > 0:
-		p.note.Set("Of " + n(unreached) + " of them it is not known how many people saw them.")
+		p.note.Set("Of " + queue.Thousands(unreached) + " of them it is not known how many people saw them.")
 	default:
 		p.note.Set("")
 	}
 	p.reach.SetBars(bars)
-	p.show.Set("Show the "+many(total, "item that was held against its author and does not violate", "items that were held against their authors and do not violate"), kit.Plain)
+	p.show.Set("Show the "+queue.Number(total, "item that was held against its author and does not violate", "items that were held against their authors and do not violate"), kit.Plain)
 	p.show.SetEnabled(total > 0)
 }
 
@@ -219,9 +219,9 @@ func (p *overturnPage) showAll() {
 }
 
 func reachWords(r *queue.Reach) string {
-	s := n(int(r.Views)) + " views"
+	s := queue.Thousands(r.Views) + " views"
 	if r.Shares > 0 {
-		s += ", " + n(int(r.Shares)) + " shares"
+		s += ", " + queue.Thousands(r.Shares) + " shares"
 	}
 	return s
 }

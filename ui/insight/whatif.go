@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"discern/queue"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -51,7 +53,7 @@ func (w *whatIf) set(sc *measure.Scored, bands []measure.Band, within string) {
 	if total == 0 {
 		return
 	}
-	w.unseen.Set(many(total, "item", "items") + rangeWords(w.low, w.high) + hasOrHave(total) + " been seen by nobody" + within + ".")
+	w.unseen.Set(queue.Number(total, "item", "items") + rangeWords(w.low, w.high) + hasOrHave(total) + " been seen by nobody" + within + ".")
 	words := fmt.Sprintf("Sample %d of them", sampled)
 	if total <= sampled {
 		words = "Look at what nobody has seen"
@@ -122,13 +124,13 @@ func (w *whatIf) suppose(at float64) {
 		case v == 0:
 			tone = kit.Plain
 		}
-		return cell{n(v), tone}
+		return cell{queue.Thousands(v), tone}
 	}
 	// Of what nobody decided nothing is known: what was flagged says nothing of what
 	// was missed, nor the other way.
 	above := func(o *measure.Outcome) bool { return o.TruePositive+o.FalsePositive > 0 || o.Above == 0 }
 	below := func(o *measure.Outcome) bool { return o.FalseNegative+o.TrueNegative > 0 || o.Below == 0 }
-	plain := func(v int) cell { return cell{n(v), kit.Plain} }
+	plain := func(v int) cell { return cell{queue.Thousands(v), kit.Plain} }
 	row := func(name string, a, b cell) []cell { return []cell{{name, kit.Plain}, a, b} }
 	rows := [][]cell{
 		row("Flagged", plain(now.Above), plain(then.Above)),
@@ -147,7 +149,7 @@ func (w *whatIf) suppose(at float64) {
 	case between.Above == 0:
 		w.show.Set("No item changes", kit.Plain)
 	default:
-		w.show.Set("Show the "+many(between.Above, "item that changes", "items that change"), kit.Plain)
+		w.show.Set("Show the "+queue.Number(between.Above, "item that changes", "items that change"), kit.Plain)
 	}
 	w.show.SetEnabled(between.Above > 0)
 	layOut(w.row)

@@ -130,7 +130,7 @@ func told(d queue.Decision) string {
 	for i, a := range d.Actions {
 		done[i] = words.Done(a)
 	}
-	return fmt.Sprintf("%s under %s.", capital(strings.Join(done, ", ")), strings.Join(d.Policies, ", "))
+	return fmt.Sprintf("%s under %s.", words.Capital(strings.Join(done, ", ")), strings.Join(d.Policies, ", "))
 }
 
 // Skip puts the item aside.
@@ -235,11 +235,4 @@ func (s *Session) Turn() {
 		}
 		return kit.Message{}, s.desk.Use(ctx, queue.MainQueue)
 	})
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -140,7 +140,7 @@ func (l *dangerList) objects() []fyne.CanvasObject {
 
 // show brings the list up to a view, and reports whether it has just opened or closed.
 func (l *dangerList) show(v View, s *Session) (turned bool) {
-	visible(v.Checking, l.objects()...)
+	kit.ShowIf(v.Checking, l.objects()...)
 	turned, l.shown = l.shown != v.Checking, v.Checking
 	if !v.Checking {
 		return turned
@@ -160,7 +160,7 @@ func (l *dangerList) show(v View, s *Session) (turned bool) {
 		offers[i] = words.Offer(a)
 	}
 	l.goOn.Set(strings.Join(offers, ", "), kit.Alarm)
-	visible(slices.Contains(s.Allowed(), queue.Refer), l.refer)
+	kit.ShowIf(slices.Contains(s.Allowed(), queue.Refer), l.refer)
 	if slices.Contains(s.Chosen(), queue.Refer) {
 		l.refer.Set("Do not refer", kit.Plain)
 	} else {
@@ -187,9 +187,9 @@ func referWords(v *View, offered bool) string {
 
 // showDanger shows the list in place of scores and rules, or these.
 func (s *Screen) showDanger(v View) (turned bool) {
-	visible(!v.Checking, s.detectors, s.scores, s.policy, s.rules)
+	kit.ShowIf(!v.Checking, s.detectors, s.scores, s.policy, s.rules)
 	if v.Checking {
-		visible(false, s.why, s.rule)
+		kit.ShowIf(false, s.why, s.rule)
 	}
 	s.layout.checking = v.Checking
 	return s.danger.show(v, s.session)

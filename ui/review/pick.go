@@ -95,12 +95,6 @@ func (s *Session) Chosen() []queue.Action {
 // ToggleAction adds an action to those that Remove will take, or drops it.
 func (s *Session) ToggleAction(a queue.Action) {
 	v := s.view
-	chosen := append([]queue.Action{}, s.Chosen()...)
-	if i := slices.Index(chosen, a); i >= 0 {
-		chosen = slices.Delete(chosen, i, i+1)
-	} else {
-		chosen = append(chosen, a)
-	}
-	v.Actions = chosen
+	v.Actions = kit.Toggled(s.Chosen(), a)
 	s.set(v)
 }

@@ -49,7 +49,7 @@ func (d *Desk) answering(ctx context.Context, e *Entry, ask *OpenAsk) error {
 	if ask.Pass != Appeal {
 		return nil
 	}
-	before, err := d.standing(ctx, ask.Ref)
+	before, err := d.inForce(ctx, ask.Ref)
 	e.Decision.Supersedes = before.ID
 	return err
 }

@@ -326,7 +326,7 @@ func (d *Desk) consequences(ctx context.Context, it *Item, e *Entry, answered *O
 	if ask.Rules, err = d.sentBy(ctx, over, it, e.Decision); err != nil {
 		return nil, err
 	}
-	if d.dangerous(e.Decision) {
+	if d.policies.Endangers(e.Decision) {
 		ask.Urgent = true
 	}
 	if len(ask.Rules) == 0 && !ask.Urgent {
@@ -378,43 +378,4 @@ func (d *Desk) asked(ctx context.Context, o *OpenAsk) (c Contested, err error) {
 		}
 	}
 	return c, Errorf(Damaged, "the decision that is looked at again is not in the ledger")
-}
-
-// Differ reports whether two decisions say different things about an item: another
-// verdict, other actions, or no rule in common.
-func Differ(a, b *Decision) bool {
-	return differ(a.Verdict, b.Verdict, a.Policies, b.Policies) || !sameSet(a.Actions, b.Actions)
-}
-
-func differ(a, b Verdict, rulesA, rulesB []string) bool {
-	if a != b {
-		return true
-	}
-	if len(rulesA) == 0 || len(rulesB) == 0 {
-		return false
-	}
-	for _, r := range rulesA {
-		for _, s := range rulesB {
-			if r == s {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func sameSet[T comparable](a, b []T) bool {
-	in := func(list, other []T) bool {
-		for _, v := range list {
-			found := false
-			for _, w := range other {
-				found = found || v == w
-			}
-			if !found {
-				return false
-			}
-		}
-		return true
-	}
-	return in(a, b) && in(b, a)
 }

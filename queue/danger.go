@@ -21,12 +21,18 @@ var Indicators = []Indicator{NamedTarget, NamedPlace, NamedTime, Means, Planning
 // ReferFrom is how many indicators a referral takes.
 const ReferFrom = 2
 
-// dangerous reports whether a decision finds a danger to life.
-func (d *Desk) dangerous(dec *Decision) bool {
-	return dec.Verdict == Violating && slices.ContainsFunc(dec.Policies, func(code string) bool {
-		r := d.policies.Rule(code)
+// SayDanger reports whether one of some rules is about a danger to life.
+func (ps *Policies) SayDanger(codes []string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool {
+		r := ps.Rule(code)
 		return r != nil && r.DangerToLife
 	})
+}
+
+// Endangers reports whether a decision finds a danger to life: a second person is
+// asked at once.
+func (ps *Policies) Endangers(d *Decision) bool {
+	return d.Verdict == Violating && ps.SayDanger(d.Policies)
 }
 
 // checkIndicators refuses a referral that too few indicators speak for.

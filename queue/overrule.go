@@ -41,7 +41,7 @@ func (d *Desk) overrule(ctx context.Context, ref Ref, j Judgement, pass Pass) (D
 	if err != nil {
 		return Decision{}, err
 	}
-	before, err := d.standing(ctx, ref)
+	before, err := d.inForce(ctx, ref)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -68,19 +68,6 @@ func (d *Desk) overrule(ctx context.Context, ref Ref, j Judgement, pass Pass) (D
 		return Decision{}, invalid("verdict", "says what is in force already; nothing was changed")
 	}
 	return *e.Decision, d.append(ctx, e)
-}
-
-// standing returns the decision in force on an item, or NotFound.
-func (d *Desk) standing(ctx context.Context, ref Ref) (Decision, error) {
-	found, err := d.store.InForce(ctx, []Ref{ref})
-	if err != nil {
-		return Decision{}, err
-	}
-	dec, ok := found[ref]
-	if !ok {
-		return Decision{}, Errorf(NotFound, "nobody has decided this item; it waits in the queue")
-	}
-	return dec, nil
 }
 
 // notDecider refuses whoever has decided an item; why says what it is for. A decision
@@ -132,7 +119,7 @@ func (d *Desk) askFor(ctx context.Context, ref Ref, ask Ask, words, already stri
 	if err != nil {
 		return err
 	}
-	before, err := d.standing(ctx, ref)
+	before, err := d.inForce(ctx, ref)
 	if err != nil {
 		return err
 	}
@@ -168,7 +155,7 @@ func (d *Desk) SetGolden(ctx context.Context, ref Ref, verdict Verdict, rules []
 		}
 	}
 	if verdict == "" {
-		before, err := d.standing(ctx, ref)
+		before, err := d.inForce(ctx, ref)
 		if err != nil {
 			return err
 		}

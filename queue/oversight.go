@@ -248,7 +248,3 @@ func (ps *Policies) meets(r *SecondRule, it *Item, dec *Decision) bool {
 	above := slices.ContainsFunc(it.Scores, Score.AboveThreshold)
 	return r.Scores == "" || r.Scores == Above && above || r.Scores == Below && !above && len(it.Scores) > 0
 }
-
-func common[T comparable](a, b []T) bool {
-	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
-}

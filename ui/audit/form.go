@@ -228,7 +228,7 @@ func (f *form) chosen() []queue.Action {
 }
 
 func (f *form) dangerous() bool {
-	return slices.ContainsFunc(f.picked, func(code string) bool { return f.policies.Rule(code).DangerToLife })
+	return f.policies.SayDanger(f.picked)
 }
 
 func (f *form) judge(v queue.Verdict) {

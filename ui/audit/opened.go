@@ -56,31 +56,29 @@ func openItem(desk *queue.Desk, ref queue.Ref) (o opened) {
 	return o
 }
 
-// digest finds the decisions that stand, and the one in force: the first, until one
-// takes its place.
+// digest finds the decisions that stand, and the one in force.
 func (o *opened) digest() {
-	gone, known := map[uuid.UUID]bool{}, map[uuid.UUID]*queue.Ask{}
+	known := map[uuid.UUID]*queue.Ask{}
 	for i := range o.entries {
 		e := &o.entries[i].Entry
-		gone[e.Undoes] = true
 		if e.Kind == queue.Asked && e.Ask.Pass == queue.QA {
 			known[e.ID] = e.Ask
 		}
 	}
-	for i := range o.entries {
-		e := &o.entries[i].Entry
-		if e.Decision == nil || gone[e.ID] {
+	stand := queue.ThatStand(o.entries)
+	for _, s := range stand {
+		e, d := &s.Entry, s.Entry.Decision
+		if d == nil {
 			continue
 		}
-		d := e.Decision
 		if d.Reviewer == "" {
 			d.Reviewer = e.Reviewer
 		}
 		blind := e.Answers != uuid.Nil && (d.Pass == queue.Second || d.Pass == queue.QA)
-		o.decided = append(o.decided, decided{d, o.entries[i].Seq, blind, known[e.Answers]})
-		if o.force == nil || d.Supersedes == o.force.ID {
-			o.force = d
-		}
+		o.decided = append(o.decided, decided{d, s.Seq, blind, known[e.Answers]})
+	}
+	if s := queue.InForce(stand); s != nil {
+		o.force = s.Entry.Decision
 	}
 }
 

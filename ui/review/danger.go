@@ -87,21 +87,13 @@ func (s *Session) mayRefer() bool {
 
 // needsIndicators reports whether a removal is held against the list first.
 func (s *Session) needsIndicators() bool {
-	return s.saysDanger(s.view.Picked) || slices.Contains(s.view.Actions, queue.Refer)
-}
-
-// saysDanger reports whether one of some rules says danger to life.
-func (s *Session) saysDanger(codes []string) bool {
-	return slices.ContainsFunc(codes, func(code string) bool {
-		r := s.desk.Policies().Rule(code)
-		return r != nil && r.DangerToLife
-	})
+	return s.desk.Policies().SayDanger(s.view.Picked) || slices.Contains(s.view.Actions, queue.Refer)
 }
 
 // secondWords is what is said after a decision that found a danger to life: after a
 // second look too, so that nobody can tell from it which look theirs was.
 func (s *Session) secondWords(d *queue.Decision) string {
-	if d.Verdict != queue.Violating || !s.saysDanger(d.Policies) {
+	if !s.desk.Policies().Endangers(d) {
 		return ""
 	}
 	return " A second person is asked at once."

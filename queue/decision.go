@@ -109,7 +109,6 @@ func (j *Judgement) complete(ps *Policies) error {
 	if !slices.Contains(Verdicts, j.Verdict) {
 		return invalid("verdict", "%q is not one of violating, not_violating, unsure", short(string(j.Verdict)))
 	}
-	var allowed []Action
 	for _, code := range j.Policies {
 		r := ps.Rule(code)
 		if r == nil {
@@ -118,8 +117,8 @@ func (j *Judgement) complete(ps *Policies) error {
 		if r.Rationale && j.Verdict == Violating && j.Rationale == "" {
 			return invalid("rationale", "%s needs one: say in a sentence why it applies", code)
 		}
-		allowed = append(allowed, r.Actions...)
 	}
+	allowed := ps.Allowed(j.Policies)
 	if j.Verdict == Violating && len(j.Actions) == 0 {
 		j.Actions = j.usual(allowed)
 	}

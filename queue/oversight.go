@@ -51,11 +51,11 @@ func (ps *Policies) SuggestedOversight() Oversight {
 	o := Oversight{Golden: 50, Rules: []SecondRule{{Name: "at random", Share: 0.05}}}
 	var human []string
 	for i := range ps.list {
-		ps.list[i].each(func(r *Rule) {
+		for r := range ps.list[i].Every() {
 			if r.AlwaysHuman {
 				human = append(human, r.Code)
 			}
-		})
+		}
 	}
 	if len(human) > 0 {
 		o.Rules = append(o.Rules, SecondRule{Name: "removed near news, education or art", Share: 1, Actions: []Action{Remove}, Touches: human})
@@ -64,18 +64,6 @@ func (ps *Policies) SuggestedOversight() Oversight {
 		SecondRule{Name: "violating below every threshold", Share: 0.5, Verdicts: []Verdict{Violating}, Scores: Below},
 		SecondRule{Name: "allowed above a threshold", Share: 0.1, Verdicts: []Verdict{NotViolating}, Scores: Above},
 		SecondRule{Name: "new reviewers", Share: 1, Newcomer: 50})}
-}
-
-// each calls f for every rule of the policy.
-func (p *Policy) each(f func(*Rule)) {
-	var walk func(rules []Rule)
-	walk = func(rules []Rule) {
-		for i := range rules {
-			f(&rules[i])
-			walk(rules[i].Children)
-		}
-	}
-	walk(p.Rules)
 }
 
 // mostSecondRules bounds how many rules each decision is held against.

@@ -16,7 +16,7 @@ import (
 func (s *Session) Allow() {
 	var exempting []string
 	for _, code := range s.view.Picked {
-		if exempts(s.desk.Policies().Rule(code)) {
+		if s.desk.Policies().Rule(code).Exempts() {
 			exempting = append(exempting, code)
 		}
 	}
@@ -90,10 +90,6 @@ func (s *Session) remove() {
 	}
 	s.decide(j)
 }
-
-// exempts reports whether a rule's usual action is none: it names what is not
-// violating.
-func exempts(r *queue.Rule) bool { return len(r.Actions) > 0 && r.Actions[0] == queue.NoAction }
 
 func (s *Session) decide(j queue.Judgement) {
 	v := s.view

@@ -244,7 +244,7 @@ func (l *looking) passed() question {
 	var add func(rules []queue.Rule)
 	add = func(rules []queue.Rule) {
 		for _, r := range rules {
-			if r.Actions[0] == queue.NoAction {
+			if r.Exempts() {
 				continue // it names what harms nobody
 			}
 			codes = append(codes, r.Code)

@@ -137,7 +137,7 @@ func (j *Judgement) complete(ps *Policies) error {
 // referred by habit that too few indicators speak for while something else is allowed.
 func (j *Judgement) usual(allowed []Action) []Action {
 	for i, a := range allowed {
-		if a != Refer || len(j.Indicators) >= ReferFrom {
+		if a != Refer || len(signs(j.Indicators)) >= ReferFrom {
 			return allowed[i : i+1]
 		}
 	}

@@ -139,17 +139,14 @@ func (r SecondRule) String() string {
 	return words
 }
 
-// oversight returns the rules that hold.
-func (d *Desk) oversight(ctx context.Context) (Oversight, error) {
+// Oversight returns the rules by which decisions are sent to another person.
+func (d *Desk) Oversight(ctx context.Context) (Oversight, error) {
 	c, err := d.chartered(ctx)
 	if err != nil {
 		return Oversight{}, err
 	}
 	return c.oversight, nil
 }
-
-// Oversight returns the rules by which decisions are sent to another person.
-func (d *Desk) Oversight(ctx context.Context) (Oversight, error) { return d.oversight(ctx) }
 
 // SetOversight sets the rules that hold from now on, and returns them with their
 // version. Only a supervisor may.
@@ -169,7 +166,7 @@ func (d *Desk) SetOversight(ctx context.Context, o Oversight) (Oversight, error)
 			}
 		}
 	}
-	before, err := d.oversight(ctx)
+	before, err := d.Oversight(ctx)
 	if err != nil {
 		return o, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -57,7 +56,7 @@ func Referrable(entries []Sealed, ps *Policies) (Referral, error) {
 			lack = "who made the other decision on the item is not known"
 		case !strings.EqualFold(d.Reviewer, inForce.Reviewer):
 			if lack = d.lacks(ps); lack == "" {
-				return Referral{Decision: *inForce, Second: *d, Indicators: either(inForce.Indicators, d.Indicators)}, nil
+				return Referral{Decision: *inForce, Second: *d, Indicators: signs(inForce.Indicators, d.Indicators)}, nil
 			}
 			lack = "the decision of another person " + lack
 		}
@@ -74,20 +73,10 @@ func (d *Decision) lacks(ps *Policies) string {
 	if !ps.SayDanger(d.Policies) {
 		return "names no rule of danger to life"
 	}
-	if n := len(either(d.Indicators, nil)); n < ReferFrom {
+	if n := len(signs(d.Indicators)); n < ReferFrom {
 		return fmt.Sprintf("marks %d of the five indicators; at least %d are needed", n, ReferFrom)
 	}
 	return ""
-}
-
-// either lists the indicators that stand in one of two lists, each once.
-func either(a, b []Indicator) (all []Indicator) {
-	for _, i := range Indicators {
-		if slices.Contains(a, i) || slices.Contains(b, i) {
-			all = append(all, i)
-		}
-	}
-	return all
 }
 
 // Referred writes down that a referral packet of an item was made: sum is the

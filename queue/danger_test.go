@@ -33,6 +33,7 @@ func TestTheUsualActionInDanger(t *testing.T) {
 	}{
 		{"referred where two speak for it", []string{"FIRST"}, two, queue.Refer},
 		{"else the next that is allowed", []string{"FIRST"}, two[:1], queue.Suspend},
+		{"one that is ticked twice is one", []string{"FIRST"}, []queue.Indicator{queue.Means, queue.Means}, queue.Suspend},
 		{"with none at all", []string{"FIRST"}, nil, queue.Suspend},
 		{"the usual one where that is another", []string{"LATER"}, nil, queue.Remove},
 		{"and two do not change it", []string{"LATER"}, two, queue.Remove},

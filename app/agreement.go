@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -66,7 +66,7 @@ what is nested is written with dots. meta.source=… is a key of meta that has s
 					return err
 				}
 				if asJSON {
-					return encodePlain(cmd.OutOrStdout(), agreementJSON(groups))
+					return encode(cmd.OutOrStdout(), agreementJSON(groups))
 				}
 				sayStrays(cmd.ErrOrStderr(), data)
 				if err := printAgreement(cmd.OutOrStdout(), groups, how); err != nil || how != measure.ByAll {
@@ -117,7 +117,7 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 		_, err := fmt.Fprintln(w, "No two people have looked at the same item, so that nothing is known of agreement.")
 		return err
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	t := figures(w)
 	head := map[measure.By]string{measure.ByAll: ""}[by]
 	if by != measure.ByAll {
 		head = by.String()
@@ -130,12 +130,8 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 		if key == "" {
 			key = nameless[by]
 		}
-		interval := "not known"
-		if g.Fleiss.Bounded {
-			interval = measure.Digits(g.Fleiss.Low, 4) + " to " + measure.Digits(g.Fleiss.High, 4)
-		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", visible(key), queue.Thousands(g.Items), queue.Thousands(g.Ratings),
-			four(g.Observed), four(g.Cohen), four(g.Fleiss), interval, four(g.Alpha))
+			four(g.Observed), four(g.Cohen), four(g.Fleiss), cmp.Or(between(g.Fleiss), "not known"), four(g.Alpha))
 		note := ""
 		switch {
 		case !g.Fleiss.Known:
@@ -160,13 +156,6 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 	return nil
 }
 
-func four(f measure.Figure) string {
-	if !f.Known {
-		return f.String()
-	}
-	return measure.Digits(f.Value, 4)
-}
-
 // printDisagreement says who says what against whom, where people disagree, and how
 // far they agree with themselves.
 func printDisagreement(ctx context.Context, w io.Writer, d *queue.Desk, picked *measure.Selection) error {
@@ -174,7 +163,7 @@ func printDisagreement(ctx context.Context, w io.Writer, d *queue.Desk, picked *
 	if total > 0 {
 		matrix := picked.Confusion("", "")
 		fmt.Fprintln(w, "\nWhere one says …, another says …")
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+		t := figures(w)
 		names := measure.Verdicts()
 		for _, v := range names {
 			fmt.Fprintf(t, "\t%s", v.InWords())

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -92,7 +91,7 @@ func (r *detecting) run(cmd *cobra.Command, d *desk) error {
 				return err
 			}
 			if r.json {
-				return encodePlain(out, thresholdJSON(s, r.threshold))
+				return encode(out, thresholdJSON(s, r.threshold))
 			}
 			return printThreshold(out, s, r.threshold)
 		}
@@ -110,7 +109,7 @@ func (r *detecting) run(cmd *cobra.Command, d *desk) error {
 			}
 		}
 		if r.json {
-			return encodePlain(out, detectorsJSON(list))
+			return encode(out, detectorsJSON(list))
 		}
 		return printDetectors(out, list)
 	})
@@ -244,7 +243,7 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 	v, o := s.JudgeAt(threshold), s.At(threshold)
 	fmt.Fprintf(w, "%s · %s, measured by %s%s\n", visible(s.Detector), visible(s.Label), map[measure.Against]string{measure.Majority: "the majority of people", measure.Gold: "gold"}[s.Against], versions(s))
 	fmt.Fprintf(w, "%s.\n%s\n\nIf the threshold were %s\n", visible(v.Headline), v.Says, measure.Digits(threshold, 2))
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	t := figures(w)
 	for _, line := range []struct {
 		name string
 		n    int
@@ -263,7 +262,7 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 		return err
 	}
 	fmt.Fprintln(w, "\nWhen it says …, so many are violating")
-	t = tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	t = figures(w)
 	fmt.Fprintln(t, "  score\tscored\tdecided\tviolating\tshare\t95 % interval\tnobody looked\t")
 	for _, b := range s.Bands() {
 		share := four(b.Share)
@@ -273,11 +272,4 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 		fmt.Fprintf(t, "  %.1f to %.1f\t%s\t%s\t%s\t%s\t%s\t%s\t\n", b.Low, b.High, queue.Thousands(b.Scored), queue.Thousands(b.Decided), queue.Thousands(b.Violating), share, between(b.Share), queue.Thousands(b.Unseen))
 	}
 	return t.Flush()
-}
-
-func between(f measure.Figure) string {
-	if !f.Bounded {
-		return ""
-	}
-	return measure.Digits(f.Low, 4) + " to " + measure.Digits(f.High, 4)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -73,7 +72,7 @@ func purgeItem(ctx context.Context, o *opened, args []string) (queue.PurgeReport
 
 func printPurge(w io.Writer, r queue.PurgeReport, dry, asJSON bool) error {
 	if asJSON {
-		return json.NewEncoder(w).Encode(struct {
+		return encode(w, struct {
 			DryRun bool `json:"dry_run"`
 			queue.PurgeReport
 		}{dry, r})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -91,7 +90,7 @@ func printVerify(w io.Writer, r queue.VerifyReport, m *queue.MediaReport, asJSON
 		if m != nil {
 			out["media"] = m
 		}
-		return json.NewEncoder(w).Encode(out)
+		return encode(w, out)
 	}
 	if r.OK {
 		fmt.Fprintf(w, "The ledger is whole: %d entries, head %s\n", r.Entries, head)

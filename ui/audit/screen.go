@@ -48,7 +48,7 @@ type Screen struct {
 	jump        queue.Ref // to be opened when it is listed
 	fresh       int64     // ledger entries as of the last tick
 	minute      time.Time // of the last redraw of times
-	held        fyne.KeyName
+	held        kit.Held
 	asking      bool // the last tick's question is under way
 	acting      bool // an act is under way
 	keepMessage bool // of the act whose consequences are being read

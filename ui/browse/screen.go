@@ -36,7 +36,7 @@ type Screen struct {
 	minute time.Time    // of the last redraw of ages
 	asking bool         // the last tick's question is under way
 	first  bool         // open the first row when the filter is done
-	held   fyne.KeyName // the key that was pressed last, until it is typed
+	held   kit.Held
 
 	brushing bool // the arrow keys move the range
 

@@ -35,7 +35,7 @@ type Screen struct {
 	sums    sums
 	spot    spot   // the chosen place
 	spots   []spot // of the left column, heads left out
-	held    fyne.KeyName
+	held    kit.Held
 	shift   bool // it was held with the key
 	stale   bool // the workspace has changed since it was read
 	asking  bool

@@ -75,3 +75,27 @@ func TestDangerTogether(t *testing.T) {
 		t.Errorf("asked is %+v: %v", asks, err)
 	}
 }
+
+func TestADangerToLifeIsSeenTwiceAtOnce(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9), post("b", .95), post("c", .99))
+	ref, err := b.Find(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Take(t.Context(), ref); err != nil {
+		t.Fatal(err)
+	}
+	j := queue.Judgement{Verdict: queue.Violating, Policies: []string{"LIFE"}, Actions: []queue.Action{queue.Refer}, Rationale: "a time and a place"}
+	_, err = b.Decide(t.Context(), ref, j)
+	wantKind(t, "a referral without indicators", err, queue.Invalid)
+	j.Indicators = []queue.Indicator{queue.NamedTime, queue.NamedPlace}
+	if _, err := b.Decide(t.Context(), ref, j); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "bo")
+	if got := b.next(t); got.Ref != ref {
+		t.Errorf("another person is given %s first", got.Item.ID)
+	}
+	b.whole(t)
+}

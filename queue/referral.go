@@ -25,6 +25,7 @@ func Referrable(entries []Sealed, ps *Policies) (Referral, error) {
 	var decisions []*Decision
 	var inForce *Decision
 	stand := ThatStand(entries)
+	settling := InForce(stand)
 	for _, s := range stand {
 		if s.Entry.Decision == nil {
 			continue
@@ -32,7 +33,7 @@ func Referrable(entries []Sealed, ps *Policies) (Referral, error) {
 		d := *s.Entry.Decision
 		d.Reviewer = cmp.Or(d.Reviewer, s.Entry.Reviewer)
 		decisions = append(decisions, &d)
-		if s == InForce(stand) {
+		if s == settling {
 			inForce = &d
 		}
 	}

@@ -24,7 +24,7 @@ func (s *Screen) Commands() []kit.Command {
 			all = append(all, c(actKeys[a], actWords[a], "Audit", func() { s.do(a) }))
 		}
 	}
-	if s.rec != nil && !s.rec.supervised && s.offers.People != nil {
+	if s.rec != nil && !s.rec.supervised {
 		all = append(all, c("U", "Name a supervisor", "Audit", s.offers.People))
 	}
 	all = append(all,

@@ -20,7 +20,7 @@ type Offers struct {
 	Browse func(queue.Ref) // shows an item in Browse
 	Review func()          // goes to where items are decided
 	Import func()          // asks for files to import
-	People func()          // where people are given duties; nil where it is a command's
+	People func()          // goes to where people are given duties
 	Case   func(queue.Ref) // exports one item with all that was decided; nil for nobody
 	Focus  func(fyne.Focusable)
 }
@@ -187,12 +187,8 @@ func (s *Screen) took(rec *record, err error) {
 // showCharter says who a supervisor is, where nobody is one.
 func (s *Screen) showCharter() {
 	words, answers := "", []kit.Answer(nil)
-	switch {
-	case s.rec.supervised:
-	case s.offers.People != nil:
+	if !s.rec.supervised {
 		words, answers = "Nobody here is a supervisor yet.", []kit.Answer{{Key: "U", Words: "Name one", Do: s.offers.People}}
-	default:
-		words = "No supervisor yet: `discern people` names one."
 	}
 	s.detail.noOne.Set(words, answers...)
 	s.detail.below.Settle()

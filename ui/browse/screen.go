@@ -320,7 +320,7 @@ func (s *Screen) close() {
 func (s *Screen) Review() {
 	t := &s.detail.shown.task
 	switch {
-	case t.Ref == 0 || s.offers.Open == nil:
+	case t.Ref == 0:
 		return
 	case t.State == queue.Settled:
 		s.banner.SayFor(kit.Message{Tone: kit.Warn, Text: "It is decided already: its history says by whom."}, 6*time.Second)

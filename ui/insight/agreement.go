@@ -78,7 +78,6 @@ func newAgreementPage(s *Screen) *agreementPage {
 	p.selves.SetLimit(8)
 	selves := newFigure("Agreement with oneself", p.selves, 0)
 	p.show = kit.NewKeyButton("Enter", "", kit.Plain, p.showDisputed)
-	p.show.Hidden = s.offers.Show == nil
 	p.all = []*figure{p.kappa, p.table, p.matrix, selves}
 	p.root = pageOf(p.head, container.NewHBox(p.show), p.choice, p.kappa.card, p.table.card, newBeside(.5, p.matrix.card, selves.card))
 	p.showChoice()
@@ -98,7 +97,7 @@ func (p *agreementPage) commands() []kit.Command {
 		all = append(all, c(fmt.Sprint(i+1), "Agreement by "+by.String(), func() { p.choose(i) }))
 	}
 	all = append(all, c("O", "α: nominal, ordinal or interval", func() { p.choose(len(bys)) }))
-	if len(p.disputed) > 0 && p.screen.offers.Show != nil {
+	if len(p.disputed) > 0 {
 		all = append(all, c("Enter", "Show the items that people disagree on most", p.showDisputed))
 	}
 	return all
@@ -334,7 +333,7 @@ func (p *agreementPage) showSelves(list []measure.SelfAgreement) {
 }
 
 func (p *agreementPage) showDisputed() {
-	if len(p.disputed) > 0 && p.screen.offers.Show != nil {
+	if len(p.disputed) > 0 {
 		p.screen.offers.Show(slices.Clone(p.disputed), "Items that people disagree on")
 	}
 }

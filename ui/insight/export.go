@@ -100,12 +100,11 @@ func (s *Screen) savePicture(f *figure) {
 func (s *Screen) saveNumbers(f *figure) { s.save(s.fileName(f, "csv"), chart.CSV(f.table()), nil) }
 
 func (s *Screen) save(name string, data []byte, err error) {
-	switch {
-	case err != nil:
+	if err != nil {
 		s.fault(err)
-	case s.offers.Save != nil:
-		s.offers.Save(name, data)
+		return
 	}
+	s.offers.Save(name, data)
 }
 
 // fileName is a name to begin with: letters and digits alone.

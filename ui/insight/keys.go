@@ -37,13 +37,10 @@ func (s *Screen) Commands() []kit.Command {
 	}{{"How far people agree", atAgreement}, {"What was overturned", atOverturned}, {"Removal orders within the hour", atOrders}, {"How the work goes", atWork}} {
 		all = append(all, c("", p.name, "Insight", func() { s.goTo(spot{kind: p.spot}) }))
 	}
-	if s.offers.Transparency != nil {
-		all = append(all, c("", "Transparency report", "Reports", func() { s.goTo(spot{kind: atTransparency}) }))
-	}
-	if s.offers.Statements != nil {
-		all = append(all, c("", "Statements of reasons (DSA)", "Reports", func() { s.goTo(spot{kind: atStatements}) }))
-	}
-	return all
+	return append(all,
+		c("", "Transparency report", "Reports", func() { s.goTo(spot{kind: atTransparency}) }),
+		c("", "Statements of reasons (DSA)", "Reports", func() { s.goTo(spot{kind: atStatements}) }),
+	)
 }
 
 // Clear drops language, source and period.

@@ -67,11 +67,8 @@ func newOverturnPage(s *Screen) *overturnPage {
 	p.reach = chart.NewBars("No item that people found not violating was flagged or taken down.")
 	p.reach.SetAxis("views", 0)
 	p.reach.SetLimit(reached)
-	if s.offers.Show != nil {
-		p.reach.OnTapped = p.showOne
-	}
+	p.reach.OnTapped = p.showOne
 	p.show = kit.NewKeyButton("Enter", "", kit.Plain, p.showAll)
-	p.show.Hidden = s.offers.Show == nil
 	p.wrongs = newFigure("False positives with the most reach", p.reach, 0, p.note, container.NewHBox(p.show))
 	p.all = []*figure{p.rates, p.wrongs}
 	p.root = pageOf(p.head, p.choice, p.rates.card, p.wrongs.card)
@@ -88,7 +85,7 @@ func (p *overturnPage) commands() []kit.Command {
 	for i, o := range overs {
 		all = append(all, kit.Command{Key: fmt.Sprint(i + 1), Name: "Overturns by " + o.word, Group: "Overturned", Run: func() { p.choose(i) }})
 	}
-	if len(p.wrong) > 0 && p.screen.offers.Show != nil {
+	if len(p.wrong) > 0 {
 		all = append(all, kit.Command{Key: "Enter", Name: "Show the false positives, most seen first", Group: "Overturned", Run: p.showAll})
 	}
 	return all
@@ -213,7 +210,7 @@ func (p *overturnPage) showOne(i int) {
 }
 
 func (p *overturnPage) showAll() {
-	if len(p.wrong) > 0 && p.screen.offers.Show != nil {
+	if len(p.wrong) > 0 {
 		p.screen.offers.Show(slices.Clone(p.wrong), "False positives, most seen first")
 	}
 }

@@ -164,16 +164,10 @@ func (s *Screen) list() (detectors, rest []entry) {
 		entry{sideRow{title: "Overturned", right: s.sums.overturnWords()}, spot{kind: atOverturned}},
 		entry{sideRow{title: "Removal orders in the hour", right: s.sums.orderWords()}, spot{kind: atOrders}},
 		entry{sideRow{title: "Work waiting", right: s.sums.waitingWords()}, spot{kind: atWork}},
+		head("Reports", ""),
+		entry{sideRow{title: "Transparency report"}, spot{kind: atTransparency}},
+		entry{sideRow{title: "Statements of reasons (DSA)"}, spot{kind: atStatements}},
 	)
-	if s.offers.Transparency != nil || s.offers.Statements != nil {
-		rest = append(rest, head("Reports", ""))
-	}
-	if s.offers.Transparency != nil {
-		rest = append(rest, entry{sideRow{title: "Transparency report"}, spot{kind: atTransparency}})
-	}
-	if s.offers.Statements != nil {
-		rest = append(rest, entry{sideRow{title: "Statements of reasons (DSA)"}, spot{kind: atStatements}})
-	}
 	return detectors, rest
 }
 

@@ -38,7 +38,7 @@ func newWhatIf(s *Screen) *whatIf {
 	w.row = container.NewHBox(w.show)
 	w.unseen = kit.NewBoxed("")
 	w.sample = kit.NewKeyButton("N", "", kit.Plain, w.takeSample)
-	w.show.Hidden, w.sample.Hidden = s.offers.Show == nil, true
+	w.sample.Hidden = true
 	w.figure = newTableFigure("If the threshold were …", w.table.numbers, w.table, w.row, w.unseen, container.NewHBox(w.sample))
 	return w
 }
@@ -49,7 +49,7 @@ func (w *whatIf) set(sc *measure.Scored, bands []measure.Band, within string) {
 	w.low, w.high = leastSeen(bands)
 	_, total := sc.Sample(w.low, w.high, 0, 0)
 	w.unseen.Set("")
-	w.sample.Hidden = total == 0 || w.screen.offers.Sample == nil
+	w.sample.Hidden = total == 0
 	if total == 0 {
 		return
 	}
@@ -158,7 +158,7 @@ func (w *whatIf) suppose(at float64) {
 // showChanged lists the items that one of the two thresholds flags and the other
 // does not.
 func (w *whatIf) showChanged() {
-	if w.scored == nil || w.screen.offers.Show == nil {
+	if w.scored == nil {
 		return
 	}
 	list, all := w.scored.Changed(w.scored.Threshold, w.at, w.scored.Items())
@@ -170,7 +170,7 @@ func (w *whatIf) showChanged() {
 
 // takeSample has somebody look where nobody has.
 func (w *whatIf) takeSample() {
-	if w.scored == nil || w.screen.offers.Sample == nil {
+	if w.scored == nil {
 		return
 	}
 	refs, _ := w.scored.Sample(w.low, w.high, sampled, uint64(w.screen.desk.Now().UnixNano())) //nolint:gosec // a seed

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -30,29 +29,20 @@ func liftCommand(d *desk) *cobra.Command {
 func holdCommand(d *desk) *cobra.Command {
 	var until string
 	cmd := actCommand(d, "hold", "Keep an item's media from being purged", "held", func(o *queue.Desk, ctx context.Context, ref queue.Ref, reason string) error {
-		end, err := endOf(until)
+		if until == "" {
+			return o.Hold(ctx, ref, time.Time{}, reason)
+		}
+		day, err := parseDay("until", until)
 		if err != nil {
 			return err
 		}
-		return o.Hold(ctx, ref, end, reason)
+		return o.Hold(ctx, ref, day.AddDate(0, 0, 1), reason)
 	})
 	cmd.Long = `Hold keeps an item's media, however long ago it was decided, until a day or until
 "discern lift". What was removed or restricted on a removal order is held for six
 months without it: Regulation (EU) 2021/784, Article 6.`
 	cmd.Flags().StringVar(&until, "until", "", "last `day` of the hold, as 2027-06-30 (default: until it is lifted)")
 	return cmd
-}
-
-// endOf is when a day ends; a zero time for none.
-func endOf(day string) (time.Time, error) {
-	if day == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.ParseInLocation(time.DateOnly, day, time.Local)
-	if err != nil {
-		return time.Time{}, &queue.Error{Kind: queue.Invalid, Field: "until", Msg: "is not a day in the form 2027-06-30"}
-	}
-	return t.AddDate(0, 0, 1), nil
 }
 
 // actCommand makes a command of an act that takes an item and words.
@@ -62,17 +52,8 @@ func actCommand(d *desk, name, short, done string, act func(*queue.Desk, context
 		Short: short,
 		Args:  cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			return d.judging(ctx, func(o *opened) error {
-				ref, err := o.Find(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				if err := act(o.Desk, ctx, ref, strings.Join(args[1:], " ")); err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], done)
-				return err
+			return d.onItem(cmd, args[0], func(ctx context.Context, o *opened, ref queue.Ref) (string, error) {
+				return done, act(o.Desk, ctx, ref, strings.Join(args[1:], " "))
 			})
 		},
 	}

@@ -1,11 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +66,7 @@ what is nested is written with dots. meta.source=… is a key of meta that has s
 					return err
 				}
 				if asJSON {
-					return encodePlain(cmd.OutOrStdout(), agreementJSON(groups))
+					return encode(cmd.OutOrStdout(), agreementJSON(groups))
 				}
 				sayStrays(cmd.ErrOrStderr(), data)
 				if err := printAgreement(cmd.OutOrStdout(), groups, how); err != nil || how != measure.ByAll {
@@ -118,7 +117,7 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 		_, err := fmt.Fprintln(w, "No two people have looked at the same item, so that nothing is known of agreement.")
 		return err
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	t := figures(w)
 	head := map[measure.By]string{measure.ByAll: ""}[by]
 	if by != measure.ByAll {
 		head = by.String()
@@ -131,12 +130,8 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 		if key == "" {
 			key = nameless[by]
 		}
-		interval := "not known"
-		if g.Fleiss.Bounded {
-			interval = measure.Digits(g.Fleiss.Low, 4) + " to " + measure.Digits(g.Fleiss.High, 4)
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", visible(key), queue.Thousands(int64(g.Items)), queue.Thousands(int64(g.Ratings)),
-			four(g.Observed), four(g.Cohen), four(g.Fleiss), interval, four(g.Alpha))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", visible(key), queue.Thousands(g.Items), queue.Thousands(g.Ratings),
+			four(g.Observed), four(g.Cohen), four(g.Fleiss), cmp.Or(between(g.Fleiss), "not known"), four(g.Alpha))
 		note := ""
 		switch {
 		case !g.Fleiss.Known:
@@ -156,16 +151,9 @@ func printAgreement(w io.Writer, groups []measure.Group, by measure.By) error {
 	}
 	fmt.Fprint(w, "\nκ and α are 1 where people always agree and 0 where they agree as often as by guessing.\n")
 	for _, note := range notes {
-		fmt.Fprintf(w, note, count(int64(noted[note]), "group", "groups"))
+		fmt.Fprintf(w, note, queue.Number(noted[note], "group", "groups"))
 	}
 	return nil
-}
-
-func four(f measure.Figure) string {
-	if !f.Known {
-		return f.String()
-	}
-	return measure.Digits(f.Value, 4)
 }
 
 // printDisagreement says who says what against whom, where people disagree, and how
@@ -175,16 +163,16 @@ func printDisagreement(ctx context.Context, w io.Writer, d *queue.Desk, picked *
 	if total > 0 {
 		matrix := picked.Confusion("", "")
 		fmt.Fprintln(w, "\nWhere one says …, another says …")
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+		t := figures(w)
 		names := measure.Verdicts()
 		for _, v := range names {
-			fmt.Fprintf(t, "\t%s", plainVerdict(v))
+			fmt.Fprintf(t, "\t%s", v.InWords())
 		}
 		fmt.Fprintln(t, "\t")
 		for i, v := range names {
-			fmt.Fprint(t, plainVerdict(v))
+			fmt.Fprint(t, v.InWords())
 			for j := range names {
-				fmt.Fprintf(t, "\t%s", queue.Thousands(int64(matrix[i][j])))
+				fmt.Fprintf(t, "\t%s", queue.Thousands(matrix[i][j]))
 			}
 			fmt.Fprintln(t, "\t")
 		}
@@ -203,7 +191,7 @@ func printDisagreement(ctx context.Context, w io.Writer, d *queue.Desk, picked *
 		for _, r := range rows {
 			keys[r.Ref] = r.Key
 		}
-		fmt.Fprintf(w, "\nPeople disagree on %s, most on\n", count(int64(total), "item", "items"))
+		fmt.Fprintf(w, "\nPeople disagree on %s, most on\n", queue.Number(total, "item", "items"))
 		for i := range list {
 			fmt.Fprintf(w, "  %-28s %s\n", visible(keys[list[i].Ref].String()), list[i].Says())
 		}
@@ -212,16 +200,14 @@ func printDisagreement(ctx context.Context, w io.Writer, d *queue.Desk, picked *
 		if i == 0 {
 			fmt.Fprintln(w, "\nWho looked again at the same item said the same in")
 		}
-		fmt.Fprintf(w, "  %-28s %s of %s\n", visible(s.Reviewer), queue.Thousands(int64(s.Same)), queue.Thousands(int64(s.Repeats)))
+		fmt.Fprintf(w, "  %-28s %s of %s\n", visible(s.Reviewer), queue.Thousands(s.Same), queue.Thousands(s.Repeats))
 	}
 	return nil
 }
 
-func plainVerdict(v queue.Verdict) string { return strings.ReplaceAll(string(v), "_", " ") }
-
 // sayStrays says that decisions were left out.
 func sayStrays(w io.Writer, d *measure.Data) {
 	if n := d.Strays(); n > 0 {
-		fmt.Fprintf(w, "%s left out: the items are not here.\n", count(int64(n), "decision is", "decisions are"))
+		fmt.Fprintf(w, "%s left out: the items are not here.\n", queue.Number(n, "decision is", "decisions are"))
 	}
 }

@@ -1,10 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,7 +46,7 @@ Only supervisors are told, where there is one.`,
 					}
 				}
 				if asJSON {
-					return json.NewEncoder(cmd.OutOrStdout()).Encode(list)
+					return encode(cmd.OutOrStdout(), list)
 				}
 				return printAsks(cmd.OutOrStdout(), list)
 			})
@@ -74,38 +73,16 @@ func printAsks(out io.Writer, list []openJSON) error {
 		_, err := fmt.Fprintln(out, "Nothing is asked: nobody else is to look at any item.")
 		return err
 	}
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	for _, a := range list {
-		note := ""
+		var notes []string
 		if a.Urgent {
-			note = "danger to life"
+			notes = append(notes, "danger to life")
 		}
 		if a.Holder != "" {
-			note = alsoSay(note, cellOf(a.Holder)+" has it open")
+			notes = append(notes, oneLine(a.Holder)+" has it open")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", cellOf(queue.Key{Source: a.Source, ID: a.Item}.String()), passWord(a.Pass), note)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", oneLine(queue.Key{Source: a.Source, ID: a.Item}.String()), passWord(a.Pass), strings.Join(notes, ", "))
 	}
 	return w.Flush()
-}
-
-func alsoSay(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + ", " + b
-}
-
-// passWord says which look a pass is.
-func passWord(p queue.Pass) string {
-	switch p {
-	case queue.Second:
-		return "second opinion"
-	case queue.QA:
-		return "quality check"
-	case queue.Appeal:
-		return "appeal"
-	case queue.Adjudication:
-		return "adjudication"
-	}
-	return "first look"
 }

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/google/uuid"
@@ -178,16 +176,16 @@ func (a *audited) print(ctx context.Context, out io.Writer, d *queue.Desk) error
 		_, err = fmt.Fprintln(out, words)
 		return err
 	}
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	for _, l := range a.looks {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", whenWord(l.At), cellOf(l.Key.String()), cellOf(orUnknown(l.Reviewer)), passWord(l.Pass), cellOf(lookWords(l)), standWords(l))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", when(l.At), oneLine(l.Key.String()), oneLine(person(l.Reviewer)), passWord(l.Pass), oneLine(judgedWords(l.Verdict, l.Policies, l.Actions)), standWords(l))
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n%s", count(int64(a.total), "decision matches", "decisions match"))
+	fmt.Fprintf(out, "\n%s", queue.Number(a.total, "decision matches", "decisions match"))
 	if len(a.looks) < a.total {
-		fmt.Fprintf(out, ", the newest %s listed", queue.Thousands(int64(len(a.looks))))
+		fmt.Fprintf(out, ", the newest %s listed", queue.Thousands(len(a.looks)))
 	}
 	fmt.Fprintf(out, "%s\n", verdicts(a.verdicts))
 	for i, word := range checkWords {
@@ -197,35 +195,6 @@ func (a *audited) print(ctx context.Context, out io.Writer, d *queue.Desk) error
 	}
 	_, err := fmt.Fprintf(out, "overturned %d\n", a.overturned)
 	return err
-}
-
-// cellOf makes text from outside one cell of a table.
-func cellOf(s string) string { return visible(strings.Join(strings.Fields(s), " ")) }
-
-func orUnknown(reviewer string) string {
-	if reviewer == "" {
-		return "somebody unknown"
-	}
-	return reviewer
-}
-
-func whenWord(at time.Time) string {
-	if at.IsZero() {
-		return "no date"
-	}
-	return at.Local().Format(time.DateTime)
-}
-
-// lookWords says what was decided.
-func lookWords(l *queue.Look) string {
-	what := string(l.Verdict)
-	if len(l.Policies) > 0 {
-		what += " under " + strings.Join(l.Policies, ", ")
-	}
-	for _, a := range l.Actions {
-		what += ", " + string(a)
-	}
-	return what
 }
 
 // standWords says what became of a decision.
@@ -290,7 +259,7 @@ func (a *audited) printJSON(w io.Writer) error {
 	for i, word := range checkWords {
 		byCheck[word] = a.checks[queue.Check(i)]
 	}
-	return json.NewEncoder(w).Encode(map[string]any{
+	return encode(w, map[string]any{
 		"total": a.total, "verdicts": byVerdict, "checks": byCheck, "overturned": a.overturned, "decisions": list,
 	})
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -38,7 +37,7 @@ Nothing is counted beyond the newest 1,000 items.`,
 					return err
 				}
 				if asJSON {
-					return json.NewEncoder(cmd.OutOrStdout()).Encode(authorLine(record, related))
+					return encode(cmd.OutOrStdout(), authorLine(record, related))
 				}
 				return printAuthor(cmd.OutOrStdout(), record, related)
 			})
@@ -141,15 +140,15 @@ func printAuthor(w io.Writer, r queue.AuthorRecord, related queue.Related) error
 	}
 	head("Decided before", len(r.Newest))
 	for _, j := range r.Newest {
-		fmt.Fprintf(w, "  %-28s %-14s %s\n", j.Key, j.Decision.Verdict, visible(j.Title))
+		fmt.Fprintf(w, "  %-28s %-14s %s\n", oneLine(j.Key.String()), j.Decision.Verdict, oneLine(j.Title))
 	}
 	head("Clues", len(r.Clues))
 	for _, c := range r.Clues {
-		fmt.Fprintf(w, "  %s  %s, %s: %s\n", c.ID, c.At.Local().Format(time.DateTime), c.Reviewer, visible(strings.ReplaceAll(c.Words, "\n", " ")))
+		fmt.Fprintf(w, "  %s  %s, %s: %s\n", c.ID, when(c.At), oneLine(person(c.Reviewer)), oneLine(c.Words))
 	}
 	head("Waiting too", len(related.Items))
 	for _, it := range related.Items {
-		fmt.Fprintf(w, "  %-28s same %-14s %s\n", it.Key, strings.Join(linkWords(it.Links), ", "), visible(it.Title))
+		fmt.Fprintf(w, "  %-28s same %-14s %s\n", oneLine(it.Key.String()), strings.Join(linkWords(it.Links), ", "), oneLine(it.Title))
 	}
 	return nil
 }

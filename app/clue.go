@@ -23,23 +23,11 @@ author, by every reviewer, until somebody withdraws them; the ledger keeps both.
   discern clue post-17 --withdraw 01930c5e-7f4a-7000-8000-00000000002a`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			return d.judging(ctx, func(o *opened) error {
-				ref, err := o.Find(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				done := "a clue about its author is kept"
+			return d.onItem(cmd, args[0], func(ctx context.Context, o *opened, ref queue.Ref) (string, error) {
 				if withdraw != "" {
-					done, err = "the clue is withdrawn", withdrawClue(ctx, o.Desk, ref, withdraw)
-				} else {
-					err = o.Clue(ctx, ref, strings.Join(args[1:], " "))
+					return "the clue is withdrawn", withdrawClue(ctx, o.Desk, ref, withdraw)
 				}
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], done)
-				return err
+				return "a clue about its author is kept", o.Clue(ctx, ref, strings.Join(args[1:], " "))
 			})
 		},
 	}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
 	"io"
 
@@ -11,21 +11,28 @@ import (
 )
 
 func decideCommand(d *desk) *cobra.Command {
-	var j judged
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "decide ITEM --verdict violating|not_violating|unsure",
-		Short: "Record a decision on an item",
-		Long: `Decide records a decision. ITEM is an id, or source/id where several sources use
+	cmd := judgingCommand(d, "decide", "Record a decision on an item", "rationale", (*queue.Desk).Decide)
+	cmd.Long = `Decide records a decision. ITEM is an id, or source/id where several sources use
 the id. When the command returns, the decision is on the disk.
 
 A referral to law enforcement takes at least two of the five signs that a threat to life
-is credible: target, place, time, means and planning.`,
-		Example: `  discern decide post-17 --verdict violating --policy TVEC6 --action remove
+is credible: target, place, time, means and planning.`
+	cmd.Example = `  discern decide post-17 --verdict violating --policy TVEC6 --action remove
   discern decide forum/post-18 --verdict not_violating --rationale "a news report"
   discern decide post-19 --verdict violating --policy TVEC2 --rationale "names a school and a day" \
-    --action refer --indicator target,time`,
-		Args: cobra.ExactArgs(1),
+    --action refer --indicator target,time`
+	return cmd
+}
+
+// judgingCommand makes a command that records a judgement of an item; why names the
+// flag that says why.
+func judgingCommand(d *desk, name, short, why string, act func(*queue.Desk, context.Context, queue.Ref, queue.Judgement) (queue.Decision, error)) *cobra.Command {
+	var j judged
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   name + " ITEM --verdict violating|not_violating|unsure",
+		Short: short,
+		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			return d.judging(ctx, func(o *opened) error {
@@ -33,7 +40,7 @@ is credible: target, place, time, means and planning.`,
 				if err != nil {
 					return err
 				}
-				dec, err := o.Decide(ctx, ref, j.judgement())
+				dec, err := act(o.Desk, ctx, ref, j.judgement())
 				if err != nil {
 					return err
 				}
@@ -41,7 +48,7 @@ is credible: target, place, time, means and planning.`,
 			})
 		},
 	}
-	j.flags(cmd, "rationale")
+	j.flags(cmd, why)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the decision as JSON")
 	_ = cmd.MarkFlagRequired("verdict") // fails only for a flag that does not exist
 	return cmd
@@ -77,7 +84,7 @@ func (j *judged) judgement() queue.Judgement {
 // printDecision says what was decided of an item.
 func printDecision(w io.Writer, item string, dec queue.Decision, asJSON bool) error {
 	if asJSON {
-		return json.NewEncoder(w).Encode(dec)
+		return encode(w, dec)
 	}
 	_, err := fmt.Fprintf(w, "%s: %s, by %s\n", item, dec.Verdict, dec.Reviewer)
 	return err

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
 
 	"discern/assets"
 	"discern/queue"
@@ -109,6 +110,24 @@ func (d *desk) judging(ctx context.Context, do func(*opened) error) error {
 			}
 		}
 		return do(o)
+	})
+}
+
+// onItem does something to the item that a word names, for a seated reviewer, and
+// prints what came of it.
+func (d *desk) onItem(cmd *cobra.Command, item string, do func(ctx context.Context, o *opened, ref queue.Ref) (done string, err error)) error {
+	ctx := cmd.Context()
+	return d.judging(ctx, func(o *opened) error {
+		ref, err := o.Find(ctx, item)
+		if err != nil {
+			return err
+		}
+		done, err := do(ctx, o, ref)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", item, done)
+		return err
 	})
 }
 

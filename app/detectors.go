@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -92,7 +91,7 @@ func (r *detecting) run(cmd *cobra.Command, d *desk) error {
 				return err
 			}
 			if r.json {
-				return encodePlain(out, thresholdJSON(s, r.threshold))
+				return encode(out, thresholdJSON(s, r.threshold))
 			}
 			return printThreshold(out, s, r.threshold)
 		}
@@ -110,7 +109,7 @@ func (r *detecting) run(cmd *cobra.Command, d *desk) error {
 			}
 		}
 		if r.json {
-			return encodePlain(out, detectorsJSON(list))
+			return encode(out, detectorsJSON(list))
 		}
 		return printDetectors(out, list)
 	})
@@ -204,7 +203,7 @@ func printDetectors(w io.Writer, list []*measure.Scored) error {
 		}
 		v := s.Judge()
 		fmt.Fprintf(w, "%s · %s  [%v]\n", visible(s.Detector), visible(s.Label), v.Judgement)
-		fmt.Fprintf(w, "  %s scored, %s decided%s%s\n", thousands(s.Items()), thousands(s.Decided()), left(s), versions(s))
+		fmt.Fprintf(w, "  %s scored, %s decided%s%s\n", queue.Thousands(s.Items()), queue.Thousands(s.Decided()), left(s), versions(s))
 		fmt.Fprintf(w, "  %s.\n  %s\n", visible(v.Headline), v.Says)
 	}
 	return nil
@@ -214,10 +213,10 @@ func printDetectors(w io.Writer, list []*measure.Scored) error {
 func left(s *measure.Scored) string {
 	out := ""
 	if n := s.Split(); n > 0 {
-		out += fmt.Sprintf(", %s on which people do not settle", thousands(n))
+		out += fmt.Sprintf(", %s on which people do not settle", queue.Thousands(n))
 	}
 	if n := s.Unseen(); n > 0 {
-		out += fmt.Sprintf(", %s nobody looked at", thousands(n))
+		out += fmt.Sprintf(", %s nobody looked at", queue.Thousands(n))
 	}
 	return out
 }
@@ -244,7 +243,7 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 	v, o := s.JudgeAt(threshold), s.At(threshold)
 	fmt.Fprintf(w, "%s · %s, measured by %s%s\n", visible(s.Detector), visible(s.Label), map[measure.Against]string{measure.Majority: "the majority of people", measure.Gold: "gold"}[s.Against], versions(s))
 	fmt.Fprintf(w, "%s.\n%s\n\nIf the threshold were %s\n", visible(v.Headline), v.Says, measure.Digits(threshold, 2))
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	t := figures(w)
 	for _, line := range []struct {
 		name string
 		n    int
@@ -256,30 +255,21 @@ func printThreshold(w io.Writer, s *measure.Scored, threshold float64) error {
 		{"for people to look at", o.Above},
 		{"of which not decided", o.Undecided},
 	} {
-		fmt.Fprintf(t, "  %s\t%s\t\n", line.name, thousands(line.n))
+		fmt.Fprintf(t, "  %s\t%s\t\n", line.name, queue.Thousands(line.n))
 	}
 	fmt.Fprintf(t, "  precision\t%s\t%s\t\n  recall\t%s\t%s\t\n", four(o.Precision), between(o.Precision), four(o.Recall), between(o.Recall))
 	if err := t.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintln(w, "\nWhen it says …, so many are violating")
-	t = tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	t = figures(w)
 	fmt.Fprintln(t, "  score\tscored\tdecided\tviolating\tshare\t95 % interval\tnobody looked\t")
 	for _, b := range s.Bands() {
 		share := four(b.Share)
 		if !b.Share.Known {
 			share += " (" + b.Share.Why + ")"
 		}
-		fmt.Fprintf(t, "  %.1f to %.1f\t%s\t%s\t%s\t%s\t%s\t%s\t\n", b.Low, b.High, thousands(b.Scored), thousands(b.Decided), thousands(b.Violating), share, between(b.Share), thousands(b.Unseen))
+		fmt.Fprintf(t, "  %.1f to %.1f\t%s\t%s\t%s\t%s\t%s\t%s\t\n", b.Low, b.High, queue.Thousands(b.Scored), queue.Thousands(b.Decided), queue.Thousands(b.Violating), share, between(b.Share), queue.Thousands(b.Unseen))
 	}
 	return t.Flush()
 }
-
-func between(f measure.Figure) string {
-	if !f.Bounded {
-		return ""
-	}
-	return measure.Digits(f.Low, 4) + " to " + measure.Digits(f.High, 4)
-}
-
-func thousands(n int) string { return queue.Thousands(int64(n)) }

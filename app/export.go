@@ -8,8 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -153,27 +151,4 @@ func cannotWrite(path string, err error) error {
 		err = of.Err
 	}
 	return fmt.Errorf("cannot write %s: %w", path, err)
-}
-
-// parseTime reads the time or the date of a flag; empty is the zero time.
-func parseTime(flag, s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	for _, layout := range []string{time.RFC3339Nano, time.DateOnly} {
-		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
-			return t, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("--%s: %q is neither a time like 2026-11-01T08:00:00Z nor a date like 2026-11-01", flag, s)
-}
-
-// parseEnd is parseTime of a flag that ends a stretch of time: a date stands for the
-// end of its day.
-func parseEnd(flag, s string) (time.Time, error) {
-	t, err := parseTime(flag, s)
-	if _, notDay := time.Parse(time.DateOnly, strings.TrimSpace(s)); err == nil && notDay == nil {
-		return t.AddDate(0, 0, 1), nil
-	}
-	return t, err
 }

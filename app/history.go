@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"discern/queue"
 )
@@ -30,13 +29,9 @@ func historyLine(e *queue.Entry) string {
 	if at.IsZero() && e.Imported != nil {
 		at = e.Imported.At
 	}
-	who := e.Reviewer
-	switch {
-	case who != "":
-	case e.Kind == queue.Purged:
-		who = "nobody"
-	default:
-		who = "somebody unknown"
+	who := person(e.Reviewer)
+	if e.Reviewer == "" && e.Kind == queue.Purged {
+		who = "nobody" // the retention
 	}
 	what := entryWords(e)
 	if e.Decision != nil {
@@ -45,7 +40,7 @@ func historyLine(e *queue.Entry) string {
 	if e.Text != "" {
 		what += ": " + e.Text
 	}
-	line := fmt.Sprintf("%s  %s: %s", at.Local().Format(time.DateTime), who, visible(strings.ReplaceAll(what, "\n", " ")))
+	line := fmt.Sprintf("%s  %s: %s", when(at), oneLine(who), oneLine(what))
 	if e.Imported != nil {
 		line += " (imported from " + e.Imported.File + ")"
 	}
@@ -54,13 +49,7 @@ func historyLine(e *queue.Entry) string {
 
 // decisionWords says what was decided, in which pass, and why.
 func decisionWords(d *queue.Decision) string {
-	what := string(d.Verdict)
-	if len(d.Policies) > 0 {
-		what += " under " + strings.Join(d.Policies, ", ")
-	}
-	for _, a := range d.Actions {
-		what += ", " + string(a)
-	}
+	what := judgedWords(d.Verdict, d.Policies, d.Actions)
 	if n := len(d.Indicators); n > 0 {
 		signs := make([]string, n)
 		for i, s := range d.Indicators {
@@ -81,14 +70,14 @@ func decisionWords(d *queue.Decision) string {
 func entryWords(e *queue.Entry) string {
 	switch e.Kind {
 	case queue.Fetched:
-		return "fetched " + count(int64(len(e.Media)), "medium", "media")
+		return "fetched " + queue.Number(len(e.Media), "medium", "media")
 	case queue.Purged:
-		return "purged " + count(int64(len(e.Media)), "medium", "media")
+		return "purged " + queue.Number(len(e.Media), "medium", "media")
 	case queue.HoldSet:
 		if e.Until.IsZero() {
 			return "held"
 		}
-		return "held until " + e.Until.Local().Format(time.DateTime)
+		return "held until " + when(e.Until)
 	case queue.Lifted:
 		return "hold lifted"
 	case queue.Referred:
@@ -110,10 +99,7 @@ func askWords(a *queue.Ask) string {
 		queue.Appeal: "recorded an appeal", queue.Adjudication: "asked a supervisor to settle it",
 	}[a.Pass]
 	if a.Pass == queue.QA {
-		what += ": " + string(a.Verdict)
-		if len(a.Policies) > 0 {
-			what += " under " + strings.Join(a.Policies, ", ")
-		}
+		what += ": " + judgedWords(a.Verdict, a.Policies, nil)
 	}
 	if len(a.Rules) > 0 {
 		what += fmt.Sprintf(" by the rule %q of oversight %d", strings.Join(a.Rules, `", "`), a.Version)

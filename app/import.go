@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -151,7 +150,7 @@ func (in *importing) bar(size int64) *progressbar.ProgressBar {
 
 func (in *importing) print(r queue.ImportReport) error {
 	if in.json {
-		return json.NewEncoder(in.out).Encode(map[string]any{
+		return encode(in.out, map[string]any{
 			"dry_run": in.dry,
 			"items": map[string]int64{
 				"new": r.Items.New, "updated": r.Items.Updated, "unchanged": r.Items.Unchanged, "rejected": r.Items.Rejected,

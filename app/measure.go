@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"time"
 
@@ -65,9 +64,18 @@ func (s *selecting) measured(ctx context.Context, o *opened, w io.Writer) (*meas
 	return data, selection, err
 }
 
-// encodePlain writes JSON for programs that are not web pages: & stays &.
-func encodePlain(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+// four says a figure with four digits, or that it is not known.
+func four(f measure.Figure) string {
+	if !f.Known {
+		return f.String()
+	}
+	return measure.Digits(f.Value, 4)
+}
+
+// between says a figure's interval, or nothing where none is known.
+func between(f measure.Figure) string {
+	if !f.Bounded {
+		return ""
+	}
+	return measure.Digits(f.Low, 4) + " to " + measure.Digits(f.High, 4)
 }

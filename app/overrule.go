@@ -10,49 +10,26 @@ import (
 )
 
 func overturnCommand(d *desk) *cobra.Command {
-	cmd := overrulingCommand(d, "overturn", "Decide an item anew, in place of the decision in force", (*queue.Desk).Overturn)
+	cmd := judgingCommand(d, "overturn", "Decide an item anew, in place of the decision in force", "reason", (*queue.Desk).Overturn)
 	cmd.Long = `Overturn decides an item anew, in place of the decision in force: both stand in the
 ledger. Only a supervisor may, with a reason, and it must say something else.`
 	cmd.Example = `  discern overturn post-17 --verdict not_violating --reason "it quotes the news"`
-	return cmd
+	return withReason(cmd)
 }
 
 func adjudicateCommand(d *desk) *cobra.Command {
-	cmd := overrulingCommand(d, "adjudicate", "End a disagreement of two people", (*queue.Desk).Adjudicate)
+	cmd := judgingCommand(d, "adjudicate", "End a disagreement of two people", "reason", (*queue.Desk).Adjudicate)
 	cmd.Long = `Adjudicate ends a disagreement: its decision takes the place of the one in force, whether
 it says the same or not. Only a supervisor may, with a reason, who has not decided the
 item. "discern asks --pass adjudication" lists what is to be settled.`
 	cmd.Example = `  discern adjudicate post-17 --verdict violating --policy TVEC6 --reason "no context redeems it"`
-	return cmd
+	return withReason(cmd)
 }
 
-// overrulingCommand makes a command of a decision that takes the place of another.
-func overrulingCommand(d *desk, name, short string, act func(*queue.Desk, context.Context, queue.Ref, queue.Judgement) (queue.Decision, error)) *cobra.Command {
-	var j judged
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   name + " ITEM --verdict violating|not_violating|unsure --reason WORDS",
-		Short: short,
-		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			return d.judging(ctx, func(o *opened) error {
-				ref, err := o.Find(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				dec, err := act(o.Desk, ctx, ref, j.judgement())
-				if err != nil {
-					return err
-				}
-				return printDecision(cmd.OutOrStdout(), args[0], dec, asJSON)
-			})
-		},
-	}
-	j.flags(cmd, "reason")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the decision as JSON")
-	_ = cmd.MarkFlagRequired("verdict") // fails only for a flag that does not exist
-	_ = cmd.MarkFlagRequired("reason")
+// withReason makes a command ask for the reason.
+func withReason(cmd *cobra.Command) *cobra.Command {
+	cmd.Use += " --reason WORDS"
+	_ = cmd.MarkFlagRequired("reason") // fails only for a flag that does not exist
 	return cmd
 }
 
@@ -106,17 +83,8 @@ them, but not who made it.`,
 func askCommand(d *desk, cmd *cobra.Command, done string, ask func(*queue.Desk, context.Context, queue.Ref) error) *cobra.Command {
 	cmd.Args = cobra.ExactArgs(1)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		ctx := cmd.Context()
-		return d.judging(ctx, func(o *opened) error {
-			ref, err := o.Find(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			if err := ask(o.Desk, ctx, ref); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], done)
-			return err
+		return d.onItem(cmd, args[0], func(ctx context.Context, o *opened, ref queue.Ref) (string, error) {
+			return done, ask(o.Desk, ctx, ref)
 		})
 	}
 	return cmd

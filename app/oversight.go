@@ -84,9 +84,7 @@ type oversightFile struct {
 }
 
 func encodeOversight(w io.Writer, o queue.Oversight) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(oversightFile{o.Rules, o.Golden})
+	return encodeForPeople(w, oversightFile{o.Rules, o.Golden})
 }
 
 // readOversight reads rules of oversight from a file or from standard input.
@@ -187,7 +185,7 @@ func fileWord(file string) string {
 
 func printOversight(w io.Writer, o queue.Oversight, asJSON bool) error {
 	if asJSON {
-		return json.NewEncoder(w).Encode(struct {
+		return encode(w, struct {
 			Version int                `json:"version"`
 			At      time.Time          `json:"at,omitzero"`
 			By      string             `json:"by,omitempty"`
@@ -199,7 +197,7 @@ func printOversight(w io.Writer, o queue.Oversight, asJSON bool) error {
 		_, err := fmt.Fprintln(w, "No rules were ever set: no decision is sent to a second person, danger to life aside. `discern oversight --suggested` prints rules to begin with.")
 		return err
 	}
-	fmt.Fprintf(w, "Version %d, since %s, by %s\n", o.Version, o.At.Local().Format(time.DateTime), visible(o.By))
+	fmt.Fprintf(w, "Version %d, since %s, by %s\n", o.Version, when(o.At), visible(o.By))
 	for _, r := range o.Rules {
 		fmt.Fprintf(w, "  %s: %s\n", visible(r.Name), visible(r.String()))
 	}

@@ -58,7 +58,7 @@ func (o *opened) writeCase(ctx context.Context, ref queue.Ref, file string, medi
 	}
 	err = writeFile(file, c.Write)
 	done()
-	return fmt.Sprintf("%s, written to %s", count(int64(len(c.Proof.Entries)), "ledger entry", "ledger entries"), file), err
+	return fmt.Sprintf("%s, written to %s", queue.Number(len(c.Proof.Entries), "ledger entry", "ledger entries"), file), err
 }
 
 // writeReferral writes the referral packet of an item, keeps in the ledger that it was

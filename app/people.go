@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -50,7 +49,7 @@ workspace can sit down under any name.`,
 					return err
 				}
 				if asJSON {
-					return json.NewEncoder(cmd.OutOrStdout()).Encode(peopleJSON(people))
+					return encode(cmd.OutOrStdout(), peopleJSON(people))
 				}
 				return printPeople(cmd.OutOrStdout(), people)
 			})
@@ -67,7 +66,7 @@ func printPeople(w io.Writer, people []queue.Person) error {
 		return err
 	}
 	for _, p := range people {
-		fmt.Fprintf(w, "%-10s  %s  (since %s, by %s)\n", p.Duty, visible(p.Name), p.At.Local().Format(time.DateTime), visible(p.By))
+		fmt.Fprintf(w, "%-10s  %s  (since %s, by %s)\n", p.Duty, visible(p.Name), when(p.At), visible(p.By))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -30,13 +29,12 @@ func policiesCommand() *cobra.Command {
 					return fmt.Errorf("%q is no rule here; `discern policies` lists them", args[0])
 				}
 				if asJSON {
-					return json.NewEncoder(cmd.OutOrStdout()).Encode(ruleJSON(*r))
+					return encode(cmd.OutOrStdout(), ruleJSON(*r))
 				}
 				return printRule(cmd.OutOrStdout(), ps.Of(r.Code), r)
 			case asJSON:
-				enc := json.NewEncoder(cmd.OutOrStdout())
 				for _, p := range ps.All() {
-					if err := enc.Encode(policyJSON(p)); err != nil {
+					if err := encode(cmd.OutOrStdout(), policyJSON(p)); err != nil {
 						return err
 					}
 				}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -73,7 +72,7 @@ func purgeItem(ctx context.Context, o *opened, args []string) (queue.PurgeReport
 
 func printPurge(w io.Writer, r queue.PurgeReport, dry, asJSON bool) error {
 	if asJSON {
-		return json.NewEncoder(w).Encode(struct {
+		return encode(w, struct {
 			DryRun bool `json:"dry_run"`
 			queue.PurgeReport
 		}{dry, r})
@@ -82,7 +81,7 @@ func printPurge(w io.Writer, r queue.PurgeReport, dry, asJSON bool) error {
 	if dry {
 		verb = "Would purge"
 	}
-	fmt.Fprintf(w, "%s %s, %s bytes, of %s\n", verb, count(r.Media, "medium", "media"), queue.Thousands(r.Bytes), count(r.Items, "item", "items"))
+	fmt.Fprintf(w, "%s %s, %s bytes, of %s\n", verb, queue.Number(r.Media, "medium", "media"), queue.Thousands(r.Bytes), queue.Number(r.Items, "item", "items"))
 	for _, left := range []struct {
 		n   int64
 		why string
@@ -96,14 +95,6 @@ func printPurge(w io.Writer, r queue.PurgeReport, dry, asJSON bool) error {
 		}
 	}
 	return nil
-}
-
-// count says how many there are of something.
-func count(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return queue.Thousands(n) + " " + many
 }
 
 func retentionCommand(d *desk) *cobra.Command {
@@ -135,7 +126,7 @@ may be complained about.`, queue.DefaultRetention),
 					_, err = fmt.Fprintln(cmd.OutOrStdout(), "Media are kept until somebody purges them.")
 					return err
 				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "Media are kept for %s after the decision.\n", count(int64(r), "day", "days"))
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "Media are kept for %s after the decision.\n", queue.Number(r, "day", "days"))
 				return err
 			})
 		},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -24,18 +25,8 @@ packet was made, and its SHA-256.
 The program sends it to nobody. Who may is said on the cover sheet.`, queue.ReferFrom),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			return d.judging(ctx, func(o *opened) error {
-				ref, err := o.Find(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				said, err := o.writeReferral(ctx, ref, file, cmd.ErrOrStderr())
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], said)
-				return err
+			return d.onItem(cmd, args[0], func(ctx context.Context, o *opened, ref queue.Ref) (string, error) {
+				return o.writeReferral(ctx, ref, file, cmd.ErrOrStderr())
 			})
 		},
 	}

@@ -142,8 +142,8 @@ func (r *reporting) period() (p report.Period, err error) {
 		name, day string
 		to        *time.Time
 	}{{"from", r.from, &p.From}, {"to", r.to, &p.To}} {
-		if *f.to, err = time.ParseInLocation(time.DateOnly, f.day, time.Local); err != nil {
-			return p, fmt.Errorf("--%s: %q is not a day like 2026-07-01", f.name, f.day)
+		if *f.to, err = parseDay(f.name, f.day); err != nil {
+			return p, err
 		}
 	}
 	if p.To.Before(p.From) {

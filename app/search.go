@@ -36,7 +36,7 @@ are looked for together, and a star at the end of a word* stands for any ending.
 						}
 						continue
 					}
-					fmt.Fprintf(cmd.OutOrStdout(), "%-28s %-8s %s\n", r.Key, stateWord(r.State, r.Verdict), r.Title)
+					fmt.Fprintf(cmd.OutOrStdout(), "%-28s %-8s %s\n", oneLine(r.Key.String()), stateWord(r.State, r.Verdict), oneLine(r.Title))
 				}
 				return nil
 			})

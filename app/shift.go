@@ -37,7 +37,7 @@ adds what is kept of the last 90 days, in stretches of ten minutes.`,
 				if err != nil {
 					return err
 				}
-				return json.NewEncoder(cmd.OutOrStdout()).Encode(shiftJSON(sum, course))
+				return encode(cmd.OutOrStdout(), shiftJSON(sum, course))
 			})
 		},
 	}
@@ -106,9 +106,7 @@ the file leaves out becomes the program's own. A person can be stricter with the
 				if err != nil {
 					return err
 				}
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				return enc.Encode(team)
+				return encodeForPeople(cmd.OutOrStdout(), team)
 			})
 		},
 	}

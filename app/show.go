@@ -57,7 +57,7 @@ func printJSON(w io.Writer, t queue.Task, now time.Time) error {
 }
 
 func printTask(ctx context.Context, w io.Writer, d *queue.Desk, t queue.Task) error {
-	fmt.Fprintf(w, "%v  (%s, %s)\n", t.Item.Key(), t.Item.Kind, stateWord(t.State, t.Verdict))
+	fmt.Fprintf(w, "%s  (%s, %s)\n", oneLine(t.Item.Key().String()), t.Item.Kind, stateWord(t.State, t.Verdict))
 	if t.Item.Text != "" {
 		fmt.Fprintf(w, "\n%s\n", visible(t.Item.Text))
 	}
@@ -97,7 +97,7 @@ func printMediaOf(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref
 			fmt.Fprintf(w, "  It is not what was flagged: its SHA-256 is %s, flagged was %s.\n", m.Found, m.SHA256)
 		}
 		if m.Same > 0 {
-			fmt.Fprintf(w, "  The same bytes have %s%s.\n", count(int64(m.Same), "other item", "other items"), verdicts(m.Verdicts))
+			fmt.Fprintf(w, "  The same bytes have %s%s.\n", queue.Number(m.Same, "other item", "other items"), verdicts(m.Verdicts))
 		}
 	}
 	if len(media) == 0 {
@@ -107,7 +107,7 @@ func printMediaOf(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref
 	for _, h := range holds {
 		until := "until it is lifted"
 		if !h.Until.IsZero() {
-			until = "until " + h.Until.Local().Format(time.DateTime)
+			until = "until " + when(h.Until)
 		}
 		fmt.Fprintf(w, "\nHeld %s: %s\n", until, visible(h.Reason))
 	}
@@ -149,46 +149,19 @@ func printFlags(ctx context.Context, w io.Writer, d *queue.Desk, ref queue.Ref) 
 		fmt.Fprintln(w, "\nFlags")
 	}
 	for _, r := range flags {
-		f, line := r.Flag, "  "+string(r.Flag.By)
+		f, line := r.Flag, string(r.Flag.By)
 		for _, part := range []struct{ before, text string }{{" ", f.Reporter}, {" ", f.Reference}, {": ", f.Reason}} {
 			if part.text != "" {
 				line += part.before + part.text
 			}
 		}
 		if !f.Deadline.IsZero() {
-			line += ", by " + f.Deadline.Local().Format(time.DateTime)
+			line += ", by " + when(f.Deadline)
 		}
 		if r.Record != nil {
 			line += fmt.Sprintf(" (right in %d of %d)", r.Record.Right, r.Record.Judged)
 		}
-		fmt.Fprintln(w, visible(strings.ReplaceAll(line, "\n", " ")))
+		fmt.Fprintf(w, "  %s\n", oneLine(line))
 	}
 	return nil
-}
-
-// visible replaces control characters, so that content cannot steer the
-// terminal it is printed on.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-			return '�'
-		}
-		return r
-	}, s)
-}
-
-func stateWord(s queue.State, v queue.Verdict) string {
-	switch s {
-	case queue.Leased:
-		return "leased"
-	case queue.Resting:
-		return "skipped"
-	case queue.Settled:
-		return string(v)
-	default:
-		return "waiting"
-	}
 }

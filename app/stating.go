@@ -61,7 +61,7 @@ func (s *stating) end(err error) error {
 	if s.file != "" && s.file != "-" {
 		to = s.out
 	}
-	fmt.Fprintf(to, "%s written, %s refused\n", count(s.written, "statement of reasons", "statements of reasons"), queue.Thousands(s.refused))
+	fmt.Fprintf(to, "%s written, %s refused\n", queue.Number(s.written, "statement of reasons", "statements of reasons"), queue.Thousands(s.refused))
 	switch {
 	case s.refused > 0 && s.written == 0:
 		return exit(exitFailed)

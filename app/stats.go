@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -32,7 +31,7 @@ func statsCommand(d *desk) *cobra.Command {
 
 func printStats(w io.Writer, s queue.Stats, asJSON bool) error {
 	if asJSON {
-		return json.NewEncoder(w).Encode(map[string]map[string]int64{
+		return encode(w, map[string]map[string]int64{
 			"items": {
 				"total": s.Total, "waiting": s.Waiting, "leased": s.Leased, "decided": s.Decided,
 				"resting": s.Resting, "escalated": s.Escalated,

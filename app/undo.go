@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +23,7 @@ it. The ledger keeps both.`,
 					return err
 				}
 				for _, e := range append([]queue.Entry{u.Undone}, u.Others...) {
-					fmt.Fprintf(cmd.OutOrStdout(), "%v: the %s of %s is taken back\n", e.Key(), e.Kind, e.At.Local().Format(time.DateTime))
+					fmt.Fprintf(cmd.OutOrStdout(), "%s: the %s of %s is taken back\n", oneLine(e.Key().String()), e.Kind, when(e.At))
 				}
 				return nil
 			})

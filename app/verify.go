@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -91,7 +90,7 @@ func printVerify(w io.Writer, r queue.VerifyReport, m *queue.MediaReport, asJSON
 		if m != nil {
 			out["media"] = m
 		}
-		return json.NewEncoder(w).Encode(out)
+		return encode(w, out)
 	}
 	if r.OK {
 		fmt.Fprintf(w, "The ledger is whole: %d entries, head %s\n", r.Entries, head)
@@ -105,9 +104,9 @@ func printVerify(w io.Writer, r queue.VerifyReport, m *queue.MediaReport, asJSON
 }
 
 func printMedia(w io.Writer, m *queue.MediaReport) {
-	fmt.Fprintf(w, "%s here and whole, %s bytes\n", count(m.Media, "medium is", "media are"), queue.Thousands(m.Bytes))
+	fmt.Fprintf(w, "%s here and whole, %s bytes\n", queue.Number(m.Media, "medium is", "media are"), queue.Thousands(m.Bytes))
 	if m.Absent > 0 {
-		fmt.Fprintf(w, "%s named by items and never came\n", count(m.Absent, "medium is", "media are"))
+		fmt.Fprintf(w, "%s named by items and never came\n", queue.Number(m.Absent, "medium is", "media are"))
 	}
 	for _, address := range m.Damaged {
 		fmt.Fprintf(w, "damaged: %s\n", address)

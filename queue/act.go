@@ -42,18 +42,6 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 	return *e.Decision, nil
 }
 
-// answering makes a decision the answer to what was asked. That to an appeal takes
-// the place of the decision in force; the others stand beside it.
-func (d *Desk) answering(ctx context.Context, e *Entry, ask *OpenAsk) error {
-	e.Answers, e.Decision.Pass = ask.ID, ask.Pass
-	if ask.Pass != Appeal {
-		return nil
-	}
-	before, err := d.standing(ctx, ask.Ref)
-	e.Decision.Supersedes = before.ID
-	return err
-}
-
 // appendWith appends an entry and what follows from it in one commit.
 func (d *Desk) appendWith(ctx context.Context, e Entry, follow []Entry) error {
 	if len(follow) == 0 {
@@ -160,8 +148,7 @@ type Undoing struct {
 // items when they were decided together, and leases the first of them to the
 // reviewer again, so that Next returns it; not so where it was a decision in place of
 // another, which is in force again then. It answers NotOpen where somebody else has
-// built on it since, and NotFound when there is
-// nothing to take back.
+// built on it since, and NotFound when there is nothing to take back.
 func (d *Desk) Undo(ctx context.Context) (Undoing, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

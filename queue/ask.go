@@ -2,17 +2,16 @@ package queue
 
 import (
 	"context"
-	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 )
 
-// The rules of looking again: a decision in force stays in force while others look
-// at its item. Nobody looks again at what they have decided; whoever looks again is
-// told neither what was decided nor by whom; and what comes of it is a decision of
-// its own, which supersedes the one before or stands beside it. Nothing is rewritten.
+// The rules of asking: somebody else can be asked to look at an item that is decided,
+// once at a time, by a supervisor, by the rules of oversight, or by whoever appeals.
+// Until they have looked the decision in force stays in force.
 
 // Ask is what an entry of kind Asked says: that somebody else is to look at an item.
 type Ask struct {
@@ -23,6 +22,21 @@ type Ask struct {
 	Urgent   bool      `json:"urgent,omitempty"`   // danger to life: it comes before everything else
 	Verdict  Verdict   `json:"verdict,omitempty"`  // of QA: the known answer
 	Policies []string  `json:"policies,omitempty"` // of QA: rules of the known answer
+}
+
+func (a *Ask) validate() error {
+	switch {
+	case !slices.Contains(Passes, a.Pass) || a.Pass == First:
+		return invalid("pass", "%q is not one of second, qa, appeal, adjudication", short(string(a.Pass)))
+	case (a.Pass == QA) != (a.Verdict != ""):
+		return invalid("verdict", "is the known answer, and stands in every ask of the pass qa and in no other")
+	case a.Verdict != "" && !slices.Contains(Verdicts, a.Verdict):
+		return invalid("verdict", "%q is not one of violating, not_violating, unsure", short(string(a.Verdict)))
+	case (a.Pass == QA) != (a.Of == uuid.Nil):
+		return invalid("of", "names the decision that is looked at again, in every ask but of the pass qa")
+	}
+	return firstError(list("rules", a.Rules, func(r string) error { return name("", r) }),
+		list("policies", a.Policies, func(c string) error { return name("", c) }))
 }
 
 // OpenAsk is an ask that nobody has answered yet.
@@ -52,288 +66,77 @@ type Contested struct {
 	Decision Decision
 }
 
-func (a *Ask) validate() error {
-	switch {
-	case !slices.Contains(Passes, a.Pass) || a.Pass == First:
-		return invalid("pass", "%q is not one of second, qa, appeal, adjudication", short(string(a.Pass)))
-	case (a.Pass == QA) != (a.Verdict != ""):
-		return invalid("verdict", "is the known answer, and stands in every ask of the pass qa and in no other")
-	case a.Verdict != "" && !slices.Contains(Verdicts, a.Verdict):
-		return invalid("verdict", "%q is not one of violating, not_violating, unsure", short(string(a.Verdict)))
-	case (a.Pass == QA) != (a.Of == uuid.Nil):
-		return invalid("of", "names the decision that is looked at again, in every ask but of the pass qa")
+// Contest records that an item's author, or somebody for them, appeals against the
+// decision in force. It goes to somebody who has not decided the item.
+func (d *Desk) Contest(ctx context.Context, ref Ref, words string) error {
+	if strings.TrimSpace(words) == "" {
+		return invalid("text", "is empty; say what the appeal says")
 	}
-	return firstError(list("rules", a.Rules, func(r string) error { return name("", r) }),
-		list("policies", a.Policies, func(c string) error { return name("", c) }))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.askFor(ctx, ref, Ask{Pass: Appeal}, words, "an appeal is open already")
 }
 
-// veil is the items of which the person at the desk is not told the decisions, each
-// with their own verdict where they have given one.
-type veil map[Ref]Verdict
-
-// covers reports whether decisions on an item are not told.
-func (v veil) covers(ref Ref) bool {
-	_, ok := v[ref]
-	return ok
-}
-
-// blind returns those of some items, or with none of all, on which the person at the
-// desk is not told the decisions: they may be asked for a look of their own, or have
-// given it and could still take it back. A supervisor is told of every decision, but
-// for the item that they are looking at again themself.
-func (d *Desk) blind(ctx context.Context, refs ...Ref) (veil, error) {
-	who := d.sits()
-	v := veil{}
-	overseer, err := d.isSupervisor(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if overseer {
-		o, err := d.store.HeldAsk(ctx, who, d.now())
-		if KindOf(err) == NotFound {
-			return v, nil
-		}
-		if err == nil && (o.Pass == Second || o.Pass == QA) {
-			v[o.Ref] = ""
-		}
-		return v, err
-	}
-	unknowing, err := d.store.Unknowing(ctx, who, refs)
-	if err != nil {
-		return nil, err
-	}
-	for ref := range unknowing {
-		v[ref] = ""
-	}
-	return v, d.ownWord(ctx, who, v)
-}
-
-// ownWord adds the item of a person's last act, where that was a look unknowing: told
-// what others decided, they could take theirs back and say the same.
-func (d *Desk) ownWord(ctx context.Context, who string, v veil) error {
-	last, err := d.store.LastAct(ctx, who)
-	if KindOf(err) == NotFound {
-		return nil
-	}
-	if err != nil {
+// AskSecond asks a further person for a look at a decided item, who is told nothing of
+// the decision. Only a supervisor may.
+func (d *Desk) AskSecond(ctx context.Context, ref Ref) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.needSupervisor(ctx, "ask for a second opinion", ref); err != nil {
 		return err
 	}
-	for i := range last {
-		e := &last[i].Entry
-		if e.Answers == uuid.Nil || e.Decision != nil && e.Decision.Pass != Second && e.Decision.Pass != QA {
-			continue
+	return d.askFor(ctx, ref, Ask{Pass: Second}, "", "somebody is asked for a look already")
+}
+
+// SetGolden gives a decided item a known answer: from now on everybody who has not
+// decided it is asked to, unknowing. With no verdict the answer is the decision in
+// force. Only a supervisor may.
+func (d *Desk) SetGolden(ctx context.Context, ref Ref, verdict Verdict, rules []string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.needSupervisor(ctx, "give an item a known answer", ref); err != nil {
+		return err
+	}
+	for _, code := range rules {
+		if d.policies.Rule(code) == nil {
+			return invalid("policy", "%q is no rule of the policies here; `discern policies` lists them", short(code))
 		}
-		refs, err := d.store.Find(ctx, e.Key())
+	}
+	if verdict == "" {
+		before, err := d.inForce(ctx, ref)
 		if err != nil {
 			return err
 		}
-		for _, ref := range refs {
-			v[ref] = ""
-			if e.Decision != nil {
-				v[ref] = e.Decision.Verdict
-			}
-		}
+		verdict, rules = before.Verdict, before.Policies
 	}
-	return nil
+	return d.askFor(ctx, ref, Ask{Pass: QA, Verdict: verdict, Policies: rules}, "", "the item has a known answer already")
 }
 
-// unknowing takes out of a row what decisions of others say of its item, and puts in its
-// place what the person said themself; where they did not, it waits in a lane, or is
-// open to them.
-func (r *Row) unknowing(own Verdict, lane Lane, open bool) {
-	switch {
-	case r.State != Settled:
-		return
-	case own != "":
-		r.Verdict = own
-		return
-	}
-	r.State, r.Verdict, r.Queue, r.Lane = Waiting, "", MainQueue, lane
-	if open {
-		r.State, r.Lane = Leased, 0
-	}
-}
-
-// rows is what lists show of some items to the person at the desk.
-func (d *Desk) rows(ctx context.Context, refs []Ref) ([]Row, error) {
-	now := d.now()
-	rows, err := d.store.Rows(ctx, refs, now)
-	if err != nil || len(rows) == 0 {
-		return rows, err
-	}
-	blind, err := d.blind(ctx, refs...)
-	if err != nil || len(blind) == 0 {
-		return rows, err
-	}
-	open, err := d.opened(ctx)
-	if err != nil {
-		return nil, err
-	}
-	works, err := d.store.Works(ctx, slices.Collect(maps.Keys(blind)), now)
-	lanes := map[Ref]Lane{}
-	for _, w := range works {
-		lanes[w.Ref] = w.LaneOf(now)
-	}
-	for i := range rows {
-		if ref := rows[i].Ref; blind.covers(ref) {
-			rows[i].unknowing(blind[ref], lanes[ref], open.Ref == ref)
-		}
-	}
-	return rows, err
-}
-
-// opened returns the ask that the person at the desk has open; the zero OpenAsk for
-// none.
-func (d *Desk) opened(ctx context.Context) (OpenAsk, error) {
-	o, err := d.store.HeldAsk(ctx, d.sits(), d.now())
-	if KindOf(err) == NotFound {
-		return OpenAsk{}, nil
-	}
-	return o, err
-}
-
-// askShare is the length of the round of which, on average, one place belongs to a
-// further look that somebody asked for.
-const askShare = 4
-
-// askTurn reports whether the place after turn acts belongs to an ask, on average one
-// in n; which it is cannot be told by counting.
-func askTurn(turn int64, n int, salt uint64) bool {
-	if n <= 0 {
-		return false
-	}
-	x := (uint64(turn) + salt) * 0x9e3779b97f4a7c15 // Fibonacci hashing, Knuth
-	x ^= x >> 32
-	return x%uint64(n) == 0
-}
-
-// further finds the ask that comes before the next item of the order: what is urgent
-// at once, others in their turn or when nothing else waits. Only what is due goes before
-// their turn: a queue that is full of danger must not keep its decisions unseen.
-func (d *Desk) further(ctx context.Context, s *sitting, first Lane, now time.Time) (OpenAsk, bool, error) {
-	want := WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, Appeal}, Urgent: true, Out: s.out}
-	o, err := d.store.NextAsk(ctx, want, now)
-	if KindOf(err) != NotFound {
-		return o, err == nil, err
-	}
-	if first != 0 && first <= Due {
-		return o, false, nil
-	}
-	want.Urgent, want.Passes, want.Out = false, nil, d.care.sieve(s, now).NotDue
-	over, err := d.oversight(ctx)
-	if err != nil {
-		return o, false, err
-	}
-	turn := d.store.Turn()
-	if askTurn(turn, over.Golden, 1) {
-		want.Passes = append(want.Passes, QA)
-	}
-	if first == 0 || askTurn(turn, askShare, 0) {
-		want.Passes = append(want.Passes, Second, Appeal)
-	}
-	if len(want.Passes) == 0 {
-		return o, false, nil
-	}
-	o, err = d.store.NextAsk(ctx, want, now)
-	if KindOf(err) == NotFound {
-		return o, false, nil
-	}
-	return o, err == nil, err
-}
-
-// leaseAsk gives the person at the desk an item to look at again, as one that waits
-// and comes in a lane; 0 for that in which it would stand.
-func (d *Desk) leaseAsk(ctx context.Context, o OpenAsk, lane Lane, now time.Time) (Task, error) {
-	until := now.Add(LeaseTime)
-	if err := d.store.LeaseAsk(ctx, o.ID, d.reviewer, now, until); err != nil {
-		return Task{}, err
-	}
-	o.Until = until
-	return d.askTask(ctx, o, lane, now)
-}
-
-// askTask is an item that is looked at again.
-func (d *Desk) askTask(ctx context.Context, o OpenAsk, lane Lane, now time.Time) (Task, error) {
-	t, err := d.task(ctx, o.Ref, lane, now)
-	if err != nil {
-		return t, err
-	}
-	t.State, t.Until, t.Verdict, t.Queue = Leased, o.Until, "", MainQueue
-	if o.Pass == Appeal {
-		t.Appeal = new(Contested)
-		*t.Appeal, err = d.asked(ctx, &o)
-		t.Appeal.Decision.Reviewer = "" // it is heard for what it says
-	}
-	return t, err
-}
-
-// held returns the ask that the person at the desk has open about an item.
-func (d *Desk) held(ctx context.Context, ref Ref, now time.Time) (o OpenAsk, held bool, err error) {
-	o, err = d.store.HeldAsk(ctx, d.reviewer, now)
-	if KindOf(err) == NotFound {
-		return o, false, nil
-	}
-	return o, err == nil && o.Ref == ref, err
-}
-
-// claim returns the ask that the person at the desk answers by an act on an item: the
-// one that they have open, or one that they would be given, as if the item waited for
-// them; nil for none.
-func (d *Desk) claim(ctx context.Context, ref Ref, now time.Time) (*OpenAsk, error) {
-	o, held, err := d.held(ctx, ref, now)
-	if err != nil || held {
-		return &o, err
-	}
-	blind, err := d.blind(ctx, ref)
-	if own, ok := blind[ref]; err != nil || !ok || own != "" {
-		return nil, err
-	}
-	o, err = d.store.NextAsk(ctx, WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, QA}, Ref: ref}, now)
-	switch {
-	case KindOf(err) == NotFound:
-		return nil, d.elsewhere(ctx, ref)
-	case err != nil:
-		return nil, err
-	}
-	return &o, d.store.LeaseAsk(ctx, o.ID, d.reviewer, now, now.Add(LeaseTime))
-}
-
-// elsewhere refuses an item that is decided to who may not know that it is, as if
-// somebody had it open.
-func (d *Desk) elsewhere(ctx context.Context, ref Ref) error {
+// askFor asks for a look at a decided item, once at a time.
+func (d *Desk) askFor(ctx context.Context, ref Ref, ask Ask, words, already string) error {
 	r, err := d.store.Record(ctx, ref)
-	if err == nil && r.Work.State == Settled {
-		err = Errorf(NotOpen, "somebody else has the item open; go on with the next one")
-	}
-	return err
-}
-
-// consequences makes a decision the answer to what was asked, if it was, and returns
-// the asks that follow from it: of one that was asked for, a supervisor's where it says
-// something else than the one before; of a first look, a second where the rules of
-// oversight or a danger to life demand one.
-func (d *Desk) consequences(ctx context.Context, it *Item, e *Entry, answered *OpenAsk) ([]Entry, error) {
-	if answered != nil {
-		if err := d.answering(ctx, e, answered); err != nil {
-			return nil, err
-		}
-		return d.disagreement(ctx, it, e, answered)
-	}
-	over, err := d.oversight(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ask := Ask{Pass: Second, Of: e.ID, Version: over.Version}
-	if ask.Rules, err = d.sentBy(ctx, over, it, e.Decision); err != nil {
-		return nil, err
+	before, err := d.inForce(ctx, ref)
+	if err != nil {
+		return err
 	}
-	if d.dangerous(e.Decision) {
-		ask.Urgent = true
+	open, err := d.store.Asks(ctx, ask.Pass, ref)
+	if err != nil {
+		return err
 	}
-	if len(ask.Rules) == 0 && !ask.Urgent {
-		return nil, nil
+	if len(open) > 0 {
+		return Errorf(NotOpen, "%s; nothing was changed", already)
 	}
-	return d.asking(it, ask, "")
+	if ask.Pass != QA {
+		ask.Of = before.ID
+	}
+	entries, err := d.asking(&r.Item, ask, words)
+	if err != nil {
+		return err
+	}
+	return d.append(ctx, entries[0])
 }
 
 // asking makes the entry of an ask, as a list.
@@ -343,79 +146,55 @@ func (d *Desk) asking(it *Item, ask Ask, words string) ([]Entry, error) {
 	return []Entry{e}, err
 }
 
-// disagreement asks a supervisor where a second look says something else than the
-// decision that it is about, unless one is asked already.
-func (d *Desk) disagreement(ctx context.Context, it *Item, e *Entry, answered *OpenAsk) ([]Entry, error) {
-	if answered.Pass != Second {
-		return nil, nil
+// Unask withdraws an ask that nobody has answered. Only a supervisor may.
+func (d *Desk) Unask(ctx context.Context, o OpenAsk) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.needSupervisor(ctx, "withdraw what was asked", o.Ref); err != nil {
+		return err
 	}
-	open, err := d.store.Asks(ctx, Adjudication, answered.Ref)
-	if err != nil || len(open) > 0 {
-		return nil, err
-	}
-	about, err := d.asked(ctx, answered)
-	if err != nil || !Differ(&about.Decision, e.Decision) {
-		return nil, err
-	}
-	return d.asking(it, Ask{Pass: Adjudication, Of: e.ID, Urgent: answered.Urgent}, "")
-}
-
-// asked reads what an ask is about.
-func (d *Desk) asked(ctx context.Context, o *OpenAsk) (c Contested, err error) {
-	history, err := d.store.History(ctx, o.Ref)
+	open, err := d.store.Asks(ctx, o.Pass, o.Ref)
 	if err != nil {
-		return c, err
+		return err
 	}
-	var of uuid.UUID
-	for i := range history {
-		if e := &history[i].Entry; e.ID == o.ID {
-			c.Words, of = e.Text, e.Ask.Of
-		}
+	if !slices.ContainsFunc(open, func(a OpenAsk) bool { return a.ID == o.ID }) {
+		return Errorf(NotOpen, "nobody asks for this look any more; nothing was changed")
 	}
-	for i := range history {
-		if e := &history[i].Entry; e.ID == of && e.Decision != nil {
-			c.Decision = *e.Decision
-			return c, nil
-		}
+	r, err := d.store.Record(ctx, o.Ref)
+	if err != nil {
+		return err
 	}
-	return c, Errorf(Damaged, "the decision that is looked at again is not in the ledger")
+	e, err := d.entry(Undone, r.Item.Key())
+	if err != nil {
+		return err
+	}
+	e.Undoes = o.ID
+	return d.append(ctx, e)
 }
 
-// Differ reports whether two decisions say different things about an item: another
-// verdict, other actions, or no rule in common.
-func Differ(a, b *Decision) bool {
-	return differ(a.Verdict, b.Verdict, a.Policies, b.Policies) || !sameSet(a.Actions, b.Actions)
+// Asks returns the open asks of a pass, the urgent first, then the oldest. Who may be
+// asked to look unknowing is not told of them: it answers Refused.
+func (d *Desk) Asks(ctx context.Context, pass Pass) ([]OpenAsk, error) {
+	if err := d.supervisorsTold(ctx, "see what is asked"); err != nil {
+		return nil, err
+	}
+	return d.store.Asks(ctx, pass, 0)
 }
 
-func differ(a, b Verdict, rulesA, rulesB []string) bool {
-	if a != b {
-		return true
+// AsksOf returns the open asks about an item.
+func (d *Desk) AsksOf(ctx context.Context, ref Ref) (list []OpenAsk, err error) {
+	if err := d.supervisorsTold(ctx, "see what is asked"); err != nil {
+		return nil, err
 	}
-	if len(rulesA) == 0 || len(rulesB) == 0 {
-		return false
-	}
-	for _, r := range rulesA {
-		for _, s := range rulesB {
-			if r == s {
-				return false
-			}
+	for _, pass := range Passes[1:] {
+		some, err := d.store.Asks(ctx, pass, ref)
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, some...)
 	}
-	return true
+	return list, nil
 }
 
-func sameSet[T comparable](a, b []T) bool {
-	in := func(list, other []T) bool {
-		for _, v := range list {
-			found := false
-			for _, w := range other {
-				found = found || v == w
-			}
-			if !found {
-				return false
-			}
-		}
-		return true
-	}
-	return in(a, b) && in(b, a)
-}
+// CountAsks counts the open asks by pass.
+func (d *Desk) CountAsks(ctx context.Context) (map[Pass]int64, error) { return d.store.CountAsks(ctx) }

@@ -13,9 +13,6 @@ import (
 // from what was decided here and leaves out the item that is being judged. The
 // newest items tell enough of somebody with very many, and the record says so.
 
-// RecordDepth is of how many items a record is drawn, the newest first.
-const RecordDepth = 1000
-
 // What is read in full of an author's decisions, and shown one by one.
 const (
 	decisionsRead  = 50
@@ -99,30 +96,6 @@ func (d *Desk) AuthorRecord(ctx context.Context, ref Ref) (AuthorRecord, error) 
 	}
 	a.Clues, err = d.clues(ctx, &r.Item)
 	return a, err
-}
-
-// tied returns the work on the other items that have a tie, the newest first, and
-// whether there are more than RecordDepth. Those of which the person at the desk must
-// not know what was decided are left out.
-func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool, err error) {
-	refs, err := d.store.Tied(ctx, t, 0, RecordDepth+2) // one to leave out, one to see that there are more
-	if err != nil {
-		return nil, false, err
-	}
-	refs = slices.DeleteFunc(refs, func(r Ref) bool { return r == but })
-	if cut = len(refs) > RecordDepth; cut {
-		refs = refs[:RecordDepth]
-	}
-	if works, err = d.store.Works(ctx, refs, d.now()); err != nil || len(works) == 0 {
-		return works, cut, err
-	}
-	blind, err := d.blind(ctx, refs...)
-	for i := range works {
-		if w := &works[i]; blind.covers(w.Ref) && w.State == Settled {
-			w.State, w.Verdict, w.Queue = Waiting, "", MainQueue
-		}
-	}
-	return works, cut, err
 }
 
 // read reads the decisions in force on some items.

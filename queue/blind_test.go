@@ -1,6 +1,7 @@
 package queue_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -105,4 +106,146 @@ func TestAFurtherLookLooksLikeAFirst(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whoever names an item that they may yet be asked about is not told that it is
+// decided: their decision is the second opinion.
+func TestDecidingByNameIsBlindToo(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "bo")
+	if d, err := b.Decide(t.Context(), task.Ref, fine); err != nil || d.Pass != queue.Second {
+		t.Errorf("decided as %+v: %v", d, err)
+	}
+	_, err := b.Decide(t.Context(), task.Ref, fine)
+	wantKind(t, "once more", err, queue.NotOpen)
+	b.whole(t)
+}
+
+// What stands beside other items of an author does not tell of one that is asked about.
+func TestRecordsAreBlindToo(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	one, two := post("a", .9), post("b", .8)
+	one.Author, two.Author = &queue.Author{ID: "x"}, &queue.Author{ID: "x"}
+	b.fill(t, one, two)
+	b.decide(t, "amina", removed)
+	other, err := b.Find(t.Context(), "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, want := range map[string]int{"amina": 1, "bo": 0, "sue": 1} {
+		b.sit(t, who)
+		offered := 1 - want // to bo it waits like any other
+		if r, err := b.AuthorRecord(t.Context(), other); err != nil || r.Decided != want || r.Items != 1 {
+			t.Errorf("%s is told of %d decided of %d: %v", who, r.Decided, r.Items, err)
+		}
+		if rel, err := b.Related(t.Context(), other); err != nil || len(rel.Items) != offered {
+			t.Errorf("%s is offered %d items to decide with it: %v", who, len(rel.Items), err)
+		}
+	}
+}
+
+func TestACaseIsWholeOrNone(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	for who, want := range map[string]int{"amina": 2, "sue": 2, "bo": 0} {
+		b.sit(t, who)
+		entries, err := b.Dossier(t.Context(), task.Ref)
+		if len(entries) != want || (want == 0) != (queue.KindOf(err) == queue.Refused) {
+			t.Errorf("%s is given %d entries: %v", who, len(entries), err)
+		}
+		if err := b.MayReport(t.Context()); (err == nil) != (who == "sue") {
+			t.Errorf("%s may report: %v", who, err)
+		}
+	}
+}
+
+// Where somebody else has it open, or it rests, it is refused as any other item would be.
+func TestWhatIsElsewhereTellsNothing(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "bo")
+	b.next(t)
+	cy := queue.NewDesk(queue.Config{Store: b.store, Policies: b.Policies(), Reviewer: "cy", Now: func() time.Time { return b.at }})
+	_, err := cy.Take(t.Context(), task.Ref)
+	wantKind(t, "taking it", err, queue.NotOpen)
+	_, err = cy.Decide(t.Context(), task.Ref, fine)
+	wantKind(t, "deciding it", err, queue.NotOpen)
+	if !strings.Contains(err.Error(), "somebody else has the item open") {
+		t.Errorf("deciding it is refused with %q", err)
+	}
+	// A skip rests for who skipped alone, and they can take it out of order.
+	if err := b.Skip(t.Context(), task.Ref, "later"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.Next(t.Context())
+	wantKind(t, "who skipped", err, queue.Empty)
+	b.sit(t, "dee")
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Errorf("another person is given %d", got.Ref)
+	}
+	b.sit(t, "bo")
+	if u, err := b.Undo(t.Context()); err != nil || u.Undone.Kind != queue.Skipped {
+		t.Errorf("the skip is taken back: %+v, %v", u, err)
+	}
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Errorf("taken back, it is %d", got.Ref)
+	}
+	b.whole(t)
+}
+
+// A supervisor who looks again themself is not told either, while they look.
+func TestASupervisorLooksUnknowing(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	task, _ := b.decide(t, "amina", removed)
+	b.sit(t, "sue")
+	if history, err := b.History(t.Context(), task.Ref); err != nil || len(history) != 2 {
+		t.Errorf("before, a supervisor is told %d entries: %v", len(history), err)
+	}
+	if got := b.next(t); got.Ref != task.Ref {
+		t.Fatalf("a supervisor is given %d", got.Ref)
+	}
+	if history, err := b.History(t.Context(), task.Ref); err != nil || len(history) != 0 {
+		t.Errorf("while they look they are told %d entries: %v", len(history), err)
+	}
+}
+
+// It comes back as what is open does, its media can be held, and a hold by law does not
+// tell that it was removed.
+func TestALookAgainIsLikeAnyOther(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	it := post("a", .9)
+	it.Flags = []queue.Flag{{By: queue.ByRemovalOrder}}
+	b.fill(t, it, post("b", .1))
+	task, _ := b.decide(t, "amina", removed)
+	if holds, err := b.Holds(t.Context(), task.Ref); err != nil || len(holds) != 1 {
+		t.Fatalf("held: %+v, %v", holds, err)
+	}
+	b.sit(t, "bo")
+	if _, err := b.Take(t.Context(), task.Ref); err != nil {
+		t.Fatal(err)
+	}
+	if again := b.next(t); again.Ref != task.Ref || again.Place.Lane != queue.Held {
+		t.Errorf("it comes back as %+v", again.Place)
+	}
+	if holds, err := b.Holds(t.Context(), task.Ref); err != nil || len(holds) != 0 {
+		t.Errorf("who looks again is told that it is held: %+v, %v", holds, err)
+	}
+	if err := b.Hold(t.Context(), task.Ref, time.Time{}, "a lawyer asks"); err != nil {
+		t.Error(err)
+	}
+	if d, err := b.Decide(t.Context(), task.Ref, removed); err != nil || d.Pass != queue.Second {
+		t.Errorf("after a hold it is decided as %+v: %v", d, err)
+	}
+	b.whole(t)
 }

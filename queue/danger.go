@@ -21,12 +21,29 @@ var Indicators = []Indicator{NamedTarget, NamedPlace, NamedTime, Means, Planning
 // ReferFrom is how many indicators a referral takes.
 const ReferFrom = 2
 
-// dangerous reports whether a decision finds a danger to life.
-func (d *Desk) dangerous(dec *Decision) bool {
-	return dec.Verdict == Violating && slices.ContainsFunc(dec.Policies, func(code string) bool {
-		r := d.policies.Rule(code)
+// SayDanger reports whether one of some rules is about a danger to life.
+func (ps *Policies) SayDanger(codes []string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool {
+		r := ps.Rule(code)
 		return r != nil && r.DangerToLife
 	})
+}
+
+// Endangers reports whether a decision finds a danger to life: a second person is
+// asked at once.
+func (ps *Policies) Endangers(d *Decision) bool {
+	return d.Verdict == Violating && ps.SayDanger(d.Policies)
+}
+
+// signs lists the indicators that stand in one of some lists, each once and in the
+// order of the checklist.
+func signs(lists ...[]Indicator) (all []Indicator) {
+	for _, i := range Indicators {
+		if slices.ContainsFunc(lists, func(list []Indicator) bool { return slices.Contains(list, i) }) {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // checkIndicators refuses a referral that too few indicators speak for.
@@ -34,8 +51,8 @@ func (j *Judgement) checkIndicators() error {
 	if err := known("indicators", Indicators, j.Indicators); err != nil {
 		return err
 	}
-	if slices.Contains(j.Actions, Refer) && len(j.Indicators) < ReferFrom {
-		return invalid("indicators", "are %d; an item is referred to law enforcement when at least %d of target, place, time, means and planning are present", len(j.Indicators), ReferFrom)
+	if n := len(signs(j.Indicators)); slices.Contains(j.Actions, Refer) && n < ReferFrom {
+		return invalid("indicators", "are %d; an item is referred to law enforcement when at least %d of target, place, time, means and planning are present", n, ReferFrom)
 	}
 	return nil
 }

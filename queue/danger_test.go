@@ -33,6 +33,7 @@ func TestTheUsualActionInDanger(t *testing.T) {
 	}{
 		{"referred where two speak for it", []string{"FIRST"}, two, queue.Refer},
 		{"else the next that is allowed", []string{"FIRST"}, two[:1], queue.Suspend},
+		{"one that is ticked twice is one", []string{"FIRST"}, []queue.Indicator{queue.Means, queue.Means}, queue.Suspend},
 		{"with none at all", []string{"FIRST"}, nil, queue.Suspend},
 		{"the usual one where that is another", []string{"LATER"}, nil, queue.Remove},
 		{"and two do not change it", []string{"LATER"}, two, queue.Remove},
@@ -73,4 +74,28 @@ func TestDangerTogether(t *testing.T) {
 	if err != nil || len(asks) != 2 || !asks[0].Urgent {
 		t.Errorf("asked is %+v: %v", asks, err)
 	}
+}
+
+func TestADangerToLifeIsSeenTwiceAtOnce(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9), post("b", .95), post("c", .99))
+	ref, err := b.Find(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Take(t.Context(), ref); err != nil {
+		t.Fatal(err)
+	}
+	j := queue.Judgement{Verdict: queue.Violating, Policies: []string{"LIFE"}, Actions: []queue.Action{queue.Refer}, Rationale: "a time and a place"}
+	_, err = b.Decide(t.Context(), ref, j)
+	wantKind(t, "a referral without indicators", err, queue.Invalid)
+	j.Indicators = []queue.Indicator{queue.NamedTime, queue.NamedPlace}
+	if _, err := b.Decide(t.Context(), ref, j); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "bo")
+	if got := b.next(t); got.Ref != ref {
+		t.Errorf("another person is given %s first", got.Item.ID)
+	}
+	b.whole(t)
 }

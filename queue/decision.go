@@ -109,7 +109,6 @@ func (j *Judgement) complete(ps *Policies) error {
 	if !slices.Contains(Verdicts, j.Verdict) {
 		return invalid("verdict", "%q is not one of violating, not_violating, unsure", short(string(j.Verdict)))
 	}
-	var allowed []Action
 	for _, code := range j.Policies {
 		r := ps.Rule(code)
 		if r == nil {
@@ -118,8 +117,8 @@ func (j *Judgement) complete(ps *Policies) error {
 		if r.Rationale && j.Verdict == Violating && j.Rationale == "" {
 			return invalid("rationale", "%s needs one: say in a sentence why it applies", code)
 		}
-		allowed = append(allowed, r.Actions...)
 	}
+	allowed := ps.Allowed(j.Policies)
 	if j.Verdict == Violating && len(j.Actions) == 0 {
 		j.Actions = j.usual(allowed)
 	}
@@ -138,20 +137,9 @@ func (j *Judgement) complete(ps *Policies) error {
 // referred by habit that too few indicators speak for while something else is allowed.
 func (j *Judgement) usual(allowed []Action) []Action {
 	for i, a := range allowed {
-		if a != Refer || len(j.Indicators) >= ReferFrom {
+		if a != Refer || len(signs(j.Indicators)) >= ReferFrom {
 			return allowed[i : i+1]
 		}
 	}
 	return allowed[:min(len(allowed), 1)]
-}
-
-func join[T ~string](words []T) string {
-	s := ""
-	for i, w := range words {
-		if i > 0 {
-			s += ", "
-		}
-		s += string(w)
-	}
-	return s
 }

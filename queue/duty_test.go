@@ -54,3 +54,23 @@ func TestWhatHoldsForEverybodyIsASupervisors(t *testing.T) {
 	}
 	m.wantGone(t, "y", 0)
 }
+
+func TestDuties(t *testing.T) {
+	b := newBench(t)
+	wantKind(t, "a moderator before any supervisor", b.Appoint(t.Context(), "bo", queue.Moderator), queue.Refused)
+	if err := b.Appoint(t.Context(), "sue", queue.Supervisor); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, "who is no supervisor", b.Appoint(t.Context(), "amina", queue.Supervisor), queue.Refused)
+	b.sit(t, "sue")
+	wantKind(t, "the last one", b.Appoint(t.Context(), "sue", queue.Moderator), queue.Refused)
+	wantKind(t, "an unknown duty", b.Appoint(t.Context(), "bo", "king"), queue.Invalid)
+	if err := b.Appoint(t.Context(), "bo", queue.Moderator); err != nil {
+		t.Fatal(err)
+	}
+	people, err := b.People(t.Context())
+	if err != nil || len(people) != 2 || people[0].Name != "bo" || people[1].Duty != queue.Supervisor || people[1].By != "amina" {
+		t.Errorf("people: %+v, %v", people, err)
+	}
+	b.whole(t)
+}

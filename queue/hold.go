@@ -64,7 +64,8 @@ func holds(it *Item, entries []Sealed, now time.Time) []Hold {
 	var list []Hold
 	var law time.Time
 	ordered := slices.ContainsFunc(it.Flags, func(f Flag) bool { return f.By == ByRemovalOrder })
-	for _, e := range inForce(entries) {
+	for _, s := range ThatStand(entries) {
+		e := &s.Entry
 		switch {
 		case e.Kind == HoldSet:
 			list = append(list, Hold{Until: e.Until, Reason: e.Text})

@@ -65,22 +65,22 @@ func (d *Desk) precedent(ctx context.Context, ref Ref, m *Media) (Precedent, err
 	if address == "" {
 		return p, nil
 	}
-	tied, err := d.store.Tied(ctx, Tie{OfMedium, address}, 0, MostPrecedents+1)
+	works, _, err := d.tied(ctx, Tie{OfMedium, address}, ref)
 	if err != nil {
 		return p, err
 	}
-	rows, err := d.rows(ctx, slices.DeleteFunc(tied, func(other Ref) bool { return other == ref }))
+	var decided []Ref
+	for _, w := range works[:min(len(works), MostPrecedents)] {
+		if w.State == Settled {
+			decided = append(decided, w.Ref)
+		}
+	}
+	inForce, err := d.store.InForce(ctx, decided)
 	if err != nil {
 		return p, err
 	}
-	for _, row := range rows {
-		if row.Verdict == "" {
-			continue
-		}
-		decision, err := d.inForce(ctx, row)
-		if err != nil {
-			return p, err
-		}
+	for _, other := range decided {
+		decision := inForce[other]
 		if p.Decided == 0 {
 			p.Last = decision
 		}
@@ -94,21 +94,7 @@ func (d *Desk) precedent(ctx context.Context, ref Ref, m *Media) (Precedent, err
 	return p, nil
 }
 
-// inForce returns the decision that settled an item.
-func (d *Desk) inForce(ctx context.Context, row Row) (Decision, error) {
-	history, err := d.store.History(ctx, row.Ref)
-	if err != nil {
-		return Decision{}, err
-	}
-	for _, s := range slices.Backward(history) {
-		undone := slices.ContainsFunc(history, func(u Sealed) bool { return u.Entry.Undoes == s.Entry.ID })
-		if c := s.Entry.Decision; c != nil && c.Verdict == row.Verdict && !undone {
-			return *c, nil
-		}
-	}
-	return Decision{Verdict: row.Verdict}, nil
-}
-
+// sameJudgement reports whether two decisions say the same to the letter.
 func sameJudgement(a, b *Decision) bool {
 	return a.Verdict == b.Verdict && slices.Equal(a.Policies, b.Policies) && slices.Equal(a.Actions, b.Actions)
 }
@@ -148,30 +134,11 @@ func (p Precedent) String() string {
 	var parts []string
 	for _, v := range Verdicts {
 		if n := p.Verdicts[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v.inWords()))
+			parts = append(parts, fmt.Sprintf("%d %s", n, v.InWords()))
 		}
 	}
 	if len(parts) == 1 {
-		return times + "always " + p.Last.Verdict.inWords() + ", under other rules or with other actions."
+		return times + "always " + p.Last.Verdict.InWords() + ", under other rules or with other actions."
 	}
 	return times + strings.Join(parts, ", ") + "."
-}
-
-func (d *Decision) inWords() string {
-	s := d.Verdict.inWords()
-	if len(d.Policies) > 0 {
-		s += " under " + join(d.Policies)
-	}
-	if len(d.Actions) > 0 {
-		s += ", " + join(d.Actions)
-	}
-	return s
-}
-
-// inWords writes the verdict as people say it.
-func (v Verdict) inWords() string {
-	if v == NotViolating {
-		return "not violating"
-	}
-	return string(v)
 }

@@ -114,3 +114,25 @@ func TestKnown(t *testing.T) {
 		})
 	}
 }
+
+// A second look stands beside the decision, and is no precedent.
+func TestKnownIsWhatIsInForce(t *testing.T) {
+	b := newBench(t)
+	ctx := t.Context()
+	b.fill(t, picture("past", "a"), picture("x", "a"))
+	ref := b.find(t, "past")
+	_, err := b.Decide(ctx, ref, queue.Judgement{Verdict: queue.Violating, Policies: []string{"HATE"}})
+	must(t, err)
+	must(t, b.Appoint(ctx, "grace", queue.Supervisor))
+	must(t, b.Sit(ctx, "grace"))
+	must(t, b.AskSecond(ctx, ref))
+	must(t, b.Sit(ctx, "noor"))
+	_, err = b.Decide(ctx, ref, queue.Judgement{Verdict: queue.Violating, Policies: []string{"RUDE"}})
+	must(t, err)
+	must(t, b.Sit(ctx, "grace"))
+	known, err := b.Known(ctx, b.find(t, "x"))
+	must(t, err)
+	if len(known.Precedents) != 1 || known.Precedents[0].String() != "Decided once here: violating under HATE, restrict." {
+		t.Errorf("known is %+v", known.Precedents)
+	}
+}

@@ -3,8 +3,6 @@ package queue
 import (
 	"context"
 	"time"
-
-	"github.com/google/uuid"
 )
 
 // Whereabouts is where the bytes of an item's medium are.
@@ -25,12 +23,9 @@ type MediumState struct {
 	PurgedAt    time.Time // of MediumPurged
 	Why         string    // of MediumPurged: the reason that was given
 	Differs     bool      // what came with the item is not what was flagged
-	Same        int       // other items here that have the same bytes, MostSame at the most
+	Same        int       // other items here that have the same bytes, RecordDepth at the most
 	Verdicts    map[Verdict]int
 }
-
-// MostSame is how many other items with the same bytes are looked at.
-const MostSame = 1000
 
 // Medium opens the n-th medium of an item, from 0. It answers Gone when it was
 // purged, NotFound when its bytes are not here, and Damaged when they are not what
@@ -114,51 +109,24 @@ func (d *Desk) same(ctx context.Context, ref Ref, address string) (n int, verdic
 	if address == "" {
 		return 0, nil, nil
 	}
-	refs, err := d.store.Tied(ctx, Tie{OfMedium, address}, 0, MostSame+1)
-	if err != nil {
-		return 0, nil, err
-	}
-	rows, err := d.rows(ctx, refs)
-	if err != nil {
-		return 0, nil, err
-	}
-	for _, row := range rows {
-		if row.Ref == ref || n == MostSame {
-			continue
-		}
-		n++
-		if row.Verdict != "" {
+	works, _, err := d.tied(ctx, Tie{OfMedium, address}, ref)
+	for _, w := range works {
+		if w.State == Settled {
 			if verdicts == nil {
 				verdicts = map[Verdict]int{}
 			}
-			verdicts[row.Verdict]++
+			verdicts[w.Verdict]++
 		}
 	}
-	return n, verdicts, nil
-}
-
-// inForce returns the entries that are not taken back, oldest first.
-func inForce(entries []Sealed) []*Entry {
-	undone := map[uuid.UUID]bool{}
-	for i := range entries {
-		if e := &entries[i].Entry; e.Kind == Undone {
-			undone[e.Undoes] = true
-		}
-	}
-	var list []*Entry
-	for i := range entries {
-		if e := &entries[i].Entry; e.Kind != Undone && !undone[e.ID] {
-			list = append(list, e)
-		}
-	}
-	return list
+	return len(works), verdicts, err
 }
 
 // purges returns, by address, the entry that purged each medium of an item that was
 // purged and not got again since.
 func purges(entries []Sealed) map[string]*Entry {
 	gone := map[string]*Entry{}
-	for _, e := range inForce(entries) {
+	for _, s := range ThatStand(entries) {
+		e := &s.Entry
 		for _, address := range e.Media {
 			if e.Kind == Purged {
 				gone[address] = e

@@ -3,7 +3,6 @@ package queue
 import (
 	"fmt"
 	"math"
-	"strings"
 	"time"
 )
 
@@ -235,46 +234,4 @@ func (p Place) Why(now time.Time) []string {
 		say("Among equals the older goes first.")
 	}
 	return why
-}
-
-// String returns the severity in a word.
-func (s Severity) String() string {
-	switch s {
-	case Low:
-		return "low"
-	case Middle:
-		return "middle"
-	case High:
-		return "high"
-	}
-	return "none"
-}
-
-// fraction writes 0…1 with two digits and no leading zero, as scores are shown.
-func fraction(v float64) string { return strings.TrimPrefix(fmt.Sprintf("%.2f", v), "0") }
-
-// Thousands writes a number with commas, as "129,251".
-func Thousands(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// Spell writes a duration as a person says it: "41 min", "3 h", "2 days".
-func Spell(d time.Duration) string {
-	if d < 0 {
-		d = -d
-	}
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	default:
-		return fmt.Sprintf("%d days", int(d.Hours()/24))
-	}
 }

@@ -223,17 +223,6 @@ func TestWhy(t *testing.T) {
 	}
 }
 
-func TestSpell(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		0: "0 s", 59 * time.Second: "59 s", -90 * time.Second: "1 min", 119 * time.Minute: "119 min",
-		2 * time.Hour: "2 h", 47*time.Hour + 59*time.Minute: "47 h", 48 * time.Hour: "2 days",
-	} {
-		if got := queue.Spell(d); got != want {
-			t.Errorf("%v is spelt %q, want %q", d, got, want)
-		}
-	}
-}
-
 func TestSuggest(t *testing.T) {
 	codes := func(rules []*queue.Rule) (all []string) {
 		for _, r := range rules {

@@ -51,11 +51,11 @@ func (ps *Policies) SuggestedOversight() Oversight {
 	o := Oversight{Golden: 50, Rules: []SecondRule{{Name: "at random", Share: 0.05}}}
 	var human []string
 	for i := range ps.list {
-		ps.list[i].each(func(r *Rule) {
+		for r := range ps.list[i].Every() {
 			if r.AlwaysHuman {
 				human = append(human, r.Code)
 			}
-		})
+		}
 	}
 	if len(human) > 0 {
 		o.Rules = append(o.Rules, SecondRule{Name: "removed near news, education or art", Share: 1, Actions: []Action{Remove}, Touches: human})
@@ -64,18 +64,6 @@ func (ps *Policies) SuggestedOversight() Oversight {
 		SecondRule{Name: "violating below every threshold", Share: 0.5, Verdicts: []Verdict{Violating}, Scores: Below},
 		SecondRule{Name: "allowed above a threshold", Share: 0.1, Verdicts: []Verdict{NotViolating}, Scores: Above},
 		SecondRule{Name: "new reviewers", Share: 1, Newcomer: 50})}
-}
-
-// each calls f for every rule of the policy.
-func (p *Policy) each(f func(*Rule)) {
-	var walk func(rules []Rule)
-	walk = func(rules []Rule) {
-		for i := range rules {
-			f(&rules[i])
-			walk(rules[i].Children)
-		}
-	}
-	walk(p.Rules)
 }
 
 // mostSecondRules bounds how many rules each decision is held against.
@@ -128,16 +116,16 @@ func (r SecondRule) String() string {
 	}
 	add := func(format string, args ...any) { words += fmt.Sprintf(format, args...) }
 	if len(r.Verdicts) > 0 {
-		add(" that %s %s", says, joinWords(r.Verdicts, Verdict.inWords))
+		add(" that %s %s", says, anyOf(r.Verdicts, Verdict.InWords))
 	}
 	if len(r.Actions) > 0 {
-		add(" with %s", joinWords(r.Actions, func(a Action) string { return strings.ReplaceAll(string(a), "_", " ") }))
+		add(" with %s", anyOf(r.Actions, Action.InWords))
 	}
 	if len(r.Policies) > 0 {
-		add(" under %s", joinWords(r.Policies, func(c string) string { return c }))
+		add(" under %s", anyOf(r.Policies, asWritten))
 	}
 	if len(r.Touches) > 0 {
-		add(" that %s %s", touches, joinWords(r.Touches, func(c string) string { return c }))
+		add(" that %s %s", touches, anyOf(r.Touches, asWritten))
 	}
 	switch r.Scores {
 	case Below:
@@ -151,28 +139,14 @@ func (r SecondRule) String() string {
 	return words
 }
 
-func joinWords[T any](list []T, word func(T) string) string {
-	words := make([]string, len(list))
-	for i, v := range list {
-		words[i] = word(v)
-	}
-	if n := len(words) - 1; n > 0 {
-		return strings.Join(words[:n], ", ") + " or " + words[n]
-	}
-	return words[0]
-}
-
-// oversight returns the rules that hold.
-func (d *Desk) oversight(ctx context.Context) (Oversight, error) {
+// Oversight returns the rules by which decisions are sent to another person.
+func (d *Desk) Oversight(ctx context.Context) (Oversight, error) {
 	c, err := d.chartered(ctx)
 	if err != nil {
 		return Oversight{}, err
 	}
 	return c.oversight, nil
 }
-
-// Oversight returns the rules by which decisions are sent to another person.
-func (d *Desk) Oversight(ctx context.Context) (Oversight, error) { return d.oversight(ctx) }
 
 // SetOversight sets the rules that hold from now on, and returns them with their
 // version. Only a supervisor may.
@@ -192,7 +166,7 @@ func (d *Desk) SetOversight(ctx context.Context, o Oversight) (Oversight, error)
 			}
 		}
 	}
-	before, err := d.oversight(ctx)
+	before, err := d.Oversight(ctx)
 	if err != nil {
 		return o, err
 	}
@@ -258,8 +232,4 @@ func (ps *Policies) meets(r *SecondRule, it *Item, dec *Decision) bool {
 	}
 	above := slices.ContainsFunc(it.Scores, Score.AboveThreshold)
 	return r.Scores == "" || r.Scores == Above && above || r.Scores == Below && !above && len(it.Scores) > 0
-}
-
-func common[T comparable](a, b []T) bool {
-	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }

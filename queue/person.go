@@ -102,14 +102,11 @@ func (d *Desk) decree(ctx context.Context, e Entry) error {
 	return nil
 }
 
-// isSupervisor reports whether the person at the desk is a supervisor.
-func (d *Desk) isSupervisor(ctx context.Context) (bool, error) {
+// Supervises reports whether the person at the desk is a supervisor.
+func (d *Desk) Supervises(ctx context.Context) (bool, error) {
 	c, err := d.chartered(ctx)
 	return err == nil && c.supervises(d.sits()), err
 }
-
-// Supervises reports whether the person at the desk is a supervisor.
-func (d *Desk) Supervises(ctx context.Context) (bool, error) { return d.isSupervisor(ctx) }
 
 // Oversees reports whether the person at the desk is told what is asked of others and
 // which items have a known answer: a supervisor, and anybody while there is none.

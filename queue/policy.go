@@ -2,6 +2,7 @@ package queue
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -166,6 +167,41 @@ func (ps *Policies) add(p *Policy, rules []Rule, above DSA) error {
 		}
 	}
 	return nil
+}
+
+// Every yields every rule of the policy, children after their parents.
+func (p *Policy) Every() iter.Seq[*Rule] {
+	var walk func(rules []Rule, yield func(*Rule) bool) bool
+	walk = func(rules []Rule, yield func(*Rule) bool) bool {
+		for i := range rules {
+			if !yield(&rules[i]) || !walk(rules[i].Children, yield) {
+				return false
+			}
+		}
+		return true
+	}
+	return func(yield func(*Rule) bool) { walk(p.Rules, yield) }
+}
+
+// Exempts reports whether the rule's usual action is none: it names what is not
+// violating, as news.
+func (r *Rule) Exempts() bool { return len(r.Actions) > 0 && r.Actions[0] == NoAction }
+
+// Allowed returns the actions that some rules allow, each once, the usual one of the
+// first rule first. A code that is no rule allows nothing.
+func (ps *Policies) Allowed(codes []string) (all []Action) {
+	for _, code := range codes {
+		r := ps.Rule(code)
+		if r == nil {
+			continue
+		}
+		for _, a := range r.Actions {
+			if !slices.Contains(all, a) {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
 }
 
 // All returns the policies in order.

@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 // The rules of referral: the packet for law enforcement is made when the decision in
@@ -26,39 +23,41 @@ type Referral struct {
 // entries, oldest first. It answers Refused, saying what lacks.
 func Referrable(entries []Sealed, ps *Policies) (Referral, error) {
 	var decisions []*Decision
-	var standing *Decision
-	for _, e := range inForce(entries) {
-		if e.Kind != Decided {
+	var inForce *Decision
+	stand := ThatStand(entries)
+	settling := InForce(stand)
+	for _, s := range stand {
+		if s.Entry.Decision == nil {
 			continue
 		}
-		d := *e.Decision
-		d.Reviewer = cmp.Or(d.Reviewer, e.Reviewer)
+		d := *s.Entry.Decision
+		d.Reviewer = cmp.Or(d.Reviewer, s.Entry.Reviewer)
 		decisions = append(decisions, &d)
-		if standing == nil || d.Supersedes != uuid.Nil && d.Supersedes == standing.ID {
-			standing = &d
+		if s == settling {
+			inForce = &d
 		}
 	}
 	refuse := func(lack string) (Referral, error) {
 		return Referral{}, Errorf(Refused, "no referral packet was made: %s", lack)
 	}
-	if standing == nil {
+	if inForce == nil {
 		return refuse("the item is not decided; a decision under a rule of danger to life comes first")
 	}
-	if lack := standing.endangers(ps); lack != "" {
+	if lack := inForce.lacks(ps); lack != "" {
 		return refuse("the decision in force " + lack)
 	}
-	if standing.Reviewer == "" {
+	if inForce.Reviewer == "" {
 		return refuse("who made the decision in force is not known, so nobody can be told apart from them")
 	}
 	lack := "nobody else has decided the item"
 	for _, d := range decisions {
 		switch {
-		case d == standing:
+		case d == inForce:
 		case d.Reviewer == "":
 			lack = "who made the other decision on the item is not known"
-		case !strings.EqualFold(d.Reviewer, standing.Reviewer):
-			if lack = d.endangers(ps); lack == "" {
-				return Referral{Decision: *standing, Second: *d, Indicators: either(standing.Indicators, d.Indicators)}, nil
+		case !strings.EqualFold(d.Reviewer, inForce.Reviewer):
+			if lack = d.lacks(ps); lack == "" {
+				return Referral{Decision: *inForce, Second: *d, Indicators: signs(inForce.Indicators, d.Indicators)}, nil
 			}
 			lack = "the decision of another person " + lack
 		}
@@ -66,29 +65,19 @@ func Referrable(entries []Sealed, ps *Policies) (Referral, error) {
 	return refuse("a second person has to agree, and " + lack)
 }
 
-// endangers says what lacks for a decision to find a danger to life that may be
-// referred; empty for nothing.
-func (d *Decision) endangers(ps *Policies) string {
+// lacks says what a decision lacks to find a danger to life that may be referred;
+// empty for nothing.
+func (d *Decision) lacks(ps *Policies) string {
 	if d.Verdict != Violating {
 		return "does not find the item violating"
 	}
-	if !slices.ContainsFunc(d.Policies, func(code string) bool { r := ps.Rule(code); return r != nil && r.DangerToLife }) {
+	if !ps.SayDanger(d.Policies) {
 		return "names no rule of danger to life"
 	}
-	if n := len(either(d.Indicators, nil)); n < ReferFrom {
+	if n := len(signs(d.Indicators)); n < ReferFrom {
 		return fmt.Sprintf("marks %d of the five indicators; at least %d are needed", n, ReferFrom)
 	}
 	return ""
-}
-
-// either lists the indicators that stand in one of two lists, each once.
-func either(a, b []Indicator) (all []Indicator) {
-	for _, i := range Indicators {
-		if slices.Contains(a, i) || slices.Contains(b, i) {
-			all = append(all, i)
-		}
-	}
-	return all
 }
 
 // Referred writes down that a referral packet of an item was made: sum is the

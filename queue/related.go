@@ -57,7 +57,7 @@ func (d *Desk) Related(ctx context.Context, ref Ref) (rel Related, err error) {
 	if len(refs) > mostRelated {
 		refs, rel.Cut = refs[:mostRelated], true
 	}
-	rows, err := d.rows(ctx, refs)
+	rows, err := d.Rows(ctx, refs)
 	for _, row := range rows {
 		slices.Sort(links[row.Ref])
 		rel.Items = append(rel.Items, Relation{Row: row, Links: links[row.Ref]})

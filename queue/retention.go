@@ -102,7 +102,8 @@ func (r Retention) needs(rec *Record, entries []Sealed, now time.Time) needed {
 		return undecided
 	}
 	var began time.Time
-	for _, e := range inForce(entries) {
+	for _, s := range ThatStand(entries) {
+		e := &s.Entry
 		if at := cameAt(e); (e.Kind == Decided || e.Kind == Fetched) && at.After(began) {
 			began = at
 		}

@@ -37,11 +37,11 @@ func (s Summary) Lines() []SummaryLine {
 	if all.Items == 0 {
 		return nil
 	}
-	lines := []SummaryLine{{"Looked at", fmt.Sprintf("%s in %s", count(all.Items, "item"), Spell(all.Time))}}
+	lines := []SummaryLine{{"Looked at", fmt.Sprintf("%s in %s", Number(all.Items, "item", "items"), Spell(all.Time))}}
 	var decided []string
 	for _, v := range Verdicts {
 		if n := s.Verdicts[v]; n > 0 {
-			decided = append(decided, fmt.Sprintf("%s %s", Thousands(n), v.inWords()))
+			decided = append(decided, fmt.Sprintf("%s %s", Thousands(n), v.InWords()))
 		}
 	}
 	if len(decided) > 0 {
@@ -61,7 +61,7 @@ func (s Summary) Lines() []SummaryLine {
 	}
 	lines = append(lines, SummaryLine{"Breaks", breaks})
 	if n := s.Shift.Overrides; n > 0 {
-		lines = append(lines, SummaryLine{"Went on", fmt.Sprintf("with %s although a break was due", count(n, "item"))})
+		lines = append(lines, SummaryLine{"Went on", fmt.Sprintf("with %s although a break was due", Number(n, "item", "items"))})
 	}
 	return lines
 }
@@ -72,25 +72,15 @@ func (s Summary) of(severity Severity) string {
 	if seen == (Seen{}) {
 		return ""
 	}
-	parts := []string{count(seen.Items, "item"), Spell(seen.Time)}
+	parts := []string{Number(seen.Items, "item", "items"), Spell(seen.Time)}
 	if allowed.Minutes > 0 {
 		parts[1] = fmt.Sprintf("%d of %d min", int(seen.Time.Minutes()), allowed.Minutes)
 	}
 	switch {
 	case allowed.Reveals > 0:
-		parts = append(parts, fmt.Sprintf("%d of %s", seen.Reveals, count(allowed.Reveals, "reveal")))
+		parts = append(parts, fmt.Sprintf("%d of %s", seen.Reveals, Number(allowed.Reveals, "reveal", "reveals")))
 	case seen.Reveals > 0:
-		parts = append(parts, count(seen.Reveals, "reveal"))
+		parts = append(parts, Number(seen.Reveals, "reveal", "reveals"))
 	}
 	return strings.Join(parts, " · ")
 }
-
-// count writes a number of things.
-func count(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return Thousands(int64(n)) + " " + thing
-}
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -1,5 +1,10 @@
 package queue
 
+import (
+	"context"
+	"slices"
+)
+
 // Link is a way in which items belong together.
 type Link int
 
@@ -16,6 +21,9 @@ type Tie struct {
 	Link  Link
 	Value string // opaque; see Item.Ties
 }
+
+// RecordDepth is of how many items a record is drawn, the newest first.
+const RecordDepth = 1000
 
 // Ties returns the item's ties, each once. An author is known by id, or by handle
 // where the source gives no id; a thread by the first post it answers to, or by
@@ -86,4 +94,28 @@ func (it *Item) thread() string {
 		}
 	}
 	return ""
+}
+
+// tied returns the work on the other items that have a tie, the newest first, and
+// whether there are more than RecordDepth. Those of which the person at the desk must
+// not know what was decided are left out.
+func (d *Desk) tied(ctx context.Context, t Tie, but Ref) (works []Work, cut bool, err error) {
+	refs, err := d.store.Tied(ctx, t, 0, RecordDepth+2) // one to leave out, one to see that there are more
+	if err != nil {
+		return nil, false, err
+	}
+	refs = slices.DeleteFunc(refs, func(r Ref) bool { return r == but })
+	if cut = len(refs) > RecordDepth; cut {
+		refs = refs[:RecordDepth]
+	}
+	if works, err = d.store.Works(ctx, refs, d.now()); err != nil || len(works) == 0 {
+		return works, cut, err
+	}
+	blind, err := d.blind(ctx, refs...)
+	for i := range works {
+		if w := &works[i]; blind.covers(w.Ref) && w.State == Settled {
+			w.State, w.Verdict, w.Queue = Waiting, "", MainQueue
+		}
+	}
+	return works, cut, err
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"testing"
@@ -10,10 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"discern/assets"
 	"discern/queue"
-	"discern/queue/feed"
 	"discern/storage"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -29,34 +27,13 @@ func openAt(t *testing.T, before ...func(desk *queue.Desk, dir string)) *windowA
 	dir := t.TempDir()
 	w := &windowAt{at: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return w.at }
-	var list []queue.Policy
-	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, p)
-	}
-	policies, err := queue.NewPolicies(list...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := storage.Open(dir, storage.Options{Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	policies := staging.Policies(t)
+	store := staging.Workspace(t, dir, storage.Options{Now: now})
 	var items []*queue.Item
 	for _, id := range []string{"a", "b"} {
 		items = append(items, &queue.Item{ID: id, Kind: queue.Text, Text: "words of " + id})
 	}
-	if _, err := store.PutItems(t.Context(), items, policies.Stand, queue.Put{})(); err != nil {
-		t.Fatal(err)
-	}
+	staging.Put(t, store, policies, items...)
 	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim", Now: now})
 	for _, do := range before {
 		do(desk, dir)

@@ -17,10 +17,6 @@ type Band struct {
 	Recall    Figure // if the threshold were Low
 }
 
-// Unsampled reports whether the band has scores and nobody has looked at any of them:
-// Scored.Sample picks what to look at.
-func (b *Band) Unsampled() bool { return b.Scored > 0 && b.Unseen == b.Scored }
-
 // Bands returns the bands, lowest first.
 func (s *Scored) Bands() []Band {
 	list := make([]Band, Bands)

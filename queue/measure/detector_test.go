@@ -192,9 +192,6 @@ func TestBands(t *testing.T) {
 		}
 	}
 	for i, want := range map[int]string{1: "no score lies here", 3: "nobody has looked", 4: "people looked, and could not tell"} {
-		if bands[i].Unsampled() != (i == 3) {
-			t.Errorf("band %d is unsampled: %v", i, bands[i].Unsampled())
-		}
 		if bands[i].Share.Why != want {
 			t.Errorf("band %d is not known since %s, want %s", i, bands[i].Share.Why, want)
 		}

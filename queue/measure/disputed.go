@@ -27,7 +27,7 @@ func (d *Disputed) Says() string {
 					verb = "says "
 				}
 			}
-			parts = append(parts, fmt.Sprintf("%d %s%s", n, verb, strings.ReplaceAll(string(v), "_", " ")))
+			parts = append(parts, fmt.Sprintf("%d %s%s", n, verb, v.InWords()))
 		}
 	}
 	return strings.Join(parts, ", ")

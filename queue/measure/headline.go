@@ -101,7 +101,7 @@ func (s *Scored) honestRecall(at *Outcome) Figure {
 	case below == 0:
 		return unknown("below the threshold nothing is decided")
 	case below < FewBelow, above > 0 && float64(below)/float64(at.Below) < float64(above)/float64(at.Above)/2:
-		return unknown(fmt.Sprintf("below the threshold only %s of %s items are decided", queue.Thousands(int64(below)), queue.Thousands(int64(at.Below))))
+		return unknown(fmt.Sprintf("below the threshold only %s of %s items are decided", queue.Thousands(below), queue.Thousands(at.Below)))
 	}
 	return at.Recall
 }
@@ -131,7 +131,7 @@ func (s *Scored) headline(j Judgement, precision, recall Figure) string {
 
 func (s *Scored) says(at *Outcome, recall Figure) string {
 	if s.Decided() == 0 {
-		return fmt.Sprintf("Of the %s that it scored none is decided.", queue.Thousands(int64(s.Items())))
+		return fmt.Sprintf("Of the %s that it scored none is decided.", queue.Thousands(s.Items()))
 	}
 	line := "At " + Digits(at.Threshold, 2)
 	flagged := at.TruePositive + at.FalsePositive
@@ -221,5 +221,5 @@ func decided(n int) string {
 	if n == 1 {
 		return "one decided item"
 	}
-	return queue.Thousands(int64(n)) + " decided items"
+	return queue.Thousands(n) + " decided items"
 }

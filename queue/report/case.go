@@ -87,23 +87,11 @@ func madeAt(e *queue.Entry) time.Time {
 	return e.At
 }
 
-// undone returns which entries were taken back.
-func (c *Case) undone() map[uuid.UUID]bool {
-	gone := map[uuid.UUID]bool{}
-	for i := range c.Proof.Entries {
-		if e := &c.Proof.Entries[i].Entry; e.Kind == queue.Undone {
-			gone[e.Undoes] = true
-		}
-	}
-	return gone
-}
-
 // decisions are those that were not taken back, oldest first.
 func (c *Case) decisions() (list []*queue.Decision) {
-	gone := c.undone()
-	for i := range c.Proof.Entries {
-		if e := &c.Proof.Entries[i].Entry; e.Decision != nil && !gone[e.ID] {
-			list = append(list, e.Decision)
+	for _, s := range queue.ThatStand(c.Proof.Entries) {
+		if d := s.Entry.Decision; d != nil {
+			list = append(list, d)
 		}
 	}
 	return list

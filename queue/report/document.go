@@ -51,7 +51,7 @@ func (c Cell) String() string {
 func (c Cell) Known() bool { return c.Shown != "" }
 
 func number(n int) Cell {
-	return Cell{queue.Thousands(int64(n)), strconv.Itoa(n)}
+	return Cell{queue.Thousands(n), strconv.Itoa(n)}
 }
 
 // share is a part of a whole; not known where there is no whole.

@@ -148,7 +148,7 @@ func (s *Screen) commit() {
 		return
 	}
 	ref, j, said := f.ref, f.judgement(s.openedAt), f.words()
-	done := capital(words.Verdict(&queue.Decision{Verdict: j.Verdict, Actions: j.Actions}))
+	done := words.Capital(words.Verdict(&queue.Decision{Verdict: j.Verdict, Actions: j.Actions}))
 	switch f.purpose {
 	case overturning:
 		s.act("Overturned: "+done+". The ledger keeps both.", func(ctx context.Context) error {
@@ -198,7 +198,7 @@ func (s *Screen) act(done string, do func(context.Context) error) {
 // refused tells why something was not done.
 func (s *Screen) refused(err error) {
 	if s.detail.form.open() {
-		s.detail.form.say(capital(err.Error()))
+		s.detail.form.say(words.Capital(err.Error()))
 		return
 	}
 	s.fault(err)

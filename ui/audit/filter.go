@@ -83,15 +83,10 @@ var (
 
 // toggle adds a value to a field, or drops it. Of times one is chosen.
 func (f *filter) toggle(by field, value string) {
-	had := slices.Contains(f[by], value)
-	switch {
-	case had:
-		f[by] = slices.DeleteFunc(slices.Clone(f[by]), func(v string) bool { return v == value })
-	case by == byTime:
-		f[by] = []string{value}
-	default:
-		f[by] = append(slices.Clone(f[by]), value)
+	if by == byTime && !slices.Contains(f[by], value) {
+		f[by] = nil
 	}
+	f[by] = kit.Toggled(f[by], value)
 }
 
 // same reports whether two filters select the same.

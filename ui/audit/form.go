@@ -53,7 +53,7 @@ type form struct {
 	column   *fyne.Container
 	card     *kit.Card
 
-	offered []queue.Rule // beside the chips of rules
+	offered []*queue.Rule // beside the chips of rules
 
 	changed func() // other parts are shown, or another rule is picked
 	commit  func()
@@ -177,8 +177,8 @@ func (f *form) show() {
 func (f *form) showRules() {
 	p := f.policies.All()[f.policy]
 	f.ruled.Set("Under", fmt.Sprintf("%s %s · P: next", p.ID, p.Version))
-	f.offered = slices.DeleteFunc(rulesOf(p.Rules), func(r queue.Rule) bool {
-		return f.verdict == queue.Unsure || exempts(&r) != (f.verdict == queue.NotViolating)
+	f.offered = slices.DeleteFunc(slices.Collect(p.Every()), func(r *queue.Rule) bool {
+		return f.verdict == queue.Unsure || r.Exempts() != (f.verdict == queue.NotViolating)
 	})
 	var chips []kit.FilterChip
 	for _, r := range f.offered {
@@ -190,9 +190,6 @@ func (f *form) showRules() {
 	}
 	f.rules.Set(chips)
 }
-
-// exempts reports whether a rule names what is not violating.
-func exempts(r *queue.Rule) bool { return len(r.Actions) > 0 && r.Actions[0] == queue.NoAction }
 
 func (f *form) showActions() {
 	var chips []kit.ChipItem
@@ -208,16 +205,7 @@ func (f *form) showActions() {
 }
 
 // allowed are the actions that the picked rules allow, the usual one first.
-func (f *form) allowed() (all []queue.Action) {
-	for _, code := range f.picked {
-		for _, a := range f.policies.Rule(code).Actions {
-			if !slices.Contains(all, a) {
-				all = append(all, a)
-			}
-		}
-	}
-	return all
-}
+func (f *form) allowed() []queue.Action { return f.policies.Allowed(f.picked) }
 
 // chosen are the actions that will be taken.
 func (f *form) chosen() []queue.Action {
@@ -228,13 +216,13 @@ func (f *form) chosen() []queue.Action {
 }
 
 func (f *form) dangerous() bool {
-	return slices.ContainsFunc(f.picked, func(code string) bool { return f.policies.Rule(code).DangerToLife })
+	return f.policies.SayDanger(f.picked)
 }
 
 func (f *form) judge(v queue.Verdict) {
 	f.verdict, f.actions = v, nil
 	f.picked = slices.DeleteFunc(slices.Clone(f.picked), func(code string) bool {
-		return v == queue.Unsure || exempts(f.policies.Rule(code)) != (v == queue.NotViolating)
+		return v == queue.Unsure || f.policies.Rule(code).Exempts() != (v == queue.NotViolating)
 	})
 	f.show()
 }
@@ -274,16 +262,9 @@ func (f *form) nextAction() {
 	f.show()
 }
 
-func (f *form) toggleAction(a queue.Action) { f.actions = toggled(f.chosen(), a); f.show() }
+func (f *form) toggleAction(a queue.Action) { f.actions = kit.Toggled(f.chosen(), a); f.show() }
 
-func (f *form) sign(in queue.Indicator) { f.signs = toggled(f.signs, in); f.show() }
-
-func toggled[T comparable](list []T, value T) []T {
-	if i := slices.Index(list, value); i >= 0 {
-		return slices.Concat([]T{}, list[:i], list[i+1:])
-	}
-	return append(slices.Clone(list), value)
-}
+func (f *form) sign(in queue.Indicator) { f.signs = kit.Toggled(f.signs, in); f.show() }
 
 // definitions are the rules that are picked, in words.
 func (f *form) definitions() (all []string) {

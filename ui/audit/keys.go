@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"discern/queue"
@@ -22,7 +24,7 @@ func (s *Screen) Commands() []kit.Command {
 			all = append(all, c(actKeys[a], actWords[a], "Audit", func() { s.do(a) }))
 		}
 	}
-	if s.rec != nil && !s.rec.supervised && s.offers.People != nil {
+	if s.rec != nil && !s.rec.supervised {
 		all = append(all, c("U", "Name a supervisor", "Audit", s.offers.People))
 	}
 	all = append(all,
@@ -58,7 +60,7 @@ func (s *Screen) Help() []kit.KeyGroup {
 // Key takes the keys that move in the list, and those that are no command. It
 // reports whether it took the key.
 func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
-	s.held = name
+	s.held.Press(name)
 	if s.detail.form.open() {
 		return s.formKey(name, shift)
 	}
@@ -101,21 +103,16 @@ func (s *Screen) formKey(name fyne.KeyName, shift bool) bool {
 // to be typed: the menu, which has the keyboard by then, must not take it for a
 // search.
 func (s *Screen) menuKey(name fyne.KeyName) bool {
-	for by := range fields {
-		if string(name) == fieldKeys[by] {
-			s.openMenu(by, rune(name[0]))
-			return true
-		}
+	by := slices.Index(fieldKeys[:], string(name))
+	if by >= 0 {
+		s.openMenu(field(by), rune(name[0]))
 	}
-	return false
+	return by >= 0
 }
 
-// Repeat moves on while a key is held down. It is called for every typed key:
-// the first time stands for the press that Key has taken already.
+// Repeat moves on while a key is held down. It is called for every typed key.
 func (s *Screen) Repeat(name fyne.KeyName) {
-	first := name == s.held
-	s.held = ""
-	if !first && !s.detail.form.open() {
+	if s.held.Again(name) && !s.detail.form.open() {
 		s.move(name)
 	}
 }

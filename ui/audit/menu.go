@@ -88,7 +88,7 @@ func (s *Screen) choices(by field, counts []tallied) []kit.Choice {
 	counted := func(value string) string {
 		for _, c := range counts {
 			if c.value == value {
-				return queue.Thousands(int64(c.n))
+				return queue.Thousands(c.n)
 			}
 		}
 		if counts == nil {
@@ -103,7 +103,7 @@ func (s *Screen) choices(by field, counts []tallied) []kit.Choice {
 		}
 		slices.SortFunc(counts, func(a, b tallied) int { return strings.Compare(b.value, a.value) })
 		for _, c := range counts {
-			add(c.value, queue.Thousands(int64(c.n)))
+			add(c.value, queue.Thousands(c.n))
 		}
 	case byVerdict:
 		for _, v := range queue.Verdicts {
@@ -125,7 +125,7 @@ func (s *Screen) choices(by field, counts []tallied) []kit.Choice {
 		}
 	default:
 		for _, c := range counts {
-			add(c.value, queue.Thousands(int64(c.n)))
+			add(c.value, queue.Thousands(c.n))
 		}
 	}
 	return kit.TickChoices(all, s.filter[by], func(v string) string { return word(by, v) })

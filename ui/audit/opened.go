@@ -56,31 +56,29 @@ func openItem(desk *queue.Desk, ref queue.Ref) (o opened) {
 	return o
 }
 
-// digest finds the decisions that stand, and the one in force: the first, until one
-// takes its place.
+// digest finds the decisions that stand, and the one in force.
 func (o *opened) digest() {
-	gone, known := map[uuid.UUID]bool{}, map[uuid.UUID]*queue.Ask{}
+	known := map[uuid.UUID]*queue.Ask{}
 	for i := range o.entries {
 		e := &o.entries[i].Entry
-		gone[e.Undoes] = true
 		if e.Kind == queue.Asked && e.Ask.Pass == queue.QA {
 			known[e.ID] = e.Ask
 		}
 	}
-	for i := range o.entries {
-		e := &o.entries[i].Entry
-		if e.Decision == nil || gone[e.ID] {
+	stand := queue.ThatStand(o.entries)
+	for _, s := range stand {
+		e, d := &s.Entry, s.Entry.Decision
+		if d == nil {
 			continue
 		}
-		d := e.Decision
 		if d.Reviewer == "" {
 			d.Reviewer = e.Reviewer
 		}
 		blind := e.Answers != uuid.Nil && (d.Pass == queue.Second || d.Pass == queue.QA)
-		o.decided = append(o.decided, decided{d, o.entries[i].Seq, blind, known[e.Answers]})
-		if o.force == nil || d.Supersedes == o.force.ID {
-			o.force = d
-		}
+		o.decided = append(o.decided, decided{d, s.Seq, blind, known[e.Answers]})
+	}
+	if s := queue.InForce(stand); s != nil {
+		o.force = s.Entry.Decision
 	}
 }
 
@@ -133,13 +131,13 @@ func (o *opened) headline() (head string, chip kit.ChipItem) {
 	case o.force.Pass == queue.Adjudication:
 		return "Adjudicated" + by + ": " + what, kit.ChipItem{}
 	case o.force.Pass == queue.Appeal:
-		return capital(what) + " on appeal" + by, kit.ChipItem{}
+		return words.Capital(what) + " on appeal" + by, kit.ChipItem{}
 	case o.force.Verdict == queue.Unsure:
 		return "Left open" + by, kit.ChipItem{}
 	case o.force.Verdict == queue.Violating && len(o.force.Actions) == 0:
 		return "Found violating" + by, kit.ChipItem{}
 	}
-	return capital(what) + by, kit.ChipItem{}
+	return words.Capital(what) + by, kit.ChipItem{}
 }
 
 // about says whose the item is, and how it came.
@@ -209,7 +207,7 @@ func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []car
 			}
 		}
 		if len(d.Actions) > 1 {
-			c.acts = capital(words.Verdict(d.Decision))
+			c.acts = words.Capital(words.Verdict(d.Decision))
 		}
 		c.facts = strings.Join(append([]string{words.Stamp(d.DecidedAt, now)}, o.circumstances(&d)...), " · ")
 		all = append(all, c)
@@ -310,11 +308,4 @@ func (o *opened) present(now time.Time) string {
 		return "waiting to be decided"
 	}
 	return words.Verdict(o.force)
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

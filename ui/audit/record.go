@@ -87,19 +87,11 @@ func asked(ctx context.Context, desk *queue.Desk, pass queue.Pass) (map[queue.Re
 func dangers(ps *queue.Policies) map[string]bool {
 	found := map[string]bool{}
 	for _, p := range ps.All() {
-		for _, r := range rulesOf(p.Rules) {
+		for r := range p.Every() {
 			found[r.Code] = r.DangerToLife
 		}
 	}
 	return found
-}
-
-// rulesOf lists rules, children after their parents.
-func rulesOf(rules []queue.Rule) (flat []queue.Rule) {
-	for _, r := range rules {
-		flat = append(append(flat, r), rulesOf(r.Children)...)
-	}
-	return flat
 }
 
 // newestFirst orders decisions by when they were made, the latest of the ledger

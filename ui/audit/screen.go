@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"discern/ui/words"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -18,7 +20,7 @@ type Offers struct {
 	Browse func(queue.Ref) // shows an item in Browse
 	Review func()          // goes to where items are decided
 	Import func()          // asks for files to import
-	People func()          // where people are given duties; nil where it is a command's
+	People func()          // goes to where people are given duties
 	Case   func(queue.Ref) // exports one item with all that was decided; nil for nobody
 	Focus  func(fyne.Focusable)
 }
@@ -46,7 +48,7 @@ type Screen struct {
 	jump        queue.Ref // to be opened when it is listed
 	fresh       int64     // ledger entries as of the last tick
 	minute      time.Time // of the last redraw of times
-	held        fyne.KeyName
+	held        kit.Held
 	asking      bool // the last tick's question is under way
 	acting      bool // an act is under way
 	keepMessage bool // of the act whose consequences are being read
@@ -185,12 +187,8 @@ func (s *Screen) took(rec *record, err error) {
 // showCharter says who a supervisor is, where nobody is one.
 func (s *Screen) showCharter() {
 	words, answers := "", []kit.Answer(nil)
-	switch {
-	case s.rec.supervised:
-	case s.offers.People != nil:
+	if !s.rec.supervised {
 		words, answers = "Nobody here is a supervisor yet.", []kit.Answer{{Key: "U", Words: "Name one", Do: s.offers.People}}
-	default:
-		words = "No supervisor yet: `discern people` names one."
 	}
 	s.detail.noOne.Set(words, answers...)
 	s.detail.below.Settle()
@@ -248,10 +246,10 @@ func (s *Screen) showTitle() {
 		s.title.Set("Decisions", "F5 reads them")
 		return
 	}
-	total := queue.Thousands(int64(len(s.rec.looks)))
-	words := fmt.Sprintf("%s · today %s", total, queue.Thousands(int64(s.rec.today(s.desk.Now()))))
+	total := queue.Thousands(len(s.rec.looks))
+	words := fmt.Sprintf("%s · today %s", total, queue.Thousands(s.rec.today(s.desk.Now())))
 	if len(s.listed.active()) > 0 {
-		words = fmt.Sprintf("%s of %s", queue.Thousands(int64(len(s.lines.found))), total)
+		words = fmt.Sprintf("%s of %s", queue.Thousands(len(s.lines.found)), total)
 	}
 	if s.fresh > s.rec.entries {
 		words = "F5: more has come · " + words
@@ -270,7 +268,7 @@ func (s *Screen) showEmpty() {
 		s.empty.Add("Review what waits", s.offers.Review)
 		s.empty.Add("Import decisions", s.offers.Import)
 	default:
-		s.empty.Say("Nothing matches", fmt.Sprintf("None of the %s has all that is asked for.", count(len(s.rec.looks))))
+		s.empty.Say("Nothing matches", fmt.Sprintf("None of the %s has all that is asked for.", queue.Number(len(s.rec.looks), "decision", "decisions")))
 		for _, by := range active[:min(len(active), 8)] {
 			s.empty.Add("Leave out "+fieldNames[by]+": "+s.listed.chipWords(by), func() {
 				f := s.filter
@@ -282,14 +280,6 @@ func (s *Screen) showEmpty() {
 			s.empty.Add("Leave out everything", s.Clear)
 		}
 	}
-}
-
-// count writes a number of decisions.
-func count(n int) string {
-	if n == 1 {
-		return "1 decision"
-	}
-	return queue.Thousands(int64(n)) + " decisions"
 }
 
 // openRow opens a row at the side.
@@ -338,7 +328,7 @@ func (s *Screen) why(words string) {
 }
 
 func (s *Screen) fault(err error) {
-	s.banner.Say(kit.Message{Tone: kit.Alarm, Text: capital(err.Error())})
+	s.banner.Say(kit.Message{Tone: kit.Alarm, Text: words.Capital(err.Error())})
 }
 
 func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }

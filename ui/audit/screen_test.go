@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -9,13 +8,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
-	"discern/assets"
 	"discern/queue"
-	"discern/queue/feed"
 	"discern/storage"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -38,30 +35,11 @@ var (
 // perform shows a screen over what the people of a play did.
 func perform(t *testing.T, run kit.Runner, size fyne.Size, play func(*stage)) *stage {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.Dark))
-	var policies []queue.Policy
-	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		policies = append(policies, p)
-	}
-	all, err := queue.NewPolicies(policies...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := storage.Open(t.TempDir(), storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	staging.App(t)
+	policies := staging.Policies(t)
+	store := staging.Workspace(t, t.TempDir(), storage.Options{})
 	st := &stage{t: t, store: store, clock: time.Date(2026, 11, 23, 10, 0, 0, 0, time.Local)}
-	desk := queue.NewDesk(queue.Config{Store: store, Policies: all, Reviewer: "sue", Now: func() time.Time {
+	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "sue", Now: func() time.Time {
 		st.clock = st.clock.Add(time.Second)
 		return st.clock
 	}})
@@ -77,9 +55,7 @@ func perform(t *testing.T, run kit.Runner, size fyne.Size, play func(*stage)) *s
 	if play != nil {
 		play(st)
 	}
-	st.window = test.NewTempWindow(t, st.Object())
-	st.window.SetPadded(false)
-	st.window.Resize(size)
+	st.window = staging.Window(t, st.Object(), size)
 	st.Shown()
 	return st
 }
@@ -102,8 +78,7 @@ func (st *stage) put(texts ...string) {
 			Scores: []queue.Score{{Detector: "oracle", Label: "INCITEMENT", Score: .95 - float64(n)/10, Threshold: &half}},
 		})
 	}
-	_, err := st.store.PutItems(context.Background(), items, st.desk.Policies().Stand, queue.Put{})()
-	st.must(err)
+	staging.Put(st.t, st.store, st.desk.Policies(), items...)
 }
 
 // ref finds an item.

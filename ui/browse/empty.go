@@ -47,7 +47,7 @@ func (e *empty) show(r found) {
 		e.Add("Import files", e.imp)
 		return
 	}
-	e.Say("Nothing matches", fmt.Sprintf("None of the %s has all that is asked for.", count(r.stats.Total)))
+	e.Say("Nothing matches", fmt.Sprintf("None of the %s has all that is asked for.", queue.Number(r.stats.Total, "item", "items")))
 	lighter := without(r.filter)
 	for _, l := range lighter {
 		e.Add("Leave out "+l.name, func() { e.drop(l.filter) })
@@ -72,17 +72,9 @@ func (e *empty) tryOut(all []lighter) {
 			}
 			e.run.Do(func() {
 				if e.serial == mine {
-					e.Rename(i, "Leave out "+l.name+" · "+count(int64(len(r.Refs))))
+					e.Rename(i, "Leave out "+l.name+" · "+queue.Number(len(r.Refs), "item", "items"))
 				}
 			})
 		}
 	})
-}
-
-// count writes a number of items.
-func count(n int64) string {
-	if n == 1 {
-		return "1 item"
-	}
-	return queue.Thousands(n) + " items"
 }

@@ -3,7 +3,6 @@ package browse
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"discern/queue"
@@ -84,27 +83,20 @@ func stateWords(list []queue.State) []string {
 func toggle(f *queue.Filter, by field, value string) {
 	switch by {
 	case byKind:
-		f.Kinds = toggled(f.Kinds, queue.Kind(value))
+		f.Kinds = kit.Toggled(f.Kinds, queue.Kind(value))
 	case byLang:
-		f.Langs = toggled(f.Langs, value)
+		f.Langs = kit.Toggled(f.Langs, value)
 	case bySource:
-		f.Sources = toggled(f.Sources, value)
+		f.Sources = kit.Toggled(f.Sources, value)
 	case byState:
 		for _, s := range states {
 			if stateWord(s) == value {
-				f.States = toggled(f.States, s)
+				f.States = kit.Toggled(f.States, s)
 			}
 		}
 	case byVerdict:
-		f.Verdicts = toggled(f.Verdicts, queue.Verdict(value))
+		f.Verdicts = kit.Toggled(f.Verdicts, queue.Verdict(value))
 	}
-}
-
-func toggled[T comparable](list []T, value T) []T {
-	if i := slices.Index(list, value); i >= 0 {
-		return slices.Concat(list[:i], list[i+1:])
-	}
-	return append(slices.Clone(list), value)
 }
 
 // word is how a value of a field is shown.
@@ -185,7 +177,7 @@ func without(f queue.Filter) []lighter {
 		name := fieldWord(by) + ": " + chipWords(&f, by)
 		leave(len(chosen(&f, by)) > 0, name, func(g *queue.Filter) { clearField(g, by) })
 	}
-	leave(len(f.Among) > 0, "these "+count(int64(len(f.Among)))+" alone", func(g *queue.Filter) { g.Among = nil })
+	leave(len(f.Among) > 0, "these "+queue.Number(len(f.Among), "item", "items")+" alone", func(g *queue.Filter) { g.Among = nil })
 	leave(ranged(&f), rangeWords(&f), func(g *queue.Filter) { g.Low, g.High = 0, 0 })
 	return all
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"discern/queue"
 )
@@ -30,7 +31,7 @@ func TestToggle(t *testing.T) {
 		for _, v := range tt.values {
 			toggle(&f, tt.by, v)
 		}
-		if diff := cmp.Diff(tt.want, f); diff != "" {
+		if diff := cmp.Diff(tt.want, f, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%v of %s (-want +got):\n%s", tt.values, fieldNames[tt.by], diff)
 		}
 		if got := chipWords(&f, tt.by); got != tt.chip {

@@ -1,6 +1,8 @@
 package browse
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"discern/queue"
@@ -45,7 +47,7 @@ func (s *Screen) Help() []kit.KeyGroup {
 // Key takes the keys that move in the list, and those that are no command. It
 // reports whether it took the key.
 func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
-	s.held = name
+	s.held.Press(name)
 	switch {
 	case s.brushing && s.brushKey(name):
 	case shift && name == fyne.KeyT:
@@ -70,13 +72,11 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 // to be typed: the menu, which has the keyboard by then, must not take it for a
 // search.
 func (s *Screen) menuKey(name fyne.KeyName) bool {
-	for by := range fields {
-		if string(name) == fieldKeys[by] {
-			s.openMenu(by, rune(name[0]))
-			return true
-		}
+	by := slices.Index(fieldKeys[:], string(name))
+	if by >= 0 {
+		s.openMenu(field(by), rune(name[0]))
 	}
-	return false
+	return by >= 0
 }
 
 // Text is the words of the opened item.
@@ -90,13 +90,10 @@ func (s *Screen) find() {
 	}
 }
 
-// Repeat moves on while a key is held down. It is called for every typed key:
-// the first time stands for the press that Key has taken already.
+// Repeat moves on while a key is held down. It is called for every typed key.
 func (s *Screen) Repeat(name fyne.KeyName) {
-	first := name == s.held
-	s.held = ""
 	switch {
-	case first:
+	case !s.held.Again(name):
 	case s.brushing:
 		s.brushKey(name)
 	default:

@@ -36,7 +36,7 @@ type Screen struct {
 	minute time.Time    // of the last redraw of ages
 	asking bool         // the last tick's question is under way
 	first  bool         // open the first row when the filter is done
-	held   fyne.KeyName // the key that was pressed last, until it is typed
+	held   kit.Held
 
 	brushing bool // the arrow keys move the range
 
@@ -211,9 +211,9 @@ func (s *Screen) take(r found) {
 
 // showTitle counts what is listed.
 func (s *Screen) showTitle() {
-	words := count(s.found.stats.Total)
+	words := queue.Number(s.found.stats.Total, "item", "items")
 	if n := len(s.found.listing.Refs); n != int(s.found.stats.Total) || len(without(s.found.filter)) > 0 {
-		words = queue.Thousands(int64(n)) + " of " + words
+		words = queue.Thousands(n) + " of " + words
 	}
 	s.title.OnRight = nil
 	if more := s.fresh.Total - s.found.stats.Total; more > 0 {
@@ -320,7 +320,7 @@ func (s *Screen) close() {
 func (s *Screen) Review() {
 	t := &s.detail.shown.task
 	switch {
-	case t.Ref == 0 || s.offers.Open == nil:
+	case t.Ref == 0:
 		return
 	case t.State == queue.Settled:
 		s.banner.SayFor(kit.Message{Tone: kit.Warn, Text: "It is decided already: its history says by whom."}, 6*time.Second)

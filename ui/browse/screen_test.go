@@ -1,7 +1,6 @@
 package browse
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -9,13 +8,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
-	"discern/assets"
 	"discern/queue"
-	"discern/queue/feed"
 	"discern/storage"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -63,30 +60,11 @@ var wide = fyne.NewSize(1440, 900)
 // perform shows a screen over items.
 func perform(t *testing.T, run kit.Runner, size fyne.Size, items ...*queue.Item) *stage {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.Dark))
-	var policies []queue.Policy
-	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		policies = append(policies, p)
-	}
-	all, err := queue.NewPolicies(policies...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := storage.Open(t.TempDir(), storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	staging.App(t)
+	policies := staging.Policies(t)
+	store := staging.Workspace(t, t.TempDir(), storage.Options{})
 	st := &stage{store: store}
-	desk := queue.NewDesk(queue.Config{Store: store, Policies: all, Reviewer: "kim"})
+	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim"})
 	st.Screen = NewScreen(desk, run, Offers{
 		Open:   func(ref queue.Ref) { st.opened = append(st.opened, ref) },
 		Import: func() { st.asked++ },
@@ -94,21 +72,14 @@ func perform(t *testing.T, run kit.Runner, size fyne.Size, items ...*queue.Item)
 	})
 	st.after = func(_ time.Duration, f func()) { st.later = append(st.later, f) }
 	st.put(t, items...)
-	st.window = test.NewTempWindow(t, st.Object())
-	st.window.SetPadded(false)
-	st.window.Resize(size)
+	st.window = staging.Window(t, st.Object(), size)
 	st.Shown()
 	return st
 }
 
 func (st *stage) put(t *testing.T, items ...*queue.Item) {
 	t.Helper()
-	if len(items) == 0 {
-		return
-	}
-	if _, err := st.store.PutItems(t.Context(), items, st.desk.Policies().Stand, queue.Put{})(); err != nil {
-		t.Fatal(err)
-	}
+	staging.Put(t, st.store, st.desk.Policies(), items...)
 }
 
 // rest lets the time pass that was waited for.

@@ -92,10 +92,10 @@ func found(x *exhibit) []string {
 		w, h := x.picture.Size()
 		facts := []string{fmt.Sprintf("%d × %d · %s", w, h, x.form.Name())}
 		if x.picture.Frames > 1 {
-			facts[0] += " · " + plural(x.picture.Frames, "frame")
+			facts[0] += " · " + queue.Number(x.picture.Frames, "frame", "frames")
 		}
 		if n := x.picture.LeftOut; n > 0 {
-			facts = append(facts, plural(n, "more frame")+" left out")
+			facts = append(facts, queue.Number(n, "more frame", "more frames")+" left out")
 		}
 		return facts
 	case x.film != nil:

@@ -52,7 +52,7 @@ func Describe(states []queue.MediumState) []Medium {
 			m.Known = append(m.Known, "Described as: "+kit.OneLine(s.Alt))
 		}
 		if s.Same > 0 {
-			m.Known = append(m.Known, "The same bytes are in "+plural(s.Same, "other item"))
+			m.Known = append(m.Known, "The same bytes are in "+queue.Number(s.Same, "other item", "other items"))
 		}
 		media[i] = m
 	}

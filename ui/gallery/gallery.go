@@ -266,13 +266,6 @@ func clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return queue.Thousands(int64(n)) + " " + one + "s"
-}
-
 // hall lays the gallery out: what is shown at the left and what is known of it at
 // the right, or, looked at closely, what is shown alone.
 type hall struct{ g *Gallery }

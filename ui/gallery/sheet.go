@@ -5,6 +5,8 @@ import (
 	"image/draw"
 	"time"
 
+	"discern/queue"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -143,7 +145,7 @@ func (s *sheet) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // AccessibilityLabel counts the frames.
 func (s *sheet) AccessibilityLabel() string {
-	return "contact sheet of " + plural(len(s.cells), "frame")
+	return "contact sheet of " + queue.Number(len(s.cells), "frame", "frames")
 }
 
 // AccessibilityRole is text.

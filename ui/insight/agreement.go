@@ -78,7 +78,6 @@ func newAgreementPage(s *Screen) *agreementPage {
 	p.selves.SetLimit(8)
 	selves := newFigure("Agreement with oneself", p.selves, 0)
 	p.show = kit.NewKeyButton("Enter", "", kit.Plain, p.showDisputed)
-	p.show.Hidden = s.offers.Show == nil
 	p.all = []*figure{p.kappa, p.table, p.matrix, selves}
 	p.root = pageOf(p.head, container.NewHBox(p.show), p.choice, p.kappa.card, p.table.card, newBeside(.5, p.matrix.card, selves.card))
 	p.showChoice()
@@ -98,7 +97,7 @@ func (p *agreementPage) commands() []kit.Command {
 		all = append(all, c(fmt.Sprint(i+1), "Agreement by "+by.String(), func() { p.choose(i) }))
 	}
 	all = append(all, c("O", "α: nominal, ordinal or interval", func() { p.choose(len(bys)) }))
-	if len(p.disputed) > 0 && p.screen.offers.Show != nil {
+	if len(p.disputed) > 0 {
 		all = append(all, c("Enter", "Show the items that people disagree on most", p.showDisputed))
 	}
 	return all
@@ -193,9 +192,9 @@ func (p *agreementPage) shows(a *agreed, in *input) {
 	case a.disputedAll == 0:
 		p.show.Set("There is no item that people disagree on", kit.Plain)
 	case a.disputedAll > len(a.disputed):
-		p.show.Set(fmt.Sprintf("Show the %s of %s items that people disagree on most", n(len(a.disputed)), n(a.disputedAll)), kit.Plain)
+		p.show.Set(fmt.Sprintf("Show the %s of %s items that people disagree on most", queue.Thousands(len(a.disputed)), queue.Thousands(a.disputedAll)), kit.Plain)
 	default:
-		p.show.Set("Show the "+many(a.disputedAll, "item that people disagree on", "items that people disagree on, the most disputed first"), kit.Plain)
+		p.show.Set("Show the "+queue.Number(a.disputedAll, "item that people disagree on", "items that people disagree on, the most disputed first"), kit.Plain)
 	}
 }
 
@@ -264,7 +263,7 @@ func (p *agreementPage) showMonths() {
 			}
 			times, readings = append(times, next), append(readings, chart.Reading{})
 		}
-		r := chart.Reading{Value: value(g.Fleiss), Detail: many(g.Items, "item", "items")}
+		r := chart.Reading{Value: value(g.Fleiss), Detail: queue.Number(g.Items, "item", "items")}
 		r.Low, r.High = ends(g.Fleiss)
 		times, readings = append(times, g.Key), append(readings, r)
 	}
@@ -327,14 +326,14 @@ func (p *agreementPage) showSelves(list []measure.SelfAgreement) {
 	slices.SortStableFunc(list, func(a, b measure.SelfAgreement) int { return cmp.Compare(b.Repeats, a.Repeats) })
 	bars := make([]chart.Bar, len(list))
 	for i, a := range list {
-		bars[i] = chart.Bar{Label: a.Reviewer, Value: value(a.Share), Text: n(a.Same) + " of " + n(a.Repeats)}
+		bars[i] = chart.Bar{Label: a.Reviewer, Value: value(a.Share), Text: queue.Thousands(a.Same) + " of " + queue.Thousands(a.Repeats)}
 		bars[i].Low, bars[i].High = ends(a.Share)
 	}
 	p.selves.SetBars(bars)
 }
 
 func (p *agreementPage) showDisputed() {
-	if len(p.disputed) > 0 && p.screen.offers.Show != nil {
+	if len(p.disputed) > 0 {
 		p.screen.offers.Show(slices.Clone(p.disputed), "Items that people disagree on")
 	}
 }
@@ -358,7 +357,7 @@ func kappaWords(f measure.Figure) string {
 // detailWords says under the pointer what a group is made of, and why something of
 // it is not known.
 func detailWords(g measure.Group) string {
-	s := many(g.Items, "item", "items") + ", " + many(g.Ratings, "answer", "answers")
+	s := queue.Number(g.Items, "item", "items") + ", " + queue.Number(g.Ratings, "answer", "answers")
 	if !g.Fleiss.Known && g.Fleiss.Why != "" {
 		s += "\n" + g.Fleiss.Why
 	}

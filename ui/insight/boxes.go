@@ -31,7 +31,7 @@ func (t *tall) CreateRenderer() fyne.WidgetRenderer {
 	return kit.Renderer{
 		Object:  t,
 		Content: func() []fyne.CanvasObject { return objects },
-		Arrange: func(size fyne.Size) { place(t.content, 0, 0, size.Width, size.Height) },
+		Arrange: func(size fyne.Size) { kit.Place(t.content, 0, 0, size.Width, size.Height) },
 		Least:   func() fyne.Size { return fyne.NewSize(t.content.MinSize().Width, t.height) },
 	}
 }
@@ -72,13 +72,13 @@ func (w *beside) HeightFor(width float32) float32 {
 func (w *beside) arrange(size fyne.Size) {
 	if size.Width < besideFrom {
 		y := kit.HeightFor(w.a, size.Width)
-		place(w.a, 0, 0, size.Width, y)
-		place(w.b, 0, y+kit.Space, size.Width, max(size.Height-y-kit.Space, 0))
+		kit.Place(w.a, 0, 0, size.Width, y)
+		kit.Place(w.b, 0, y+kit.Space, size.Width, max(size.Height-y-kit.Space, 0))
 		return
 	}
 	a, b := w.widths(size.Width)
-	place(w.a, 0, 0, a, size.Height)
-	place(w.b, a+kit.Space, 0, b, size.Height)
+	kit.Place(w.a, 0, 0, a, size.Height)
+	kit.Place(w.b, a+kit.Space, 0, b, size.Height)
 }
 
 // CreateRenderer is for the toolkit.
@@ -111,9 +111,4 @@ func layOut(o fyne.CanvasObject) {
 		layOut(o.a)
 		layOut(o.b)
 	}
-}
-
-func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"discern/queue"
+
 	"discern/queue/measure"
 	"discern/ui/kit"
 )
@@ -106,17 +108,14 @@ func (s *Screen) computePage(ctx context.Context, in *input, mine int) {
 // nothing says what to do about a workspace in which there is nothing to
 // measure, and reports whether that is so.
 func (s *Screen) nothing(in *input) bool {
-	var offers []offer
-	if s.offers.Import != nil {
-		offers = append(offers, offer{"Ctrl+O", "Import files", s.offers.Import})
-	}
+	files := offer{"Ctrl+O", "Import files", s.offers.Import}
 	switch {
 	case in.data.Items() == 0:
-		s.empty.say("Nothing here yet", "Import items and decisions, or decide some in Review: then this says what the detectors are worth and how far people agree.", offers...)
+		s.empty.say("Nothing here yet", "Import items and decisions, or decide some in Review: then this says what the detectors are worth and how far people agree.", files)
 	case len(s.sums.detectors) > 0 && s.spot.kind == atDetector && s.filters.against == measure.Gold, s.spot.kind == atWork, s.spot.kind == atOrders:
 		return false
 	default:
-		s.empty.say("Nobody has decided anything yet", many(in.data.Items(), "item waits", "items wait")+". What people decide in Review is what detectors are measured by; decisions made elsewhere can be imported.", offers...)
+		s.empty.say("Nobody has decided anything yet", queue.Number(in.data.Items(), "item waits", "items wait")+". What people decide in Review is what detectors are measured by; decisions made elsewhere can be imported.", files)
 	}
 	s.showPage(nil)
 	s.showStatus()

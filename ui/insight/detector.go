@@ -195,7 +195,7 @@ func (p *detectorPage) notes(d *detected) string {
 		notes = append(notes, "It names no threshold, and is judged at "+measure.Digits(sc.Threshold, 2)+".")
 	}
 	if split := sc.Split(); split > 0 && sc.Against == measure.Majority {
-		notes = append(notes, many(split, "item is", "items are")+" left out on which people were unsure, or as many said one thing as the other.")
+		notes = append(notes, queue.Number(split, "item is", "items are")+" left out on which people were unsure, or as many said one thing as the other.")
 	}
 	if over := d.error.Over; over.Known {
 		switch {
@@ -222,8 +222,8 @@ func (p *detectorPage) showBands(bands []measure.Band) {
 	for i, b := range bands {
 		rows[i] = []cell{
 			{bandWords(b), kit.Plain},
-			{n(b.Scored), kit.Plain},
-			{n(b.Decided), kit.Plain},
+			{queue.Thousands(b.Scored), kit.Plain},
+			{queue.Thousands(b.Decided), kit.Plain},
 			figureCell(b.Share), intervalCell(b.Share), figureCell(b.Precision), figureCell(b.Recall),
 		}
 	}

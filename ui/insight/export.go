@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"discern/queue"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -80,7 +82,7 @@ func (s *Screen) redraw() { canvas.Refresh(s.root) }
 func (s *Screen) source() string {
 	t := s.reader.last
 	words := []string{
-		many(t.data.Items(), "item", "items") + " and " + many(t.data.Looks(), "decision", "decisions") + " in the workspace",
+		queue.Number(t.data.Items(), "item", "items") + " and " + queue.Number(t.data.Looks(), "decision", "decisions") + " in the workspace",
 		s.filters.String(), againstWords(s.filters.against), "Discern, " + t.at.Format("2006-01-02 15:04"),
 	}
 	return strings.Join(words, "; ") + "."
@@ -98,12 +100,11 @@ func (s *Screen) savePicture(f *figure) {
 func (s *Screen) saveNumbers(f *figure) { s.save(s.fileName(f, "csv"), chart.CSV(f.table()), nil) }
 
 func (s *Screen) save(name string, data []byte, err error) {
-	switch {
-	case err != nil:
+	if err != nil {
 		s.fault(err)
-	case s.offers.Save != nil:
-		s.offers.Save(name, data)
+		return
 	}
+	s.offers.Save(name, data)
 }
 
 // fileName is a name to begin with: letters and digits alone.

@@ -2,7 +2,6 @@ package insight
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -151,11 +150,7 @@ func (s *Screen) openMenu(title string, letter rune, chip int, facets []queue.Fa
 	fill := func() { m.Set(kit.TickChoices(facetChoices(facets, word), *list, word)) }
 	fill()
 	m.OnToggle = func(v string) {
-		if i := slices.Index(*list, v); i >= 0 {
-			*list = slices.Delete(slices.Clone(*list), i, i+1)
-		} else {
-			*list = append(slices.Clone(*list), v)
-		}
+		*list = kit.Toggled(*list, v)
 		fill()
 		s.refilter()
 	}

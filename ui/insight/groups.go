@@ -102,8 +102,8 @@ func (l *groupList) cells(i int) []cell {
 	g := &l.groups[i]
 	return []cell{
 		{l.names[i], kit.Plain},
-		{n(g.Items), kit.Plain},
-		{n(g.Ratings), kit.Plain},
+		{queue.Thousands(g.Items), kit.Plain},
+		{queue.Thousands(g.Ratings), kit.Plain},
 		figureCell(g.Observed), figureCell(g.Fleiss), intervalCell(g.Fleiss), figureCell(g.Cohen), figureCell(l.alpha(g)),
 	}
 }

@@ -55,17 +55,6 @@ func ends(f measure.Figure) (low, high chart.Value) {
 	return chart.Known(f.Low), chart.Known(f.High)
 }
 
-// n writes a number of things.
-func n(v int) string { return queue.Thousands(int64(v)) }
-
-// many writes a number with its word: 1 item, 2 items.
-func many(v int, one, more string) string {
-	if v == 1 {
-		return "1 " + one
-	}
-	return n(v) + " " + more
-}
-
 // exact writes a number with all its digits, for a table that is exported.
 func exact(v chart.Value) string {
 	if x, ok := v.Get(); ok {

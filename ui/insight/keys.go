@@ -37,13 +37,10 @@ func (s *Screen) Commands() []kit.Command {
 	}{{"How far people agree", atAgreement}, {"What was overturned", atOverturned}, {"Removal orders within the hour", atOrders}, {"How the work goes", atWork}} {
 		all = append(all, c("", p.name, "Insight", func() { s.goTo(spot{kind: p.spot}) }))
 	}
-	if s.offers.Transparency != nil {
-		all = append(all, c("", "Transparency report", "Reports", func() { s.goTo(spot{kind: atTransparency}) }))
-	}
-	if s.offers.Statements != nil {
-		all = append(all, c("", "Statements of reasons (DSA)", "Reports", func() { s.goTo(spot{kind: atStatements}) }))
-	}
-	return all
+	return append(all,
+		c("", "Transparency report", "Reports", func() { s.goTo(spot{kind: atTransparency}) }),
+		c("", "Statements of reasons (DSA)", "Reports", func() { s.goTo(spot{kind: atStatements}) }),
+	)
 }
 
 // Clear drops language, source and period.
@@ -66,7 +63,8 @@ func (s *Screen) Help() []kit.KeyGroup {
 
 // Key takes the keys that move, and what an open question takes.
 func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
-	s.held, s.shift = name, shift
+	s.held.Press(name)
+	s.shift = shift
 	if s.answer != nil {
 		do := s.answer[name]
 		s.closeAsk()
@@ -85,12 +83,9 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	return s.move(name, shift)
 }
 
-// Repeat moves on while a key is held down. It is called for every typed key:
-// the first time stands for the press that Key has taken already.
+// Repeat moves on while a key is held down. It is called for every typed key.
 func (s *Screen) Repeat(name fyne.KeyName) {
-	first := name == s.held
-	s.held = ""
-	if !first && s.answer == nil {
+	if s.held.Again(name) && s.answer == nil {
 		s.move(name, s.shift)
 	}
 }

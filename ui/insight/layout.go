@@ -30,7 +30,7 @@ func (l *screenLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if w <= 0 || h <= 0 {
 		return
 	}
-	place(l.bottom, 0, h, w, barHeight)
+	kit.Place(l.bottom, 0, h, w, barHeight)
 	x := sideWide
 	switch {
 	case w < folded:
@@ -40,16 +40,16 @@ func (l *screenLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	if x > 0 {
 		l.side.Show()
-		place(l.side, 0, 0, x, h)
+		kit.Place(l.side, 0, 0, x, h)
 	} else {
 		l.side.Hide()
 	}
-	place(l.page, x, 0, w-x, h)
-	place(l.empty, x+pagePad, pagePad, min(w-x-2*pagePad, 620), h-2*pagePad)
+	kit.Place(l.page, x, 0, w-x, h)
+	kit.Place(l.empty, x+pagePad, pagePad, min(w-x-2*pagePad, 620), h-2*pagePad)
 	foot := h - kit.Gap
 	for _, o := range []fyne.CanvasObject{l.ask, l.banner} {
 		high := o.MinSize().Height
-		place(o, x+kit.Margin, foot-high, w-x-2*kit.Margin, high)
+		kit.Place(o, x+kit.Margin, foot-high, w-x-2*kit.Margin, high)
 	}
 }
 
@@ -67,8 +67,8 @@ const lowerPart float32 = .6
 func (l *sideLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	h := min(l.lower.total(), float32(int(size.Height*lowerPart)))
 	h = max(h, size.Height-l.upper.total()) // with few detectors the two stand together
-	place(l.upper, 0, 0, size.Width, size.Height-h)
-	place(l.lower, 0, size.Height-h, size.Width, h)
+	kit.Place(l.upper, 0, 0, size.Width, size.Height-h)
+	kit.Place(l.lower, 0, size.Height-h, size.Width, h)
 }
 
 // MinSize leaves the size to the screen.
@@ -96,12 +96,12 @@ func (barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	h := kit.HeightFor(chips, w)
 	x := kit.Margin
-	place(chips, x, (size.Height-h)/2, w, h)
+	kit.Place(chips, x, (size.Height-h)/2, w, h)
 	x += w + kit.Space
-	place(button, x, (size.Height-least.Height)/2, least.Width, least.Height)
+	kit.Place(button, x, (size.Height-least.Height)/2, least.Width, least.Height)
 	x += least.Width + kit.Space
 	high := status.MinSize().Height
-	place(status, x, (size.Height-high)/2, max(size.Width-x-kit.Margin, 0), high)
+	kit.Place(status, x, (size.Height-high)/2, max(size.Width-x-kit.Margin, 0), high)
 }
 
 // MinSize leaves the width to the window.

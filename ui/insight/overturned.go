@@ -67,11 +67,8 @@ func newOverturnPage(s *Screen) *overturnPage {
 	p.reach = chart.NewBars("No item that people found not violating was flagged or taken down.")
 	p.reach.SetAxis("views", 0)
 	p.reach.SetLimit(reached)
-	if s.offers.Show != nil {
-		p.reach.OnTapped = p.showOne
-	}
+	p.reach.OnTapped = p.showOne
 	p.show = kit.NewKeyButton("Enter", "", kit.Plain, p.showAll)
-	p.show.Hidden = s.offers.Show == nil
 	p.wrongs = newFigure("False positives with the most reach", p.reach, 0, p.note, container.NewHBox(p.show))
 	p.all = []*figure{p.rates, p.wrongs}
 	p.root = pageOf(p.head, p.choice, p.rates.card, p.wrongs.card)
@@ -88,7 +85,7 @@ func (p *overturnPage) commands() []kit.Command {
 	for i, o := range overs {
 		all = append(all, kit.Command{Key: fmt.Sprint(i + 1), Name: "Overturns by " + o.word, Group: "Overturned", Run: func() { p.choose(i) }})
 	}
-	if len(p.wrong) > 0 && p.screen.offers.Show != nil {
+	if len(p.wrong) > 0 {
 		all = append(all, kit.Command{Key: "Enter", Name: "Show the false positives, most seen first", Group: "Overturned", Run: p.showAll})
 	}
 	return all
@@ -139,7 +136,7 @@ func (p *overturnPage) showRates(list []measure.Overturned, over int, policies *
 		most = max(most, o.Share.High)
 		bars[i] = chart.Bar{
 			Label: overName(o.Key, over, policies), Value: value(o.Share), Text: percent(o.Share.Value),
-			Detail: fmt.Sprintf("%s of %s", n(o.Overturned), many(o.Decisions, "decision", "decisions")),
+			Detail: fmt.Sprintf("%s of %s", queue.Thousands(o.Overturned), queue.Number(o.Decisions, "decision", "decisions")),
 		}
 		bars[i].Low, bars[i].High = ends(o.Share)
 	}
@@ -197,12 +194,12 @@ func (p *overturnPage) showReach(wrong []measure.FalsePositive, rows []queue.Row
 		p.reach.SetEmpty("Of none of them it is known how many people saw it.")
 		p.note.Set("")
 	case unreached > 0:
-		p.note.Set("Of " + n(unreached) + " of them it is not known how many people saw them.")
+		p.note.Set("Of " + queue.Thousands(unreached) + " of them it is not known how many people saw them.")
 	default:
 		p.note.Set("")
 	}
 	p.reach.SetBars(bars)
-	p.show.Set("Show the "+many(total, "item that was held against its author and does not violate", "items that were held against their authors and do not violate"), kit.Plain)
+	p.show.Set("Show the "+queue.Number(total, "item that was held against its author and does not violate", "items that were held against their authors and do not violate"), kit.Plain)
 	p.show.SetEnabled(total > 0)
 }
 
@@ -213,15 +210,15 @@ func (p *overturnPage) showOne(i int) {
 }
 
 func (p *overturnPage) showAll() {
-	if len(p.wrong) > 0 && p.screen.offers.Show != nil {
+	if len(p.wrong) > 0 {
 		p.screen.offers.Show(slices.Clone(p.wrong), "False positives, most seen first")
 	}
 }
 
 func reachWords(r *queue.Reach) string {
-	s := n(int(r.Views)) + " views"
+	s := queue.Thousands(r.Views) + " views"
 	if r.Shares > 0 {
-		s += ", " + n(int(r.Shares)) + " shares"
+		s += ", " + queue.Thousands(r.Shares) + " shares"
 	}
 	return s
 }

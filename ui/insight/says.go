@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"discern/queue"
+
 	"discern/queue/measure"
 )
 
@@ -35,7 +37,7 @@ func agreementSays(g measure.Group, within string) (head, below string) {
 			below = "No item was looked at by two people who did not know of each other" + within + ". A second opinion on some decisions tells."
 			return head, below
 		}
-		below = sentence(g.Fleiss.Why) + " " + many(g.Items, "item has", "items have") + " two answers and more."
+		below = sentence(g.Fleiss.Why) + " " + queue.Number(g.Items, "item has", "items have") + " two answers and more."
 		return head, below
 	}
 	k := g.Fleiss.Value
@@ -49,13 +51,13 @@ func agreementSays(g measure.Group, within string) (head, below string) {
 		below += fmt.Sprintf("; guessing would come to %s", hundred((g.Observed.Value-k)/(1-k)))
 	}
 	below += ". κ is 1 where people always agree, and 0 where they agree no more often than by guessing."
-	below += fmt.Sprintf(" From %s with %s", many(g.Items, "item", "items"), many(g.Ratings, "answer", "answers"))
+	below += fmt.Sprintf(" From %s with %s", queue.Number(g.Items, "item", "items"), queue.Number(g.Ratings, "answer", "answers"))
 	if g.Fleiss.Bounded {
 		below += fmt.Sprintf("; the 95 %% interval is %s to %s", measure.Digits(g.Fleiss.Low, 2), measure.Digits(g.Fleiss.High, 2))
 	}
 	below += "."
 	if g.Single > 0 {
-		below += " " + many(g.Single, "item has", "items have") + " one answer, which says nothing."
+		below += " " + queue.Number(g.Single, "item has", "items have") + " one answer, which says nothing."
 	}
 	return head, below
 }
@@ -91,11 +93,11 @@ func overturnSays(all measure.Overturned, within string) (head, below string) {
 		return "Nothing was decided" + within, "What is decided can be overturned; how often that happens is said here."
 	case all.Overturned == 0:
 		return "No decision was overturned" + within,
-			many(all.Decisions, "decision was", "decisions were") + " made. That none was overturned says little where nobody looked again: second opinions and appeals find what was wrong."
+			queue.Number(all.Decisions, "decision was", "decisions were") + " made. That none was overturned says little where nobody looked again: second opinions and appeals find what was wrong."
 	}
-	head = fmt.Sprintf("%s of %s was overturned%s", n(all.Overturned), many(all.Decisions, "decision", "decisions"), within)
+	head = fmt.Sprintf("%s of %s was overturned%s", queue.Thousands(all.Overturned), queue.Number(all.Decisions, "decision", "decisions"), within)
 	if all.Overturned > 1 {
-		head = fmt.Sprintf("%s of %s were overturned%s", n(all.Overturned), many(all.Decisions, "decision", "decisions"), within)
+		head = fmt.Sprintf("%s of %s were overturned%s", queue.Thousands(all.Overturned), queue.Number(all.Decisions, "decision", "decisions"), within)
 	}
 	return head, fmt.Sprintf("That is %s; the 95 %% interval is %s to %s. Only decisions count that are or were in force.",
 		percent(all.Share.Value), percent(all.Share.Low), percent(all.Share.High))

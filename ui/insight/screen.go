@@ -35,7 +35,7 @@ type Screen struct {
 	sums    sums
 	spot    spot   // the chosen place
 	spots   []spot // of the left column, heads left out
-	held    fyne.KeyName
+	held    kit.Held
 	shift   bool // it was held with the key
 	stale   bool // the workspace has changed since it was read
 	asking  bool
@@ -275,12 +275,12 @@ func (s *Screen) showStatus() {
 	}
 	var parts []kit.Part
 	if stray := t.data.Strays(); stray > 0 {
-		parts = append(parts, kit.Part{Text: many(stray, "decision is", "decisions are") + " on items that are not here", Tone: kit.Quiet})
+		parts = append(parts, kit.Part{Text: queue.Number(stray, "decision is", "decisions are") + " on items that are not here", Tone: kit.Quiet})
 	}
 	if s.stale {
 		parts = append(parts, kit.Part{Text: "F5: read what is new", Tone: kit.Accent})
 	}
-	parts = append(parts, kit.Part{Text: many(t.data.Items(), "item", "items") + " · " + many(t.data.Looks(), "decision", "decisions")})
+	parts = append(parts, kit.Part{Text: queue.Number(t.data.Items(), "item", "items") + " · " + queue.Number(t.data.Looks(), "decision", "decisions")})
 	s.status.SetRight(parts...)
 }
 

@@ -1,7 +1,6 @@
 package insight
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,13 +9,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
 
-	"discern/assets"
 	"discern/queue"
 	"discern/queue/feed"
 	"discern/storage"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -41,30 +39,11 @@ var (
 // perform shows a screen over what prepare puts into its workspace.
 func perform(t *testing.T, size fyne.Size, prepare func(*stage)) *stage {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.Dark))
-	var policies []queue.Policy
-	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		policies = append(policies, p)
-	}
-	all, err := queue.NewPolicies(policies...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := storage.Open(t.TempDir(), storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	staging.App(t)
+	policies := staging.Policies(t)
+	store := staging.Workspace(t, t.TempDir(), storage.Options{})
 	st := &stage{t: t, store: store, saved: map[string][]byte{}}
-	desk := queue.NewDesk(queue.Config{Store: store, Policies: all, Reviewer: "kim", Now: func() time.Time { return morning }})
+	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim", Now: func() time.Time { return morning }})
 	st.Screen = NewScreen(desk, kit.Inline(), Offers{
 		Show:         func(refs []queue.Ref, title string) { st.shown, st.title = refs, title },
 		Sample:       func(refs []queue.Ref) { st.sample = refs },
@@ -76,9 +55,7 @@ func perform(t *testing.T, size fyne.Size, prepare func(*stage)) *stage {
 	if prepare != nil {
 		prepare(st)
 	}
-	st.window = test.NewTempWindow(t, st.Object())
-	st.window.SetPadded(false)
-	st.window.Resize(size)
+	st.window = staging.Window(t, st.Object(), size)
 	st.Shown()
 	return st
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"discern/queue"
+
 	"discern/queue/measure"
 	"discern/ui/kit"
 )
@@ -86,7 +88,7 @@ func urgency(j measure.Judgement) int {
 // scoredWords say how many items a detector scored, and of how many of them
 // something is known.
 func scoredWords(d *measure.Scored) string {
-	scored, known := n(d.Items())+" scored, ", d.Decided()
+	scored, known := queue.Thousands(d.Items())+" scored, ", d.Decided()
 	gold := d.Against == measure.Gold
 	switch {
 	case known == 0 && gold:
@@ -100,9 +102,9 @@ func scoredWords(d *measure.Scored) string {
 	case known == d.Items():
 		return scored + "all decided"
 	case gold:
-		return scored + n(known) + " known"
+		return scored + queue.Thousands(known) + " known"
 	default:
-		return scored + n(known) + " decided"
+		return scored + queue.Thousands(known) + " decided"
 	}
 }
 
@@ -162,16 +164,10 @@ func (s *Screen) list() (detectors, rest []entry) {
 		entry{sideRow{title: "Overturned", right: s.sums.overturnWords()}, spot{kind: atOverturned}},
 		entry{sideRow{title: "Removal orders in the hour", right: s.sums.orderWords()}, spot{kind: atOrders}},
 		entry{sideRow{title: "Work waiting", right: s.sums.waitingWords()}, spot{kind: atWork}},
+		head("Reports", ""),
+		entry{sideRow{title: "Transparency report"}, spot{kind: atTransparency}},
+		entry{sideRow{title: "Statements of reasons (DSA)"}, spot{kind: atStatements}},
 	)
-	if s.offers.Transparency != nil || s.offers.Statements != nil {
-		rest = append(rest, head("Reports", ""))
-	}
-	if s.offers.Transparency != nil {
-		rest = append(rest, entry{sideRow{title: "Transparency report"}, spot{kind: atTransparency}})
-	}
-	if s.offers.Statements != nil {
-		rest = append(rest, entry{sideRow{title: "Statements of reasons (DSA)"}, spot{kind: atStatements}})
-	}
 	return detectors, rest
 }
 
@@ -205,14 +201,14 @@ func (s *sums) orderWords() string {
 	case over == 0:
 		return "not known"
 	}
-	return n(s.orders.Met) + " of " + n(over)
+	return queue.Thousands(s.orders.Met) + " of " + queue.Thousands(over)
 }
 
 func (s *sums) waitingWords() string {
 	if !s.ready {
 		return ""
 	}
-	return n(s.waiting)
+	return queue.Thousands(s.waiting)
 }
 
 // percent writes a share of 0…1 in hundredths, never rounded to none or to all.

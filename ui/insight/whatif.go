@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"discern/queue"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -36,7 +38,7 @@ func newWhatIf(s *Screen) *whatIf {
 	w.row = container.NewHBox(w.show)
 	w.unseen = kit.NewBoxed("")
 	w.sample = kit.NewKeyButton("N", "", kit.Plain, w.takeSample)
-	w.show.Hidden, w.sample.Hidden = s.offers.Show == nil, true
+	w.sample.Hidden = true
 	w.figure = newTableFigure("If the threshold were …", w.table.numbers, w.table, w.row, w.unseen, container.NewHBox(w.sample))
 	return w
 }
@@ -47,11 +49,11 @@ func (w *whatIf) set(sc *measure.Scored, bands []measure.Band, within string) {
 	w.low, w.high = leastSeen(bands)
 	_, total := sc.Sample(w.low, w.high, 0, 0)
 	w.unseen.Set("")
-	w.sample.Hidden = total == 0 || w.screen.offers.Sample == nil
+	w.sample.Hidden = total == 0
 	if total == 0 {
 		return
 	}
-	w.unseen.Set(many(total, "item", "items") + rangeWords(w.low, w.high) + hasOrHave(total) + " been seen by nobody" + within + ".")
+	w.unseen.Set(queue.Number(total, "item", "items") + rangeWords(w.low, w.high) + hasOrHave(total) + " been seen by nobody" + within + ".")
 	words := fmt.Sprintf("Sample %d of them", sampled)
 	if total <= sampled {
 		words = "Look at what nobody has seen"
@@ -122,13 +124,13 @@ func (w *whatIf) suppose(at float64) {
 		case v == 0:
 			tone = kit.Plain
 		}
-		return cell{n(v), tone}
+		return cell{queue.Thousands(v), tone}
 	}
 	// Of what nobody decided nothing is known: what was flagged says nothing of what
 	// was missed, nor the other way.
 	above := func(o *measure.Outcome) bool { return o.TruePositive+o.FalsePositive > 0 || o.Above == 0 }
 	below := func(o *measure.Outcome) bool { return o.FalseNegative+o.TrueNegative > 0 || o.Below == 0 }
-	plain := func(v int) cell { return cell{n(v), kit.Plain} }
+	plain := func(v int) cell { return cell{queue.Thousands(v), kit.Plain} }
 	row := func(name string, a, b cell) []cell { return []cell{{name, kit.Plain}, a, b} }
 	rows := [][]cell{
 		row("Flagged", plain(now.Above), plain(then.Above)),
@@ -147,7 +149,7 @@ func (w *whatIf) suppose(at float64) {
 	case between.Above == 0:
 		w.show.Set("No item changes", kit.Plain)
 	default:
-		w.show.Set("Show the "+many(between.Above, "item that changes", "items that change"), kit.Plain)
+		w.show.Set("Show the "+queue.Number(between.Above, "item that changes", "items that change"), kit.Plain)
 	}
 	w.show.SetEnabled(between.Above > 0)
 	layOut(w.row)
@@ -156,7 +158,7 @@ func (w *whatIf) suppose(at float64) {
 // showChanged lists the items that one of the two thresholds flags and the other
 // does not.
 func (w *whatIf) showChanged() {
-	if w.scored == nil || w.screen.offers.Show == nil {
+	if w.scored == nil {
 		return
 	}
 	list, all := w.scored.Changed(w.scored.Threshold, w.at, w.scored.Items())
@@ -168,7 +170,7 @@ func (w *whatIf) showChanged() {
 
 // takeSample has somebody look where nobody has.
 func (w *whatIf) takeSample() {
-	if w.scored == nil || w.screen.offers.Sample == nil {
+	if w.scored == nil {
 		return
 	}
 	refs, _ := w.scored.Sample(w.low, w.high, sampled, uint64(w.screen.desk.Now().UnixNano())) //nolint:gosec // a seed

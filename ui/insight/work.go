@@ -91,7 +91,7 @@ func (p *workPage) read(in *input) func(context.Context) (func(), error) {
 // workSays says what waits.
 func workSays(main, escalated measure.Waiting, orders measure.Deadlines) (head, below string) {
 	total := main.Total + escalated.Total
-	head = many(total, "item waits", "items wait")
+	head = queue.Number(total, "item waits", "items wait")
 	if total == 0 {
 		head = "Nothing waits"
 	}
@@ -105,10 +105,10 @@ func workSays(main, escalated measure.Waiting, orders measure.Deadlines) (head, 
 	case over == 0:
 		below += "Of no removal order it is known whether it was decided in time."
 	default:
-		below += fmt.Sprintf("%s of %s decided in time.", n(orders.Met), many(over, "removal order was", "removal orders were"))
+		below += fmt.Sprintf("%s of %s decided in time.", queue.Thousands(orders.Met), queue.Number(over, "removal order was", "removal orders were"))
 	}
 	if orders.Overdue > 0 {
-		below += " " + many(orders.Overdue, "is", "are") + " overdue now."
+		below += " " + queue.Number(orders.Overdue, "is", "are") + " overdue now."
 	}
 	return head, below
 }
@@ -120,23 +120,23 @@ func waitingRow(name string, w measure.Waiting) []cell {
 		if i >= len(w.ByAge)-2 && count > 0 {
 			tone = kit.Warn
 		}
-		row = append(row, cell{n(count), tone})
+		row = append(row, cell{queue.Thousands(count), tone})
 	}
-	return append(row, cell{n(w.Unknown), kit.Quiet}, cell{n(w.Total), kit.Plain})
+	return append(row, cell{queue.Thousands(w.Unknown), kit.Quiet}, cell{queue.Thousands(w.Total), kit.Plain})
 }
 
 func deadlineRow(name string, d measure.Deadlines) []cell {
 	bad := func(v int) cell {
 		if v > 0 {
-			return cell{n(v), kit.Alarm}
+			return cell{queue.Thousands(v), kit.Alarm}
 		}
-		return cell{n(v), kit.Plain}
+		return cell{queue.Thousands(v), kit.Plain}
 	}
 	share, word := d.Share(), "none is over"
 	if share.Known {
 		word = percent(share.Value)
 	}
-	return []cell{{name, kit.Plain}, {n(d.Met), kit.Plain}, bad(d.Missed), bad(d.Overdue), {n(d.Open), kit.Plain}, {n(d.Unknown), kit.Quiet}, {word, kit.Plain}}
+	return []cell{{name, kit.Plain}, {queue.Thousands(d.Met), kit.Plain}, bad(d.Missed), bad(d.Overdue), {queue.Thousands(d.Open), kit.Plain}, {queue.Thousands(d.Unknown), kit.Quiet}, {word, kit.Plain}}
 }
 
 // showThrough draws how many decisions were made, by days; over a long time by
@@ -162,7 +162,7 @@ func (p *workPage) showThrough(days []measure.Day, undated int) {
 		title += ", " + dates(days[0].Day, days[len(days)-1].Day)
 	}
 	if undated > 0 {
-		title += " · of " + n(undated) + " more it is not known when"
+		title += " · of " + queue.Thousands(undated) + " more it is not known when"
 	}
 	p.days.rename(title)
 }
@@ -212,14 +212,14 @@ func (p *workPage) showPace(everybody measure.Pace, each []measure.Pace) {
 	slices.SortStableFunc(each, func(a, b measure.Pace) int { return b.Timed - a.Timed })
 	var bars []chart.Bar
 	add := func(name string, pace measure.Pace, tone kit.Tone) {
-		bar := chart.Bar{Label: name, Tone: tone, Detail: many(pace.Timed, "decision", "decisions")}
+		bar := chart.Bar{Label: name, Tone: tone, Detail: queue.Number(pace.Timed, "decision", "decisions")}
 		if pace.Timed > 0 {
 			bar.Value, bar.Text = chart.Known(pace.Median.Minutes()), takenWords(pace.Median)
 		} else {
 			bar.Detail = "it is not known when the items were opened"
 		}
 		if pace.Untimed > 0 && pace.Timed > 0 {
-			bar.Detail += "; of " + n(pace.Untimed) + " more it is not known"
+			bar.Detail += "; of " + queue.Thousands(pace.Untimed) + " more it is not known"
 		}
 		bars = append(bars, bar)
 	}
@@ -279,12 +279,12 @@ func (p *workPage) showExposure(days []exposedDay) {
 			row = append(row, cell{"not told", kit.Quiet}, cell{}, cell{}, cell{})
 		} else {
 			told++
-			row = append(row, cell{n(d.seen.Items), kit.Plain}, cell{queue.Spell(d.seen.Time), kit.Plain}, cell{n(d.seen.Reveals), kit.Plain}, cell{queue.Spell(d.seen.Shown), kit.Plain})
+			row = append(row, cell{queue.Thousands(d.seen.Items), kit.Plain}, cell{queue.Spell(d.seen.Time), kit.Plain}, cell{queue.Thousands(d.seen.Reveals), kit.Plain}, cell{queue.Spell(d.seen.Shown), kit.Plain})
 		}
 		rows = append(rows, row)
 	}
 	if told == 0 {
-		rows, why = nil, "Of none of the last "+n(len(days))+" days sums are told. "+why
+		rows, why = nil, "Of none of the last "+queue.Thousands(len(days))+" days sums are told. "+why
 	}
 	p.exposure.Hidden = told == 0
 	p.exposure.set(rows...)

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -146,4 +147,21 @@ func tonePair(t Tone, c *Colors) (ground, on color.NRGBA) {
 	default:
 		return c.Fill, c.Text
 	}
+}
+
+// Contrast is the ratio of two opaque colours as WCAG 2.1 defines it, 1 to 21.
+func Contrast(a, b color.NRGBA) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + .05) / (min(la, lb) + .05)
+}
+
+func luminance(c color.NRGBA) float64 {
+	channel := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= .04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+.055)/1.055, 2.4)
+	}
+	return .2126*channel(c.R) + .7152*channel(c.G) + .0722*channel(c.B)
 }

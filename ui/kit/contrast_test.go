@@ -10,31 +10,14 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// contrast is the ratio of two opaque colours as WCAG 2 defines it, 1 to 21.
-func contrast(a, b color.NRGBA) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + .05) / (min(la, lb) + .05)
-}
-
-func luminance(c color.NRGBA) float64 {
-	channel := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= .04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+.055)/1.055, 2.4)
-	}
-	return .2126*channel(c.R) + .7152*channel(c.G) + .0722*channel(c.B)
-}
-
 func TestContrastFormula(t *testing.T) {
 	black, white, grey := rgb(0), rgb(0xffffff), rgb(0x767676)
 	for _, tt := range []struct {
 		a, b color.NRGBA
 		want float64
 	}{{black, white, 21}, {white, white, 1}, {grey, white, 4.54}} {
-		if got := contrast(tt.a, tt.b); math.Abs(got-tt.want) > .01 {
-			t.Errorf("contrast(%v, %v) = %.2f, want %.2f", tt.a, tt.b, got, tt.want)
+		if got := Contrast(tt.a, tt.b); math.Abs(got-tt.want) > .01 {
+			t.Errorf("Contrast(%v, %v) = %.2f, want %.2f", tt.a, tt.b, got, tt.want)
 		}
 	}
 }
@@ -90,7 +73,7 @@ func TestContrast(t *testing.T) {
 			pair{"a hidden character's label", c.MarkLine, c.Ground, textContrast},
 		)
 		for _, p := range pairs {
-			if got := contrast(p.on, p.of); got < p.least {
+			if got := Contrast(p.on, p.of); got < p.least {
 				t.Errorf("%s: %s has a contrast of %.2f, want %.1f", name, p.name, got, p.least)
 			}
 		}
@@ -125,7 +108,7 @@ func TestThemeContrast(t *testing.T) {
 			return color.NRGBAModel.Convert(look.Color(name, theme.VariantDark)).(color.NRGBA)
 		}
 		for _, tt := range tests {
-			if got := contrast(of(tt.on), of(tt.of)); got < textContrast {
+			if got := Contrast(of(tt.on), of(tt.of)); got < textContrast {
 				t.Errorf("mode %d: %s on %s has a contrast of %.2f", mode, tt.on, tt.of, got)
 			}
 		}

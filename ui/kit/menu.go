@@ -35,6 +35,15 @@ func TickChoices(all []Choice, chosen []string, label func(value string) string)
 	return all
 }
 
+// Toggled returns a list with a value, or without it if it had it. A list of which the
+// last value goes is empty, not nil.
+func Toggled[T comparable](list []T, value T) []T {
+	if i := slices.Index(list, value); i >= 0 {
+		return append(append([]T{}, list[:i]...), list[i+1:]...)
+	}
+	return append(slices.Clone(list), value)
+}
+
 const (
 	menuRow   float32 = 30
 	menuWidth float32 = 300

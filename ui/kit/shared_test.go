@@ -123,3 +123,24 @@ func TestMenuOfMany(t *testing.T) {
 		t.Errorf("Enter at the end toggles %q", toggled)
 	}
 }
+
+func TestToggled(t *testing.T) {
+	list := []string{"a", "b"}
+	for _, tt := range []struct {
+		list  []string
+		value string
+		want  []string
+	}{
+		{nil, "a", []string{"a"}},
+		{list, "c", []string{"a", "b", "c"}},
+		{list, "a", []string{"b"}},
+		{list[:1], "a", []string{}},
+	} {
+		if diff := cmp.Diff(tt.want, Toggled(tt.list, tt.value)); diff != "" {
+			t.Errorf("%q of %q (-want +got):\n%s", tt.value, tt.list, diff)
+		}
+	}
+	if diff := cmp.Diff([]string{"a", "b"}, list); diff != "" {
+		t.Errorf("the list that was given is another (-want +got):\n%s", diff)
+	}
+}

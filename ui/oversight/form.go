@@ -172,15 +172,10 @@ func anyOf[T ~string](title string, all, chosen []T, say func(T) string, field f
 // codes are those of every rule of the policies, in their order, and those that the
 // rule names and no policy here knows.
 func (f *form) codes() (codes []string) {
-	var add func([]queue.Rule)
-	add = func(list []queue.Rule) {
-		for i := range list {
-			codes = append(codes, list[i].Code)
-			add(list[i].Children)
-		}
-	}
 	for _, p := range f.r.s.desk.Policies().All() {
-		add(p.Rules)
+		for r := range p.Every() {
+			codes = append(codes, r.Code)
+		}
 	}
 	rule := f.rule()
 	for _, c := range slices.Concat(rule.Policies, rule.Touches) {

@@ -45,5 +45,5 @@ func (r *rules) wouldHave(rule *queue.SecondRule) string {
 			n++
 		}
 	}
-	return fmt.Sprintf("%d of the last %s", n, queue.Thousands(int64(len(r.past))))
+	return fmt.Sprintf("%d of the last %s", n, queue.Thousands(len(r.past)))
 }

@@ -8,10 +8,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 
 	"discern/queue"
 	"discern/storage"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 	"discern/ui/oversight"
 )
@@ -34,18 +34,8 @@ func open(t *testing.T, supervised bool, who string) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := storage.Open(t.TempDir(), storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := store.PutItems(t.Context(), []*queue.Item{{ID: "a", Kind: queue.Text, Text: "words"}}, policies.Stand, queue.Put{})(); err != nil {
-		t.Fatal(err)
-	}
+	store := staging.Workspace(t, t.TempDir(), storage.Options{})
+	staging.Put(t, store, policies, &queue.Item{ID: "a", Kind: queue.Text, Text: "words"})
 	b := &bench{desk: queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "sue"})}
 	if supervised {
 		if err := b.desk.Appoint(t.Context(), "sue", queue.Supervisor); err != nil {
@@ -55,12 +45,9 @@ func open(t *testing.T, supervised bool, who string) *bench {
 	if err := b.desk.Sit(t.Context(), who); err != nil {
 		t.Fatal(err)
 	}
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
+	staging.App(t)
 	b.Screen = oversight.NewScreen(b.desk, kit.Inline(), oversight.Offers{Focus: func(f fyne.Focusable) { b.focus = f }})
-	w := test.NewTempWindow(t, b.Object())
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(960, 700))
+	staging.Window(t, b.Object(), fyne.NewSize(960, 700))
 	b.Shown()
 	return b
 }

@@ -16,7 +16,7 @@ import (
 func (s *Session) Allow() {
 	var exempting []string
 	for _, code := range s.view.Picked {
-		if exempts(s.desk.Policies().Rule(code)) {
+		if s.desk.Policies().Rule(code).Exempts() {
 			exempting = append(exempting, code)
 		}
 	}
@@ -91,10 +91,6 @@ func (s *Session) remove() {
 	s.decide(j)
 }
 
-// exempts reports whether a rule's usual action is none: it names what is not
-// violating.
-func exempts(r *queue.Rule) bool { return len(r.Actions) > 0 && r.Actions[0] == queue.NoAction }
-
 func (s *Session) decide(j queue.Judgement) {
 	v := s.view
 	if v.Task == nil {
@@ -130,7 +126,7 @@ func told(d queue.Decision) string {
 	for i, a := range d.Actions {
 		done[i] = words.Done(a)
 	}
-	return fmt.Sprintf("%s under %s.", capital(strings.Join(done, ", ")), strings.Join(d.Policies, ", "))
+	return fmt.Sprintf("%s under %s.", words.Capital(strings.Join(done, ", ")), strings.Join(d.Policies, ", "))
 }
 
 // Skip puts the item aside.
@@ -235,11 +231,4 @@ func (s *Session) Turn() {
 		}
 		return kit.Message{}, s.desk.Use(ctx, queue.MainQueue)
 	})
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -52,9 +52,9 @@ func newCalm(s *Session, leave func()) *calm {
 
 // show brings it up to a view, and reports whether it covers the screen.
 func (c *calm) show(v View, now time.Time) bool {
-	visible(v.Rest != nil || v.Summary != nil, c.root)
-	visible(v.Summary != nil, c.sum)
-	visible(v.Rest != nil && v.Summary == nil, c.rest)
+	kit.ShowIf(v.Rest != nil || v.Summary != nil, c.root)
+	kit.ShowIf(v.Summary != nil, c.sum)
+	kit.ShowIf(v.Rest != nil && v.Summary == nil, c.rest)
 	switch {
 	case v.Summary != nil:
 		c.showSummary(v)
@@ -82,9 +82,9 @@ func (c *calm) showRest(r *Rest, now time.Time) {
 	c.clock.Set(clock, kit.Plain)
 	for i, w := range words {
 		c.words[i].Set(w, kit.Quiet)
-		visible(w != "", c.words[i])
+		kit.ShowIf(w != "", c.words[i])
 	}
-	visible(clock != "", c.clock)
+	kit.ShowIf(clock != "", c.clock)
 	if length := r.Until.Sub(r.Began); length > 0 {
 		c.dawn.SetProgress(1 - float64(r.Left(now))/float64(length))
 	}
@@ -190,7 +190,7 @@ func (l *restLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			return
 		}
 		least := o.MinSize()
-		place(o, float32(int((size.Width-least.Width)/2)), y, least.Width, least.Height)
+		kit.Place(o, float32(int((size.Width-least.Width)/2)), y, least.Width, least.Height)
 		y += least.Height + gap
 	}
 	put(c.head, kit.Gap)

@@ -8,9 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 
 	"discern/queue"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -23,13 +23,10 @@ type deskScreen struct {
 
 func shownAt(t *testing.T, items ...*queue.Item) *deskScreen {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
+	staging.App(t)
 	d := &deskScreen{at: morning}
 	d.Screen = NewScreen(mustDeskAt(t, func() time.Time { return d.at }, items...), kit.Inline(), Offers{Close: func() { d.closed++ }})
-	w := test.NewTempWindow(t, d.Object())
-	w.SetPadded(false)
-	w.Resize(wide)
+	staging.Window(t, d.Object(), wide)
 	d.Shown()
 	return d
 }

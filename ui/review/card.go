@@ -79,7 +79,7 @@ func (c *card) show(v View, fresh bool, now time.Time) {
 	c.showClues(it, b, now)
 	flags := words.Flagged(b.Flags, now)
 	c.flags.Set(flags, reasonLines)
-	visible(len(flags) > 0, c.flagged, c.flags.Object())
+	kit.ShowIf(len(flags) > 0, c.flagged, c.flags.Object())
 	c.showRelated(v, now)
 	if fresh || !c.panel.Visible() {
 		c.scroll.Offset, c.at = fyne.Position{}, 0
@@ -103,7 +103,7 @@ func (c *card) showRecord(b *Beside, now time.Time) {
 	c.record.Set(text)
 	before := words.Before(&b.Author, now)
 	c.before.Set(before[:min(len(before), fewBefore)], 1)
-	visible(len(before) > 0, c.before.Object())
+	kit.ShowIf(len(before) > 0, c.before.Object())
 }
 
 // reasonLines is how much of a flag's reason is shown; who flags can write at
@@ -120,14 +120,14 @@ func (c *card) showClues(it *queue.Item, b *Beside, now time.Time) {
 		clues[i].Link, clues[i].OnLink = "withdraw", func() { c.session.Withdraw(clue) }
 	}
 	c.clues.Set(clues, 0)
-	visible(len(clues) > 0, c.clues.Object())
-	visible(it.Author.Name() != "", c.clued, c.words)
+	kit.ShowIf(len(clues) > 0, c.clues.Object())
+	kit.ShowIf(it.Author.Name() != "", c.clued, c.words)
 	c.clued.Set("Clues", "C")
 }
 
 func (c *card) showRelated(v View, now time.Time) {
 	b := &v.Beside
-	visible(len(b.Related.Items) > 0, c.waiting, c.related, c.hint)
+	kit.ShowIf(len(b.Related.Items) > 0, c.waiting, c.related, c.hint)
 	if len(b.Related.Items) == 0 {
 		c.related.SetRows(nil)
 		return

@@ -59,7 +59,7 @@ func newContent(source gallery.Source, policies *queue.Policies, run kit.Runner,
 		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
 	)
 	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.heard, c.thread.above.scroll, c.find, c.card, c.foot, c.exhibits, c.about, c.thread.below.scroll, c.empty, c.offers, c.text.Tip())
-	visible(false, c.card, c.about, c.exhibits, c.heard)
+	kit.ShowIf(false, c.card, c.about, c.exhibits, c.heard)
 	return c
 }
 
@@ -68,14 +68,14 @@ func (c *content) object() fyne.CanvasObject { return c.root }
 // show brings the middle up to a view. The item itself is only set when it is
 // fresh, since setting it scrolls to its beginning.
 func (c *content) show(v View, fresh bool, now time.Time) {
-	visible(v.Task != nil, c.author, c.flags, c.foot)
-	visible(v.Task == nil, c.empty)
-	visible(v.Task == nil && v.Stats.Total == 0, c.offers)
+	kit.ShowIf(v.Task != nil, c.author, c.flags, c.foot)
+	kit.ShowIf(v.Task == nil, c.empty)
+	kit.ShowIf(v.Task == nil && v.Stats.Total == 0, c.offers)
 	if fresh || v.Task == nil {
 		c.find.Close()
 	}
 	if v.Task == nil {
-		visible(false, c.card, c.about, c.exhibits, c.thread.above.scroll, c.thread.below.scroll, c.known, c.heard)
+		kit.ShowIf(false, c.card, c.about, c.exhibits, c.thread.above.scroll, c.thread.below.scroll, c.known, c.heard)
 		c.gallery.Close()
 		c.empty.Set(emptyWords(v))
 		c.root.Refresh()
@@ -91,7 +91,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 		c.text.Set(textOf(it))
 	}
 	c.text.SetEvidence(words.Evidence(v.Evidence))
-	visible(it.Text != "", c.card)
+	kit.ShowIf(it.Text != "", c.card)
 	c.showMedia(v)
 	c.showFacts(it)
 	c.showFoot(it, v)
@@ -101,7 +101,7 @@ func (c *content) show(v View, fresh bool, now time.Time) {
 
 // showAppeal shows what an appeal says above what it is about.
 func (c *content) showAppeal(t *queue.Task) {
-	visible(t.Appeal != nil, c.heard)
+	kit.ShowIf(t.Appeal != nil, c.heard)
 	if t.Appeal != nil {
 		c.appeal.Set(words.Appeal(t.Appeal, c.policies, t.Item.Lang))
 	}
@@ -149,7 +149,7 @@ func emptyWords(v View) (head, below string) {
 // thread by itself, and media of which nothing came.
 func (c *content) showFacts(it *queue.Item) {
 	bare := it.Kind == queue.Account || it.Kind == queue.Thread || it.Kind != queue.Text && len(it.Media) == 0
-	visible(bare, c.about)
+	kit.ShowIf(bare, c.about)
 	if !bare {
 		return
 	}
@@ -182,16 +182,6 @@ func (c *content) showFoot(it *queue.Item, v View) {
 }
 
 func (c *content) zoom(steps int) { c.text.SetZoom(1 + float32(steps)*0.15) }
-
-func visible(on bool, objects ...fyne.CanvasObject) {
-	for _, o := range objects {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
-}
 
 // itemLayout puts the parts under one another and gives the text what room is
 // left, as much as it needs. A medium that is looked at closely has all of it.
@@ -238,10 +228,10 @@ func (l *itemLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if c.exhibits.Visible() && c.gallery.Looking() {
 		for _, o := range objects {
 			if o != fyne.CanvasObject(c.exhibits) {
-				place(o, 0, 0, 0, 0)
+				kit.Place(o, 0, 0, 0, 0)
 			}
 		}
-		place(c.exhibits, kit.Gap, kit.Gap, size.Width-2*kit.Gap, size.Height-kit.Gap-messageRoom)
+		kit.Place(c.exhibits, kit.Gap, kit.Gap, size.Width-2*kit.Gap, size.Height-kit.Gap-messageRoom)
 		return
 	}
 	y := kit.Margin
@@ -249,7 +239,7 @@ func (l *itemLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			return
 		}
-		place(o, itemPad, y, w, height)
+		kit.Place(o, itemPad, y, w, height)
 		if height > 0 {
 			y += height + gap
 		}

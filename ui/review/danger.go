@@ -87,21 +87,13 @@ func (s *Session) mayRefer() bool {
 
 // needsIndicators reports whether a removal is held against the list first.
 func (s *Session) needsIndicators() bool {
-	return s.saysDanger(s.view.Picked) || slices.Contains(s.view.Actions, queue.Refer)
-}
-
-// saysDanger reports whether one of some rules says danger to life.
-func (s *Session) saysDanger(codes []string) bool {
-	return slices.ContainsFunc(codes, func(code string) bool {
-		r := s.desk.Policies().Rule(code)
-		return r != nil && r.DangerToLife
-	})
+	return s.desk.Policies().SayDanger(s.view.Picked) || slices.Contains(s.view.Actions, queue.Refer)
 }
 
 // secondWords is what is said after a decision that found a danger to life: after a
 // second look too, so that nobody can tell from it which look theirs was.
 func (s *Session) secondWords(d *queue.Decision) string {
-	if d.Verdict != queue.Violating || !s.saysDanger(d.Policies) {
+	if !s.desk.Policies().Endangers(d) {
 		return ""
 	}
 	return " A second person is asked at once."
@@ -140,7 +132,7 @@ func (l *dangerList) objects() []fyne.CanvasObject {
 
 // show brings the list up to a view, and reports whether it has just opened or closed.
 func (l *dangerList) show(v View, s *Session) (turned bool) {
-	visible(v.Checking, l.objects()...)
+	kit.ShowIf(v.Checking, l.objects()...)
 	turned, l.shown = l.shown != v.Checking, v.Checking
 	if !v.Checking {
 		return turned
@@ -160,7 +152,7 @@ func (l *dangerList) show(v View, s *Session) (turned bool) {
 		offers[i] = words.Offer(a)
 	}
 	l.goOn.Set(strings.Join(offers, ", "), kit.Alarm)
-	visible(slices.Contains(s.Allowed(), queue.Refer), l.refer)
+	kit.ShowIf(slices.Contains(s.Allowed(), queue.Refer), l.refer)
 	if slices.Contains(s.Chosen(), queue.Refer) {
 		l.refer.Set("Do not refer", kit.Plain)
 	} else {
@@ -187,9 +179,9 @@ func referWords(v *View, offered bool) string {
 
 // showDanger shows the list in place of scores and rules, or these.
 func (s *Screen) showDanger(v View) (turned bool) {
-	visible(!v.Checking, s.detectors, s.scores, s.policy, s.rules)
+	kit.ShowIf(!v.Checking, s.detectors, s.scores, s.policy, s.rules)
 	if v.Checking {
-		visible(false, s.why, s.rule)
+		kit.ShowIf(false, s.why, s.rule)
 	}
 	s.layout.checking = v.Checking
 	return s.danger.show(v, s.session)

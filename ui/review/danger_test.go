@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"discern/queue"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -156,15 +156,12 @@ func TestDangerTogether(t *testing.T) {
 // shownTo is a screen of kim's on a desk that others have used before.
 func shownTo(t *testing.T, before func(*queue.Desk), items ...*queue.Item) *Screen {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
+	staging.App(t)
 	desk := mustDeskAt(t, func() time.Time { return morning }, items...)
 	before(desk)
 	check(t, desk.Sit(t.Context(), "kim"))
 	s := NewScreen(desk, kit.Inline(), Offers{})
-	w := test.NewTempWindow(t, s.Object())
-	w.SetPadded(false)
-	w.Resize(wide)
+	staging.Window(t, s.Object(), wide)
 	s.Shown()
 	return s
 }

@@ -42,47 +42,47 @@ func (l *threeParts) arrange() {
 		return
 	}
 	covered := l.cover.Visible()
-	visible(!covered, l.middle, l.right, l.bottom)
+	kit.ShowIf(!covered, l.middle, l.right, l.bottom)
 	if covered {
-		visible(false, l.left)
-		place(l.cover, 0, 0, w, l.size.Height)
+		kit.ShowIf(false, l.left)
+		kit.Place(l.cover, 0, 0, w, l.size.Height)
 		return
 	}
-	place(l.bottom, 0, h, w, barHeight)
+	kit.Place(l.bottom, 0, h, w, barHeight)
 	x, left, right := float32(0), l.left, l.right
-	visible(w >= narrow && !l.card.Visible(), l.left)
-	visible(w >= narrow || !l.card.Visible() || l.checking, l.right)
+	kit.ShowIf(w >= narrow && !l.card.Visible(), l.left)
+	kit.ShowIf(w >= narrow || !l.card.Visible() || l.checking, l.right)
 	switch {
 	case !l.card.Visible():
 	case l.checking && w < narrow:
-		place(l.card, 0, 0, 0, 0)
+		kit.Place(l.card, 0, 0, 0, 0)
 	case w >= narrow:
 		left = l.card
 	default:
 		right = l.card
 	}
 	if w >= narrow {
-		place(left, 0, 0, queueWidth, h)
+		kit.Place(left, 0, 0, queueWidth, h)
 		x = queueWidth
 	}
 	middle := fyne.NewSize(w-x-rightWidth, h)
 	if w >= small {
-		place(right, w-rightWidth, 0, rightWidth, h)
+		kit.Place(right, w-rightWidth, 0, rightWidth, h)
 	} else {
 		middle = fyne.NewSize(w-x, h*.55)
-		place(right, x, middle.Height, w-x, h-middle.Height)
+		kit.Place(right, x, middle.Height, w-x, h-middle.Height)
 	}
 	top := float32(0)
 	if l.ask.Visible() {
 		h := l.ask.MinSize().Height
-		place(l.ask, x+kit.Margin, kit.Gap, max(middle.Width-2*kit.Margin, 0), h)
+		kit.Place(l.ask, x+kit.Margin, kit.Gap, max(middle.Width-2*kit.Margin, 0), h)
 		top = h + kit.Gap
 	}
-	place(l.middle, x, top, middle.Width, middle.Height-top)
+	kit.Place(l.middle, x, top, middle.Width, middle.Height-top)
 	if l.banner.Visible() {
 		b := l.banner.MinSize().Height
 		x, width := l.foot()
-		place(l.banner, x, middle.Height-b-kit.Gap, width, b) // over the item's room, which stays as it is
+		kit.Place(l.banner, x, middle.Height-b-kit.Gap, width, b) // over the item's room, which stays as it is
 	}
 }
 
@@ -93,11 +93,6 @@ func (l *threeParts) foot() (x, width float32) {
 
 // MinSize is the smallest window in which all can still be used.
 func (l *threeParts) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 480) }
-
-func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
 
 // barLayout puts the acts from the left and lets the last object have the rest.
 type barLayout struct{}
@@ -117,7 +112,7 @@ func (barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 				w = least.Width
 			}
 		}
-		place(o, x, (size.Height-least.Height)/2, w, least.Height)
+		kit.Place(o, x, (size.Height-least.Height)/2, w, least.Height)
 		x += w + kit.Gap
 	}
 }

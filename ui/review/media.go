@@ -24,7 +24,7 @@ func scene(v View) gallery.Scene {
 
 // showMedia shows the task's media, if it has any.
 func (c *content) showMedia(v View) {
-	visible(len(v.Media) > 0, c.exhibits)
+	kit.ShowIf(len(v.Media) > 0, c.exhibits)
 	if len(v.Media) > 0 {
 		c.first = v.Protection.Size
 		c.gallery.Show(scene(v))

@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"discern/queue"
 	"discern/queue/film"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -79,16 +79,13 @@ func (f *oneFeed) Read(context.Context) (queue.Batch, error) {
 // withMedia shows the screen on items that were imported with their media.
 func withMedia(t *testing.T, items ...*queue.Item) (*Screen, fyne.Window) {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
+	staging.App(t)
 	desk := mustDesk(t)
 	if _, err := desk.Import(t.Context(), &oneFeed{items: items}, queue.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	s := NewScreen(desk, kit.Inline(), Offers{})
-	w := test.NewTempWindow(t, s.Object())
-	w.SetPadded(false)
-	w.Resize(wide)
+	w := staging.Window(t, s.Object(), wide)
 	s.Shown()
 	t.Cleanup(s.Close)
 	return s, w

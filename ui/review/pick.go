@@ -42,21 +42,12 @@ func (s *Session) PickKey(digit int, add bool) {
 }
 
 // Rules returns the rules of the current policy, children after their parents.
-func (s *Session) Rules() []queue.Rule {
+func (s *Session) Rules() []*queue.Rule {
 	policies := s.desk.Policies().All()
 	if len(policies) == 0 {
 		return nil
 	}
-	var flat []queue.Rule
-	var walk func([]queue.Rule)
-	walk = func(rules []queue.Rule) {
-		for _, r := range rules {
-			flat = append(flat, r)
-			walk(r.Children)
-		}
-	}
-	walk(policies[s.view.Policy].Rules)
-	return flat
+	return slices.Collect(policies[s.view.Policy].Every())
 }
 
 // NextPolicy turns to the next policy, and drops what was picked from the last.
@@ -70,15 +61,8 @@ func (s *Session) NextPolicy() {
 // Allowed returns the actions that the picked rules allow, the usual one first. A
 // referral is among them while enough indicators are ticked.
 func (s *Session) Allowed() []queue.Action {
-	var all []queue.Action
-	for _, code := range s.view.Picked {
-		for _, a := range s.desk.Policies().Rule(code).Actions {
-			if !slices.Contains(all, a) && (a != queue.Refer || s.view.credible()) {
-				all = append(all, a)
-			}
-		}
-	}
-	return all
+	all := s.desk.Policies().Allowed(s.view.Picked)
+	return slices.DeleteFunc(all, func(a queue.Action) bool { return a == queue.Refer && !s.view.credible() })
 }
 
 // Chosen returns the actions that Remove will take.
@@ -95,12 +79,6 @@ func (s *Session) Chosen() []queue.Action {
 // ToggleAction adds an action to those that Remove will take, or drops it.
 func (s *Session) ToggleAction(a queue.Action) {
 	v := s.view
-	chosen := append([]queue.Action{}, s.Chosen()...)
-	if i := slices.Index(chosen, a); i >= 0 {
-		chosen = slices.Delete(chosen, i, i+1)
-	} else {
-		chosen = append(chosen, a)
-	}
-	v.Actions = chosen
+	v.Actions = kit.Toggled(s.Chosen(), a)
 	s.set(v)
 }

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -11,10 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"discern/assets"
 	"discern/queue"
-	"discern/queue/feed"
 	"discern/storage"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -163,10 +161,7 @@ func TestFindWhereNothingIsWritten(t *testing.T) {
 func TestCopyingIsThePolicys(t *testing.T) {
 	for _, forbidden := range []bool{false, true} {
 		test.NewTempApp(t)
-		p, err := feed.ReadPolicy(bytes.NewReader(assets.Policies()[0].Data))
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := staging.Policies(t).All()[0]
 		if forbidden {
 			p.Copying = queue.CopyingForbidden
 		}
@@ -174,14 +169,8 @@ func TestCopyingIsThePolicys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		store, err := storage.Open(t.TempDir(), storage.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer store.Close()
-		if _, err := store.PutItems(context.Background(), threeItems(), policies.Stand, queue.Put{})(); err != nil {
-			t.Fatal(err)
-		}
+		store := staging.Workspace(t, t.TempDir(), storage.Options{})
+		staging.Put(t, store, policies, threeItems()...)
 		s := NewScreen(queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim"}), kit.Inline(), Offers{})
 		w := test.NewTempWindow(t, s.Object())
 		w.Resize(wide)

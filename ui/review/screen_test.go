@@ -5,21 +5,18 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"discern/queue"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
 // shown is a screen in a window of the test driver.
 func shown(t *testing.T, size fyne.Size, items ...*queue.Item) *Screen {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
+	staging.App(t)
 	s := NewScreen(mustDesk(t, items...), kit.Inline(), Offers{})
-	w := test.NewTempWindow(t, s.Object())
-	w.SetPadded(false)
-	w.Resize(size)
+	staging.Window(t, s.Object(), size)
 	s.Shown()
 	return s
 }

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"bytes"
 	"context"
 	"path/filepath"
 	"slices"
@@ -9,11 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"discern/assets"
 	"discern/queue"
 	"discern/queue/feed"
 	"discern/storage"
 	"discern/storage/vault"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 
@@ -26,37 +25,14 @@ func mustDesk(tb testing.TB, items ...*queue.Item) *queue.Desk {
 // mustDeskAt opens it at a time of its own.
 func mustDeskAt(tb testing.TB, now func() time.Time, items ...*queue.Item) *queue.Desk {
 	tb.Helper()
-	var list []queue.Policy
-	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
-		if err != nil {
-			tb.Fatal(err)
-		}
-		list = append(list, p)
-	}
-	policies, err := queue.NewPolicies(list...)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	store, err := storage.Open(tb.TempDir(), storage.Options{Now: now})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			tb.Error(err)
-		}
-	})
+	policies := staging.Policies(tb)
+	store := staging.Workspace(tb, tb.TempDir(), storage.Options{Now: now})
 	media, err := vault.Open(filepath.Join(tb.TempDir(), "media"), vault.Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	desk := queue.NewDesk(queue.Config{Store: store, Policies: policies, Reviewer: "kim", Now: now, Vault: media, Fetch: fetched})
-	if len(items) > 0 {
-		if _, err := store.PutItems(context.Background(), items, policies.Stand, queue.Put{})(); err != nil {
-			tb.Fatal(err)
-		}
-	}
+	staging.Put(tb, store, policies, items...)
 	return desk
 }
 

@@ -59,7 +59,7 @@ func (s *Screen) showPolicy(v View) {
 			row.Hint = "points here"
 		}
 		if row.Selected {
-			picked = &r
+			picked = r
 		}
 		rows = append(rows, row)
 	}

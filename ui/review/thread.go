@@ -87,8 +87,8 @@ func (t *thread) prepare(it *queue.Item, now time.Time) {
 
 func (p *posts) set(list []view.Post, lines int) {
 	p.list.Set(list, lines)
-	visible(lines == 0, p.cover)
-	visible(len(list) > 0, p.scroll)
+	kit.ShowIf(lines == 0, p.cover)
+	kit.ShowIf(len(list) > 0, p.scroll)
 }
 
 // height is what the posts need at a width.

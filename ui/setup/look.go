@@ -244,7 +244,7 @@ func (l *looking) passed() question {
 	var add func(rules []queue.Rule)
 	add = func(rules []queue.Rule) {
 		for _, r := range rules {
-			if r.Actions[0] == queue.NoAction {
+			if r.Exempts() {
 				continue // it names what harms nobody
 			}
 			codes = append(codes, r.Code)
@@ -255,13 +255,7 @@ func (l *looking) passed() question {
 	for _, p := range l.look.Policies.All() {
 		add(p.Rules)
 	}
-	q.choose = func(i int) {
-		if at := slices.Index(l.own.Out, codes[i]); at >= 0 {
-			l.own.Out = slices.Delete(slices.Clone(l.own.Out), at, at+1)
-		} else {
-			l.own.Out = append(slices.Clone(l.own.Out), codes[i])
-		}
-	}
+	q.choose = func(i int) { l.own.Out = kit.Toggled(l.own.Out, codes[i]) }
 	return q
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"discern/queue"
+	"discern/ui/internal/staging"
 	"discern/ui/kit"
 	"discern/ui/setup"
 )
@@ -52,8 +53,7 @@ func (d *desk) offers() setup.Offers {
 // sit opens the screen in a window.
 func sit(t *testing.T, reviewer string) (*setup.Screen, *desk) {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(kit.NewTheme(kit.Dark))
+	staging.App(t)
 	d := newDesk(t)
 	d.reviewer = reviewer
 	s := setup.NewScreen(d.offers())

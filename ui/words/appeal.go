@@ -9,7 +9,7 @@ import (
 
 // Appeal is what an appeal says and what it is about: not by whom that was decided.
 func Appeal(c *queue.Contested, policies *queue.Policies, lang string) view.Post {
-	about := capital(Verdict(&c.Decision))
+	about := Capital(Verdict(&c.Decision))
 	if len(c.Decision.Policies) > 0 {
 		about += " under " + strings.Join(c.Decision.Policies, ", ")
 	}

@@ -18,7 +18,7 @@ func Author(it *queue.Item, now time.Time) view.Author {
 			about = append(about, queue.Spell(now.Sub(a.CreatedAt))+" old")
 		}
 		if a.PriorViolations > 0 {
-			about = append(about, count(a.PriorViolations, "earlier violation", "earlier violations"))
+			about = append(about, queue.Number(a.PriorViolations, "earlier violation", "earlier violations"))
 		}
 		if a.Followers > 0 {
 			about = append(about, queue.Thousands(a.Followers)+" followers")
@@ -34,7 +34,7 @@ func Author(it *queue.Item, now time.Time) view.Author {
 		post = append(post, "seen by "+queue.Thousands(r.Views))
 	}
 	if r := it.Reach; r != nil && r.Shares > 0 {
-		post = append(post, count(r.Shares, "share", "shares"))
+		post = append(post, queue.Number(r.Shares, "share", "shares"))
 	}
 	if it.Lang != "" {
 		where = append(where, Language(it.Lang))
@@ -51,13 +51,6 @@ func handle(a *queue.Author) string {
 	return cmp.Or(a.Handle, a.ID, "author not known")
 }
 
-func count(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return queue.Thousands(n) + " " + many
-}
-
 // AuthorFacts is what the source says of the author, line by line.
 func AuthorFacts(it *queue.Item, now time.Time) []view.Fact {
 	var facts []view.Fact
@@ -71,7 +64,7 @@ func AuthorFacts(it *queue.Item, now time.Time) []view.Fact {
 		age = queue.Spell(now.Sub(a.CreatedAt)) + " old"
 	}
 	if a.PriorViolations > 0 {
-		prior = count(a.PriorViolations, "earlier violation", "earlier violations")
+		prior = queue.Number(a.PriorViolations, "earlier violation", "earlier violations")
 	}
 	add("Account", age)
 	add("Followers", queue.Thousands(a.Followers))
@@ -99,7 +92,8 @@ func Links(links []queue.Link) string {
 	return strings.Join(words, ", ")
 }
 
-func capital(s string) string {
+// Capital begins words with a capital letter.
+func Capital(s string) string {
 	if s == "" {
 		return s
 	}

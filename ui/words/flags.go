@@ -59,7 +59,7 @@ func Reporter(r queue.Reported) string {
 	case r.Record == nil:
 		return who + ", no record yet"
 	case r.Record.Cut:
-		return fmt.Sprintf("%s, right in %d of the newest %s judged", who, r.Record.Right, queue.Thousands(int64(r.Record.Judged)))
+		return fmt.Sprintf("%s, right in %d of the newest %s judged", who, r.Record.Right, queue.Thousands(r.Record.Judged))
 	}
-	return fmt.Sprintf("%s, right in %d of %s", who, r.Record.Right, queue.Thousands(int64(r.Record.Judged)))
+	return fmt.Sprintf("%s, right in %d of %s", who, r.Record.Right, queue.Thousands(r.Record.Judged))
 }

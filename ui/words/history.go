@@ -231,13 +231,9 @@ func LedgerRange(entries []queue.Sealed) string {
 // that stand.
 func Marked(it *queue.Item, entries []queue.Sealed) []view.Span {
 	all := Spans(it)
-	gone := map[uuid.UUID]bool{}
-	for i := range entries {
-		gone[entries[i].Entry.Undoes] = true
-	}
-	for i := range entries {
-		if e := &entries[i].Entry; e.Decision != nil && !gone[e.ID] {
-			all = append(all, Evidence(e.Decision.Spans)...)
+	for _, s := range queue.ThatStand(entries) {
+		if d := s.Entry.Decision; d != nil {
+			all = append(all, Evidence(d.Spans)...)
 		}
 	}
 	return all

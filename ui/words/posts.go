@@ -41,7 +41,7 @@ func Posts(it *queue.Item, now time.Time) (before, after []view.Post) {
 func Around(it *queue.Item, now time.Time) (posts []view.Post, number string) {
 	before, after := Posts(it, now)
 	posts = slices.Concat(before, after)
-	number = count(int64(len(posts)), "post", "posts")
+	number = queue.Number(len(posts), "post", "posts")
 	if len(before) > 0 && len(after) > 0 {
 		posts = slices.Insert(posts, len(before), view.Post{Heading: "– the item itself –", Own: true})
 	}

@@ -16,14 +16,14 @@ import (
 func Earlier(r *queue.AuthorRecord) string {
 	var parts []string
 	if n := len(r.Clues); n > 0 {
-		parts = append(parts, count(int64(n), "clue", "clues"))
+		parts = append(parts, queue.Number(n, "clue", "clues"))
 	}
 	if r.Decided > 0 {
 		went := shares(r, false)
 		if strings.Contains(went, ",") {
-			parts = append(parts, fmt.Sprintf("%s decided before: %s", queue.Thousands(int64(r.Decided)), went))
+			parts = append(parts, fmt.Sprintf("%s decided before: %s", queue.Thousands(r.Decided), went))
 		} else {
-			parts = append(parts, count(int64(r.Decided), "earlier decision", "earlier decisions")+" on this author: "+went)
+			parts = append(parts, queue.Number(r.Decided, "earlier decision", "earlier decisions")+" on this author: "+went)
 		}
 	}
 	return strings.Join(parts, " · ")
@@ -33,12 +33,12 @@ func Earlier(r *queue.AuthorRecord) string {
 func Record(r *queue.AuthorRecord) string {
 	wait := ""
 	if r.Waiting > 0 {
-		wait = fmt.Sprintf(" %s.", count(int64(r.Waiting), "more waits", "more wait"))
+		wait = fmt.Sprintf(" %s.", queue.Number(r.Waiting, "more waits", "more wait"))
 	}
 	if r.Decided == 0 {
 		return "Nothing was decided on this author yet." + wait
 	}
-	text := fmt.Sprintf("%s decided: %s.", queue.Thousands(int64(r.Decided)), shares(r, true))
+	text := fmt.Sprintf("%s decided: %s.", queue.Thousands(r.Decided), shares(r, true))
 	if len(r.Rules) > 0 {
 		var rules []string
 		for _, c := range r.Rules[:min(len(r.Rules), 4)] {
@@ -63,9 +63,9 @@ func shares(r *queue.AuthorRecord, rates bool) string {
 		case n == r.Decided:
 			return together(n) + outcome(r, v)
 		case rates:
-			parts = append(parts, fmt.Sprintf("%s %s (%.0f %%)", queue.Thousands(int64(n)), outcome(r, v), 100*r.Rate(v)))
+			parts = append(parts, fmt.Sprintf("%s %s (%.0f %%)", queue.Thousands(n), outcome(r, v), 100*r.Rate(v)))
 		default:
-			parts = append(parts, fmt.Sprintf("%s %s", queue.Thousands(int64(n)), outcome(r, v)))
+			parts = append(parts, fmt.Sprintf("%s %s", queue.Thousands(n), outcome(r, v)))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -102,7 +102,7 @@ func Before(r *queue.AuthorRecord, now time.Time) []view.Post {
 	posts := make([]view.Post, len(r.Newest))
 	for i := range r.Newest {
 		j := &r.Newest[i]
-		head := []string{capital(Verdict(&j.Decision))}
+		head := []string{Capital(Verdict(&j.Decision))}
 		if len(j.Decision.Policies) > 0 {
 			head[0] += " under " + strings.Join(j.Decision.Policies, ", ")
 		}

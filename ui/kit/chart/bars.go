@@ -36,11 +36,10 @@ const (
 // set.
 type Bars struct {
 	figure
-	name   string
-	most   float64
-	limit  int
-	bars   []Bar
-	chosen int
+	name  string
+	most  float64
+	limit int
+	bars  []Bar
 
 	// OnTapped is called with the index of a tapped row; nil for a picture.
 	OnTapped func(i int)
@@ -58,7 +57,7 @@ var (
 // NewBars makes a chart without rows; empty is what it says until there are
 // some.
 func NewBars(empty string) *Bars {
-	b := &Bars{limit: 20, chosen: -1}
+	b := &Bars{limit: 20}
 	b.init(b, empty)
 	b.smallest = func() fyne.Size { return fyne.NewSize(260, b.HeightFor(260)) }
 	return b
@@ -81,19 +80,11 @@ func (b *Bars) SetLimit(rows int) {
 	}
 }
 
-// SetBars shows other rows, none of them chosen.
+// SetBars shows other rows.
 func (b *Bars) SetBars(bars []Bar) {
 	if !slices.Equal(b.bars, bars) {
-		b.bars, b.chosen = slices.Clone(bars), -1
+		b.bars = slices.Clone(bars)
 		b.changed()
-	}
-}
-
-// SetChosen marks a row as the one that is looked at; -1 for none.
-func (b *Bars) SetChosen(i int) {
-	if b.chosen != i {
-		b.chosen = i
-		b.drawing.Changed()
 	}
 }
 
@@ -164,10 +155,7 @@ func (b *Bars) draw(p *paint.Picture, c *kit.Colors, over int) {
 		fit--
 	}
 	for i, bar := range b.bars[:fit] {
-		switch {
-		case i == b.chosen:
-			p.Box(0, y, width, barRow-2, kit.Radius, c.AccentGround)
-		case i == over && b.OnTapped != nil:
+		if i == over && b.OnTapped != nil {
 			p.Box(0, y, width, barRow-2, kit.Radius, c.Raised)
 		}
 		h := barRow - 2

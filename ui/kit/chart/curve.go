@@ -23,8 +23,7 @@ func (q Point) known() bool { return q.Precision.ok && q.Recall.ok }
 // Curve shows precision against recall for every threshold, with the threshold
 // as it is and as it might be marked on it.
 type Curve struct {
-	figure
-	xName, yName      string
+	axes
 	points            []Point // by threshold
 	threshold, whatIf Value
 }
@@ -32,17 +31,9 @@ type Curve struct {
 // NewCurve makes a chart without points; empty is what it says until one is
 // known.
 func NewCurve(empty string) *Curve {
-	v := &Curve{xName: "recall", yName: "precision"}
+	v := &Curve{axes: axes{xName: "recall", yName: "precision"}}
 	v.init(v, empty)
 	return v
-}
-
-// SetAxes says in other words what recall, across, and precision, upwards, are.
-func (v *Curve) SetAxes(x, y string) {
-	if v.xName != x || v.yName != y {
-		v.xName, v.yName = x, y
-		v.changed()
-	}
 }
 
 // SetPoints shows other points, in any order.

@@ -151,3 +151,17 @@ const (
 	legendHeight float32 = 20
 	axisHeight   float32 = 18
 )
+
+// axes is a chart with a name across and one upwards.
+type axes struct {
+	figure
+	xName, yName string
+}
+
+// SetAxes says in other words what lies across and what upwards.
+func (a *axes) SetAxes(x, y string) {
+	if a.xName != x || a.yName != y {
+		a.xName, a.yName = x, y
+		a.changed()
+	}
+}

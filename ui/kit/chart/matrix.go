@@ -3,7 +3,6 @@ package chart
 import (
 	"fmt"
 	"image/color"
-	"math"
 	"slices"
 	"strings"
 
@@ -176,27 +175,10 @@ func brief(n int) string {
 // do on the middle shades.
 func onto(ground color.NRGBA) color.NRGBA {
 	white, black := color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}, color.NRGBA{A: 0xff}
-	if contrast(white, ground) >= contrast(black, ground) {
+	if kit.Contrast(white, ground) >= kit.Contrast(black, ground) {
 		return white
 	}
 	return black
-}
-
-// contrast is the ratio of two opaque colours as WCAG 2.1 defines it, 1 to 21.
-func contrast(a, b color.NRGBA) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + .05) / (min(la, lb) + .05)
-}
-
-func luminance(c color.NRGBA) float64 {
-	channel := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= .04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+.055)/1.055, 2.4)
-	}
-	return .2126*channel(c.R) + .7152*channel(c.G) + .0722*channel(c.B)
 }
 
 // at is the cell at a place, counted row by row.

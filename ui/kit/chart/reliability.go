@@ -36,25 +36,16 @@ func (b Band) middle() float64 {
 // the share that people found to be so, with its interval, against the diagonal
 // on which both are equal. A dot's area grows with the number of things.
 type Reliability struct {
-	figure
-	xName, yName string
-	bands        []Band
+	axes
+	bands []Band
 }
 
 // NewReliability makes a chart without bands; empty is what it says until one
 // is known.
 func NewReliability(empty string) *Reliability {
-	r := &Reliability{xName: "score", yName: "share that people found to be so"}
+	r := &Reliability{axes: axes{xName: "score", yName: "share that people found to be so"}}
 	r.init(r, empty)
 	return r
-}
-
-// SetAxes names what lies across and what upwards.
-func (r *Reliability) SetAxes(x, y string) {
-	if r.xName != x || r.yName != y {
-		r.xName, r.yName = x, y
-		r.changed()
-	}
 }
 
 // SetBands shows other bands.

@@ -93,19 +93,6 @@ func TestBarsDraw(t *testing.T) {
 	}
 }
 
-func TestBarsMarkTheChosen(t *testing.T) {
-	b := chart.NewBars("")
-	b.SetBars(someBars(3))
-	w, c := show(t, b, kit.Dark, 400, 100), kit.Dark.Colors()
-	b.SetChosen(1)
-	img := w.Canvas().Capture()
-	for i, want := range []bool{false, true, false} {
-		if got := inked(img, image.Rect(0, 28*i, 400, 28*i+26), c.AccentGround) > 1000; got != want {
-			t.Errorf("row %d is marked: %v", i, got)
-		}
-	}
-}
-
 func TestMatrixSaysCells(t *testing.T) {
 	m := chart.NewMatrix("")
 	m.SetAxes("Ada", "Kim")

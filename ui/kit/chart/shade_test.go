@@ -13,7 +13,7 @@ func TestMatrixText(t *testing.T) {
 		c := mode.Colors()
 		for part := range 101 {
 			ground := shade(c, float64(part)/100)
-			if got := contrast(onto(ground), ground); got < 4.5 {
+			if got := kit.Contrast(onto(ground), ground); got < 4.5 {
 				t.Errorf("look %d: text on a share of %d in a hundred has a contrast of %.2f", mode, part, got)
 			}
 		}

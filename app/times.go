@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// How commands read times: a day is one of this machine's, as the days that they print.
+
+// parseTime reads the time or the day of a flag; empty is the zero time.
+func parseTime(flag, s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if t, err := time.Parse(time.RFC3339Nano, strings.TrimSpace(s)); err == nil {
+		return t, nil
+	}
+	t, err := parseDay(flag, s)
+	if err != nil {
+		return t, fmt.Errorf("--%s: %q is neither a time like 2026-11-01T08:00:00Z nor a date like 2026-11-01", flag, s)
+	}
+	return t, nil
+}
+
+// parseEnd is parseTime of a flag that ends a stretch of time: a day stands for its
+// end.
+func parseEnd(flag, s string) (time.Time, error) {
+	if t, err := parseDay(flag, s); err == nil {
+		return t.AddDate(0, 0, 1), nil
+	}
+	return parseTime(flag, s)
+}
+
+// parseDay reads the day of a flag, as the time at which it begins.
+func parseDay(flag, s string) (time.Time, error) {
+	t, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(s), time.Local)
+	if err != nil {
+		return t, fmt.Errorf("--%s: %q is not a day like 2026-11-01", flag, s)
+	}
+	return t, nil
+}

@@ -27,8 +27,30 @@ const (
 // rests for them alone.
 const resting = "\x1f"
 
+// errNotAsked answers to a look that nobody asks for.
+var errNotAsked = queue.Errorf(queue.NotOpen, "nobody asks for this look any more; go on with the next item")
+
+// openAsks reads whether there are asks.
+func (w *Workspace) openAsks(ctx context.Context) error {
+	return w.review.r.use(ctx, func(c *conn) error {
+		found, err := c.get("SELECT 1 FROM asks LIMIT 1", func(row) {})
+		w.asked.Store(found)
+		return err
+	})
+}
+
+// Asked reports whether anybody was ever asked for a further look here. Most
+// workspaces begin without, and are spared looking for asks with every item.
+func (w *Workspace) Asked() bool { return w.asked.Load() }
+
 // follow writes what an inserted entry means for the asks.
 func (s *sealed) follow(c *conn) error {
+	if !s.asked {
+		if e := &s.Entry; e.Answers != uuid.Nil && e.Kind == queue.Decided && e.Imported == nil {
+			return errNotAsked
+		}
+		return nil
+	}
 	switch e := &s.Entry; e.Kind {
 	case queue.Asked:
 		return s.ask(c)
@@ -98,7 +120,7 @@ func (s *sealed) answer(c *conn) error {
 			return err
 		}
 		if !open && e.Imported == nil {
-			return queue.Errorf(queue.NotOpen, "nobody asks for this look any more; go on with the next item")
+			return errNotAsked
 		}
 	}
 	if s.replaces > 0 {
@@ -136,10 +158,12 @@ func scanAsk(r row) (o queue.OpenAsk) {
 // HeldAsk returns the ask that a reviewer has a running lease on.
 func (w *Workspace) HeldAsk(ctx context.Context, reviewer string, now time.Time) (o queue.OpenAsk, err error) {
 	found := false
-	err = w.review.r.use(ctx, func(c *conn) (err error) {
-		found, err = c.get("SELECT "+askColumns+" FROM asks AS a INDEXED BY asks_held WHERE holder = ? AND until > ? AND state = 0", func(r row) { o = scanAsk(r) }, reviewer, now.UnixNano())
-		return err
-	})
+	if w.Asked() {
+		err = w.review.r.use(ctx, func(c *conn) (err error) {
+			found, err = c.get("SELECT "+askColumns+" FROM asks AS a INDEXED BY asks_held WHERE holder = ? AND until > ? AND state = 0", func(r row) { o = scanAsk(r) }, reviewer, now.UnixNano())
+			return err
+		})
+	}
 	if err == nil && (!found || reviewer == "") {
 		err = queue.Errorf(queue.NotFound, "no further look is held")
 	}
@@ -150,11 +174,11 @@ func (w *Workspace) HeldAsk(ctx context.Context, reviewer string, now time.Time)
 func (w *Workspace) NextAsk(ctx context.Context, want queue.WantedAsk, now time.Time) (o queue.OpenAsk, err error) {
 	found := false
 	for _, urgent := range []int64{1, 0} {
-		if urgent == 0 && want.Urgent {
+		if urgent == 0 && want.Urgent || !w.Asked() {
 			break
 		}
 		for _, pass := range want.Passes {
-			err = w.review.r.read(ctx, func(c *conn) (err error) {
+			err = w.review.r.use(ctx, func(c *conn) (err error) {
 				found, err = c.get(`SELECT `+askColumns+` FROM asks AS a INDEXED BY asks_open JOIN work AS w ON w.ref = a.ref
 					WHERE a.state = 0 AND a.pass = ?1 AND a.urgent = ?2 AND (?3 = 0 OR a.ref = ?3) AND (a.until IS NULL OR a.until <= ?4 OR a.holder = ?5 OR a.holder GLOB char(31) || '*' AND (?3 <> 0 OR a.holder <> char(31) || ?5))
 					AND w.state = 2 AND w.harms & ?6 = 0 AND NOT EXISTS (SELECT 1 FROM barred WHERE ask = a.seq AND reviewer = ?5)
@@ -225,6 +249,9 @@ func (w *Workspace) CountAsks(ctx context.Context) (map[queue.Pass]int64, error)
 // without knowing of a decision; with no items, of all.
 func (w *Workspace) Unknowing(ctx context.Context, reviewer string, refs []queue.Ref) (map[queue.Ref]bool, error) {
 	blind := map[queue.Ref]bool{}
+	if !w.Asked() {
+		return blind, nil
+	}
 	const open = "SELECT ref FROM asks AS a WHERE state = 0 AND pass IN (2, 3) AND NOT EXISTS (SELECT 1 FROM barred WHERE ask = a.seq AND reviewer = ?)"
 	err := w.review.r.read(ctx, func(c *conn) error {
 		some := false

@@ -299,22 +299,13 @@ func oneCopy[T ~string](kept map[string][]T, words []T) []T {
 // ledger, a later one what has come since. While somebody is still to look at an
 // item unknowing, only supervisors are told of the decisions on it.
 func (d *Desk) Chronicle(ctx context.Context, progress func(done, total int64)) (*Chronicle, error) {
-	d.reading.Lock()
-	defer d.reading.Unlock()
-	if d.past == nil {
-		d.past = newChronicler()
+	if progress == nil {
+		progress = func(_, _ int64) {}
 	}
-	total := d.store.Turn()
-	for f, err := range d.store.Filed(ctx, d.past.seq) {
-		if err != nil {
-			return nil, err
-		}
-		d.past.add(&f)
-		if progress != nil && f.Seq%1024 == 0 {
-			progress(f.Seq, max(total, f.Seq))
-		}
+	c, err := d.drawn(ctx, progress)
+	if err != nil {
+		return nil, err
 	}
-	c := d.past.chronicle()
 	blind, err := d.blind(ctx)
 	if err != nil || len(blind) == 0 {
 		return c, err
@@ -326,4 +317,36 @@ func (d *Desk) Chronicle(ctx context.Context, progress func(done, total int64)) 
 		}
 	}
 	return &Chronicle{Looks: told, Seq: c.Seq}, nil
+}
+
+// drawn reads what has come. One caller reads; the others wait, and are told how far
+// that one is.
+func (d *Desk) drawn(ctx context.Context, progress func(done, total int64)) (*Chronicle, error) {
+	total := d.store.Turn()
+	for waits := true; waits; {
+		select {
+		case d.reading <- struct{}{}:
+			waits = false
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+			progress(d.read.Load(), total)
+		}
+	}
+	defer func() { <-d.reading }()
+	if d.past == nil {
+		d.past = newChronicler()
+	}
+	n := 0
+	for f, err := range d.store.Filed(ctx, d.past.seq) {
+		if err != nil {
+			return nil, err
+		}
+		d.past.add(&f)
+		if n++; n%1024 == 0 {
+			d.read.Store(f.Seq)
+			progress(f.Seq, max(total, f.Seq))
+		}
+	}
+	return d.past.chronicle(), nil
 }

@@ -88,30 +88,30 @@ func agreed(ctx context.Context, data *measures.Data) error {
 
 // judged returns a workspace of decided items and says what they are.
 func (e *env) judged(ctx context.Context) (dir, of string, err error) {
-	if err := e.present(); err != nil {
+	dir = filepath.Join(e.dir, "judged")
+	d, err := openDesk(ctx, dir)
+	if err != nil {
 		return "", "", err
 	}
+	defer func() { err = errors.Join(err, d.close()) }()
 	data := filepath.Join("..", "shared", "data")
-	_, err = os.Stat(filepath.Join(data, "decisions.jsonl.gz"))
-	if err == nil && e.n >= judgedItems {
-		dir = filepath.Join(e.dir, "judged")
+	if _, err := os.Stat(filepath.Join(data, "decisions.jsonl.gz")); err == nil && e.n >= judgedItems {
 		for _, name := range []string{"items.jsonl.gz", "decisions.jsonl.gz"} {
 			e.progress("importing %s", name)
-			if _, err := e.run(ctx, e.discern, "import", filepath.Join(data, name), "--workspace", dir, "--reviewer", reviewer); err != nil {
+			if _, err := importFrom(ctx, d, filepath.Join(data, name)); err != nil { // some decisions name no item of theirs
 				return "", "", err
 			}
 		}
 		return dir, "published annotations", nil
 	}
 	n := min(e.n, judgedItems)
-	if dir, err = e.workspace(ctx, n, "judged"); err != nil {
-		return "", "", err
-	}
-	d, err := openDesk(ctx, dir)
+	file, err := e.itemsFile(n)
 	if err != nil {
 		return "", "", err
 	}
-	defer func() { err = errors.Join(err, d.close()) }()
+	if err := importFile(ctx, d, file); err != nil {
+		return "", "", err
+	}
 	rule, err := d.rule()
 	if err != nil {
 		return "", "", err

@@ -49,8 +49,8 @@ scale that lists show, 0 to 1.`,
 					return err
 				}
 				found := audited{}
-				for i := range slices.Backward(c.Looks) {
-					if l := &c.Looks[i]; f.Match(l) {
+				for _, l := range slices.Backward(c.Looks) {
+					if f.Match(l) {
 						found.add(l, a.limit)
 					}
 				}

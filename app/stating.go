@@ -83,8 +83,8 @@ func (s *stating) statements(ctx context.Context, o *opened, emit func(batch []b
 		return err
 	}
 	due := map[uuid.UUID]queue.Ref{}
-	for i := range c.Looks {
-		if l := &c.Looks[i]; l.InForce && report.Restricts(l.Actions) && s.within(l.At) {
+	for _, l := range c.Looks {
+		if l.InForce && report.Restricts(l.Actions) && s.within(l.At) {
 			due[l.ID] = l.Ref
 		}
 	}

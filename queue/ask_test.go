@@ -58,7 +58,7 @@ func (b *bench) look(tb testing.TB, id uuid.UUID) queue.Look {
 	}
 	for _, l := range c.Looks {
 		if l.ID == id {
-			return l
+			return *l
 		}
 	}
 	tb.Fatalf("the chronicle lacks %s", id)

@@ -51,6 +51,9 @@ func (d *Desk) blind(ctx context.Context, refs ...Ref) (veil, error) {
 // ownWord adds the item of a person's last act, where that was a look unknowing: told
 // what others decided, they could take theirs back and say the same.
 func (d *Desk) ownWord(ctx context.Context, who string, v veil) error {
+	if !d.store.Asked() {
+		return nil
+	}
 	last, err := d.store.LastAct(ctx, who)
 	if KindOf(err) == NotFound {
 		return nil

@@ -22,8 +22,9 @@ type Desk struct {
 	taking   sync.RWMutex // see The rules of purging
 	care     *care
 
-	reading sync.Mutex // one reading of the chronicle at a time; guards past
+	reading chan struct{} // full while somebody reads the chronicle; guards past
 	past    *chronicler
+	read    atomic.Int64 // how far the chronicle is read
 
 	flaws flaws // what is known to be wrong with the ledger
 
@@ -58,6 +59,7 @@ func NewDesk(c Config) *Desk {
 	if d.newID == nil {
 		d.newID = uuid.NewV7
 	}
+	d.reading = make(chan struct{}, 1)
 	d.seated.Store(d.reviewer)
 	d.care = &care{store: d.store, policies: d.policies, now: d.now}
 	return d

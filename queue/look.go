@@ -3,7 +3,6 @@ package queue
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,10 +25,10 @@ type Look struct {
 	Reviewer string    // empty where an import does not say
 	OpenedAt time.Time // zero where an import does not say
 	At       time.Time // when it was decided; zero where an import does not say
-	Imported bool
 
 	ScoresShown *bool // nil where an import does not say
 
+	Imported   bool
 	InForce    bool     // it is the decision in force on its item
 	Overturned bool     // a later decision superseded it and says something else
 	Overturns  bool     // it superseded one that says something else
@@ -40,7 +39,7 @@ type Look struct {
 
 // Check is what became of a decision that was sent to a second person, or of a look
 // at an item with a known answer.
-type Check int
+type Check int8
 
 // The checks.
 const (
@@ -70,7 +69,9 @@ func (l *Look) Taken() time.Duration {
 }
 
 // Filed is a ledger entry with what the work says of its item; Ref is 0 where it is
-// about none.
+// about none. Of the entry it has what a chronicle is drawn from, and may leave out the
+// rest: what it names and answers, whether it was imported, and of a decision what a
+// Look says.
 type Filed struct {
 	Seq   int64
 	Entry Entry
@@ -83,14 +84,18 @@ type Filed struct {
 // Chronicle is every decision of a ledger in narrow form, in the order of the
 // ledger. It is not changed once [Desk.Chronicle] has returned it.
 type Chronicle struct {
-	Looks []Look
+	Looks []*Look
 	Seq   int64 // the ledger entry up to which it goes
 }
 
-// chronicler draws a chronicle from ledger entries, which it is given in order.
+// chronicler draws a chronicle from ledger entries, which it is given in order. The
+// chronicles that it has returned share its looks, see edit.
 type chronicler struct {
-	looks    []Look
+	looks    []*Look
 	gone     []bool // which of looks were taken back
+	room     []Look // for the next ones
+	last     *Chronicle
+	shared   int // so many of looks are in chronicles that were returned
 	at       map[uuid.UUID]int
 	force    map[Ref]int             // the look in force
 	before   map[int]int             // what a look took the place of
@@ -116,15 +121,36 @@ func newChronicler() *chronicler {
 	}
 }
 
-// chronicle returns what was drawn so far, as a copy.
+// chronicle returns what was drawn so far.
 func (c *chronicler) chronicle() *Chronicle {
-	kept := make([]Look, 0, len(c.looks))
-	for i := range c.looks {
-		if !c.gone[i] {
-			kept = append(kept, c.looks[i])
+	if c.last == nil || c.last.Seq != c.seq {
+		kept := make([]*Look, 0, len(c.looks))
+		for i, l := range c.looks {
+			if !c.gone[i] {
+				kept = append(kept, l)
+			}
 		}
+		c.last, c.shared = &Chronicle{Looks: kept, Seq: c.seq}, len(c.looks)
 	}
-	return &Chronicle{Looks: kept, Seq: c.seq}
+	return c.last
+}
+
+// edit returns a look to change it: where chronicles have it already, a copy that
+// takes its place.
+func (c *chronicler) edit(i int) *Look {
+	if i < c.shared {
+		c.looks[i] = c.keep(*c.looks[i])
+	}
+	return c.looks[i]
+}
+
+// keep returns a look in its place in memory, where many lie side by side.
+func (c *chronicler) keep(l Look) *Look {
+	if len(c.room) == cap(c.room) {
+		c.room = make([]Look, 0, 512)
+	}
+	c.room = append(c.room, l)
+	return &c.room[len(c.room)-1]
 }
 
 // add takes in the next entry.
@@ -156,11 +182,12 @@ func (c *chronicler) decided(f *Filed) {
 	i := len(c.looks)
 	before, settled := c.force[f.Ref]
 	if of, ok := c.at[d.Supersedes]; ok && d.Supersedes != uuid.Nil && c.looks[of].Ref == f.Ref {
-		if old := &c.looks[of]; old.differs(&l) {
+		old := c.edit(of)
+		if old.differs(&l) {
 			old.Overturned, l.Overturns = true, true
 		}
 		if settled && before == of {
-			c.looks[of].InForce, settled = false, false
+			old.InForce, settled = false, false
 			c.before[i] = of
 		}
 	}
@@ -168,7 +195,7 @@ func (c *chronicler) decided(f *Filed) {
 		l.InForce = true
 		c.force[f.Ref] = i
 	}
-	c.looks, c.gone = append(c.looks, l), append(c.gone, false)
+	c.looks, c.gone = append(c.looks, c.keep(l)), append(c.gone, false)
 	c.at[e.ID] = i
 	c.answer(e.Answers, i)
 }
@@ -179,7 +206,7 @@ func (c *chronicler) answer(id uuid.UUID, i int) {
 	if ask == nil {
 		return
 	}
-	l := &c.looks[i]
+	l := c.edit(i)
 	switch ask.Pass {
 	case QA:
 		l.Golden, l.Check = ask.Verdict, Agreed
@@ -188,7 +215,7 @@ func (c *chronicler) answer(id uuid.UUID, i int) {
 		}
 	case Second:
 		if ask.of >= 0 {
-			of := &c.looks[ask.of]
+			of := c.edit(ask.of)
 			c.answered[i] = ask.of
 			if of.differs(l) {
 				of.Check = Disagreed
@@ -204,7 +231,8 @@ func (c *chronicler) asked(f *Filed) {
 	if i, ok := c.at[a.Of]; ok && a.Of != uuid.Nil {
 		a.of = i
 		if a.Pass == Second && c.looks[i].Check == Unchecked {
-			c.looks[i].Check, c.looks[i].Rules = Sampled, a.Rules
+			l := c.edit(i)
+			l.Check, l.Rules = Sampled, a.Rules
 		}
 	}
 	c.asks[f.Entry.ID] = a
@@ -214,7 +242,7 @@ func (c *chronicler) asked(f *Filed) {
 func (c *chronicler) undone(id uuid.UUID) {
 	if a := c.asks[id]; a != nil {
 		if a.of >= 0 && c.looks[a.of].Check == Sampled {
-			c.looks[a.of].Check = Unchecked
+			c.edit(a.of).Check = Unchecked
 		}
 		delete(c.asks, id)
 		return
@@ -224,9 +252,9 @@ func (c *chronicler) undone(id uuid.UUID) {
 		return
 	}
 	c.gone[i] = true
-	l := &c.looks[i]
+	l := c.edit(i)
 	if of, ok := c.answered[i]; ok && c.looks[of].Check != Unchecked {
-		c.looks[of].Check = Sampled
+		c.edit(of).Check = Sampled
 	}
 	if !l.InForce {
 		return
@@ -234,7 +262,8 @@ func (c *chronicler) undone(id uuid.UUID) {
 	l.InForce = false
 	delete(c.force, l.Ref)
 	if old, ok := c.before[i]; ok {
-		c.looks[old].InForce, c.looks[old].Overturned = true, false
+		l := c.edit(old)
+		l.InForce, l.Overturned = true, false
 		c.force[l.Ref] = old
 	}
 }
@@ -253,41 +282,71 @@ func oneCopy[T ~string](kept map[string][]T, words []T) []T {
 	if len(words) == 0 {
 		return nil
 	}
-	var b strings.Builder
+	var room [128]byte
+	key := room[:0]
 	for _, w := range words {
-		b.WriteString(string(w))
-		b.WriteByte(0)
+		key = append(append(key, w...), 0)
 	}
-	if list, ok := kept[b.String()]; ok {
-		return list
+	list, ok := kept[string(key)]
+	if !ok {
+		list = slices.Clone(words)
+		kept[string(key)] = list
 	}
-	kept[b.String()] = slices.Clone(words)
-	return kept[b.String()]
+	return list
 }
 
 // Chronicle returns every decision in narrow form. The first call reads the whole
 // ledger, a later one what has come since. While somebody is still to look at an
 // item unknowing, only supervisors are told of the decisions on it.
 func (d *Desk) Chronicle(ctx context.Context, progress func(done, total int64)) (*Chronicle, error) {
-	d.reading.Lock()
-	defer d.reading.Unlock()
+	if progress == nil {
+		progress = func(_, _ int64) {}
+	}
+	c, err := d.drawn(ctx, progress)
+	if err != nil {
+		return nil, err
+	}
+	blind, err := d.blind(ctx)
+	if err != nil || len(blind) == 0 {
+		return c, err
+	}
+	told := make([]*Look, 0, len(c.Looks))
+	for _, l := range c.Looks {
+		if !blind.covers(l.Ref) {
+			told = append(told, l)
+		}
+	}
+	return &Chronicle{Looks: told, Seq: c.Seq}, nil
+}
+
+// drawn reads what has come. One caller reads; the others wait, and are told how far
+// that one is.
+func (d *Desk) drawn(ctx context.Context, progress func(done, total int64)) (*Chronicle, error) {
+	total := d.store.Turn()
+	for waits := true; waits; {
+		select {
+		case d.reading <- struct{}{}:
+			waits = false
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+			progress(d.read.Load(), total)
+		}
+	}
+	defer func() { <-d.reading }()
 	if d.past == nil {
 		d.past = newChronicler()
 	}
-	total := d.store.Turn()
+	n := 0
 	for f, err := range d.store.Filed(ctx, d.past.seq) {
 		if err != nil {
 			return nil, err
 		}
 		d.past.add(&f)
-		if progress != nil && f.Seq%1024 == 0 {
+		if n++; n%1024 == 0 {
+			d.read.Store(f.Seq)
 			progress(f.Seq, max(total, f.Seq))
 		}
 	}
-	c := d.past.chronicle()
-	blind, err := d.blind(ctx)
-	if len(blind) > 0 {
-		c.Looks = slices.DeleteFunc(c.Looks, func(l Look) bool { return blind.covers(l.Ref) })
-	}
-	return c, err
+	return d.past.chronicle(), nil
 }

@@ -53,6 +53,9 @@ type Store interface {
 	// Turn returns the length of the ledger, which counts the fair turns.
 	Turn() int64
 
+	// Asked reports whether anybody was ever asked for a further look here. While not,
+	// there is nothing that the following could find.
+	Asked() bool
 	// HeldAsk returns the ask that a reviewer has a running lease on, or NotFound.
 	HeldAsk(ctx context.Context, reviewer string, now time.Time) (OpenAsk, error)
 	// NextAsk returns the first open ask that is wanted, or NotFound.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -27,8 +28,30 @@ const (
 // rests for them alone.
 const resting = "\x1f"
 
+// errNotAsked answers to a look that nobody asks for.
+var errNotAsked = queue.Errorf(queue.NotOpen, "nobody asks for this look any more; go on with the next item")
+
+// openAsks reads whether there are asks.
+func (w *Workspace) openAsks(ctx context.Context) error {
+	return w.review.r.use(ctx, func(c *conn) error {
+		found, err := c.get("SELECT 1 FROM asks LIMIT 1", func(row) {})
+		w.asked.Store(found)
+		return err
+	})
+}
+
+// Asked reports whether anybody was ever asked for a further look here. Most
+// workspaces begin without, and are spared looking for asks with every item.
+func (w *Workspace) Asked() bool { return w.asked.Load() }
+
 // follow writes what an inserted entry means for the asks.
 func (s *sealed) follow(c *conn) error {
+	if !s.asked {
+		if e := &s.Entry; e.Answers != uuid.Nil && e.Kind == queue.Decided && e.Imported == nil {
+			return errNotAsked
+		}
+		return nil
+	}
 	switch e := &s.Entry; e.Kind {
 	case queue.Asked:
 		return s.ask(c)
@@ -98,7 +121,7 @@ func (s *sealed) answer(c *conn) error {
 			return err
 		}
 		if !open && e.Imported == nil {
-			return queue.Errorf(queue.NotOpen, "nobody asks for this look any more; go on with the next item")
+			return errNotAsked
 		}
 	}
 	if s.replaces > 0 {
@@ -136,30 +159,59 @@ func scanAsk(r row) (o queue.OpenAsk) {
 // HeldAsk returns the ask that a reviewer has a running lease on.
 func (w *Workspace) HeldAsk(ctx context.Context, reviewer string, now time.Time) (o queue.OpenAsk, err error) {
 	found := false
-	err = w.review.r.use(ctx, func(c *conn) (err error) {
-		found, err = c.get("SELECT "+askColumns+" FROM asks AS a INDEXED BY asks_held WHERE holder = ? AND until > ? AND state = 0", func(r row) { o = scanAsk(r) }, reviewer, now.UnixNano())
-		return err
-	})
+	if w.Asked() {
+		err = w.review.r.use(ctx, func(c *conn) (err error) {
+			found, err = c.get("SELECT "+askColumns+" FROM asks AS a INDEXED BY asks_held WHERE holder = ? AND until > ? AND state = 0", func(r row) { o = scanAsk(r) }, reviewer, now.UnixNano())
+			return err
+		})
+	}
 	if err == nil && (!found || reviewer == "") {
 		err = queue.Errorf(queue.NotFound, "no further look is held")
 	}
 	return o, err
 }
 
+// openAsk is the query for the first open ask of a pass that a reviewer may answer: one
+// about any item, or about one. What it asks for is written out: with values bound in
+// its place SQLite would plan it anew each time.
+type openAsk struct {
+	pass   queue.Pass
+	urgent bool
+	about  bool // one item
+}
+
+var openAsks = func() map[openAsk]string {
+	all := map[openAsk]string{}
+	for _, pass := range passCodes {
+		for _, urgent := range []bool{true, false} {
+			all[openAsk{pass, urgent, false}] = fmt.Sprintf(firstAsk, "INDEXED BY asks_open", passCodes.code(pass), truth(urgent), "a.holder <> char(31) || ?2")
+			all[openAsk{pass, urgent, true}] = fmt.Sprintf(firstAsk, "INDEXED BY asks_ref", passCodes.code(pass), truth(urgent), "TRUE") + " AND a.ref = ?4"
+		}
+	}
+	for q := range all {
+		all[q] += " ORDER BY a.seq LIMIT 1"
+	}
+	return all
+}()
+
+const firstAsk = "SELECT " + askColumns + ` FROM asks AS a %s JOIN work AS w ON w.ref = a.ref
+	WHERE a.state = 0 AND a.pass = %d AND a.urgent = %d AND (a.until IS NULL OR a.until <= ?1 OR a.holder = ?2 OR a.holder GLOB char(31) || '*' AND %s)
+	AND w.state = 2 AND w.harms & ?3 = 0 AND NOT EXISTS (SELECT 1 FROM barred WHERE ask = a.seq AND reviewer = ?2)`
+
 // NextAsk returns the first open ask of some passes that a reviewer may answer.
 func (w *Workspace) NextAsk(ctx context.Context, want queue.WantedAsk, now time.Time) (o queue.OpenAsk, err error) {
-	found := false
-	for _, urgent := range []int64{1, 0} {
-		if urgent == 0 && want.Urgent {
+	args := []any{now.UnixNano(), want.Reviewer, int64(want.Out)}
+	if want.Ref != 0 {
+		args = append(args, want.Ref)
+	}
+	for _, urgent := range []bool{true, false} {
+		if !urgent && want.Urgent || !w.Asked() {
 			break
 		}
 		for _, pass := range want.Passes {
-			err = w.review.r.read(ctx, func(c *conn) (err error) {
-				found, err = c.get(`SELECT `+askColumns+` FROM asks AS a INDEXED BY asks_open JOIN work AS w ON w.ref = a.ref
-					WHERE a.state = 0 AND a.pass = ?1 AND a.urgent = ?2 AND (?3 = 0 OR a.ref = ?3) AND (a.until IS NULL OR a.until <= ?4 OR a.holder = ?5 OR a.holder GLOB char(31) || '*' AND (?3 <> 0 OR a.holder <> char(31) || ?5))
-					AND w.state = 2 AND w.harms & ?6 = 0 AND NOT EXISTS (SELECT 1 FROM barred WHERE ask = a.seq AND reviewer = ?5)
-					ORDER BY a.seq LIMIT 1`,
-					func(r row) { o = scanAsk(r) }, passCodes.code(pass), urgent, want.Ref, now.UnixNano(), want.Reviewer, int64(want.Out))
+			found := false
+			err = w.review.r.use(ctx, func(c *conn) (err error) {
+				found, err = c.get(openAsks[openAsk{pass, urgent, want.Ref != 0}], func(r row) { o = scanAsk(r) }, args...)
 				return err
 			})
 			if err != nil || found {
@@ -225,6 +277,9 @@ func (w *Workspace) CountAsks(ctx context.Context) (map[queue.Pass]int64, error)
 // without knowing of a decision; with no items, of all.
 func (w *Workspace) Unknowing(ctx context.Context, reviewer string, refs []queue.Ref) (map[queue.Ref]bool, error) {
 	blind := map[queue.Ref]bool{}
+	if !w.Asked() {
+		return blind, nil
+	}
 	const open = "SELECT ref FROM asks AS a WHERE state = 0 AND pass IN (2, 3) AND NOT EXISTS (SELECT 1 FROM barred WHERE ask = a.seq AND reviewer = ?)"
 	err := w.review.r.read(ctx, func(c *conn) error {
 		some := false

@@ -79,11 +79,15 @@ type sealed struct {
 	ref      queue.Ref
 	undone   target // of Undone
 	replaces int64  // the entry in force that this one supersedes; 0 for none
+	asked    bool   // there may be asks that the entry means something for
 }
 
 // seal hashes and signs an entry that follows prev.
 func (w *Workspace) seal(e queue.Entry, ref queue.Ref, prev head) (s sealed, err error) {
-	s = sealed{ref: ref, Sealed: queue.Sealed{Seq: prev.seq + 1, Entry: e, Prev: prev.hash}}
+	if e.Kind == queue.Asked {
+		w.asked.Store(true)
+	}
+	s = sealed{ref: ref, asked: w.asked.Load(), Sealed: queue.Sealed{Seq: prev.seq + 1, Entry: e, Prev: prev.hash}}
 	if s.Canonical, err = e.Canonical(); err != nil {
 		return s, err
 	}

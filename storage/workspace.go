@@ -26,14 +26,15 @@ type Workspace struct {
 	content *database
 	review  *database
 
-	ledger ledger     // its end
-	follow follower   // what the work has yet to follow
-	wakes  alarm      // when the next lease or rest runs out
-	puts   turns      // of batches of items at content.db
-	refs   refs       // the next ref and the sources, of the content writer
-	seen   seen       // the items last looked at
-	upkeep *upkeep    // merges the search index
-	inflow sync.Mutex // one batch of imported entries at a time
+	ledger ledger      // its end
+	follow follower    // what the work has yet to follow
+	wakes  alarm       // when the next lease or rest runs out
+	asked  atomic.Bool // see Asked
+	puts   turns       // of batches of items at content.db
+	refs   refs        // the next ref and the sources, of the content writer
+	seen   seen        // the items last looked at
+	upkeep *upkeep     // merges the search index
+	inflow sync.Mutex  // one batch of imported entries at a time
 	closed atomic.Bool
 }
 
@@ -99,7 +100,7 @@ func (w *Workspace) open(o Options) (err error) {
 		return err
 	}
 	ctx := context.Background()
-	for _, step := range []func(context.Context) error{w.openLedger, w.openRefs, w.openWakes} {
+	for _, step := range []func(context.Context) error{w.openLedger, w.openRefs, w.openWakes, w.openAsks} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -109,15 +109,19 @@ func (u *during) pair(ctx context.Context, d *desk, a *appender) error {
 }
 
 // importFile imports a file into a desk's workspace.
-func importFile(ctx context.Context, d *desk, file string) (err error) {
-	src, err := feed.Open([]string{file}, feed.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, src.Close()) }()
-	report, err := d.Import(ctx, src, queue.ImportOptions{Calm: true}) // as the window does
+func importFile(ctx context.Context, d *desk, file string) error {
+	report, err := importFrom(ctx, d, file)
 	if err == nil && report.Rejected() > 0 {
 		err = fmt.Errorf("%d records of the bench's own were rejected", report.Rejected())
 	}
 	return err
+}
+
+func importFrom(ctx context.Context, d *desk, file string) (report queue.ImportReport, err error) {
+	src, err := feed.Open([]string{file}, feed.Options{})
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	return d.Import(ctx, src, queue.ImportOptions{Calm: true}) // as the window does
 }

@@ -22,6 +22,8 @@ var registry = []entry{
 	{"next item", nextItem},
 	{"decision p99", decisionsDuringImport},
 	{"search", searchNewest},
+	{"agreement", agreementOfAll},
+	{"decision list", decisionList},
 	{"key pressed → next item's pixels", keyToPixels},
 	{"start to first item shown", startToItem},
 	{"memory", memoryAfterDecisions},

@@ -156,7 +156,7 @@ func (d *Data) Renew(c *queue.Chronicle) *Data {
 	n.lists = [][]int32{nil}
 	for i := range c.Looks {
 		if at[i] >= 0 {
-			n.looks[next[at[i]]] = n.narrow(at[i], &c.Looks[i], lists)
+			n.looks[next[at[i]]] = n.narrow(at[i], c.Looks[i], lists)
 			next[at[i]]++
 		}
 	}

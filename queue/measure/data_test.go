@@ -21,7 +21,7 @@ import (
 type desk struct {
 	t       *testing.T
 	records []queue.Record
-	looks   []queue.Look
+	looks   []*queue.Look
 }
 
 func (d *desk) item(change func(*queue.Record)) queue.Ref {
@@ -37,9 +37,9 @@ func (d *desk) item(change func(*queue.Record)) queue.Ref {
 // look adds a first look in the form "kim violating"; a name of - is none.
 func (d *desk) look(ref queue.Ref, said string, changes ...func(*queue.Look)) {
 	name, verdict, _ := strings.Cut(said, " ")
-	l := queue.Look{Seq: int64(len(d.looks) + 1), Ref: ref, Pass: queue.First, Verdict: queue.Verdict(verdict), Reviewer: strings.TrimPrefix(name, "-")}
+	l := &queue.Look{Seq: int64(len(d.looks) + 1), Ref: ref, Pass: queue.First, Verdict: queue.Verdict(verdict), Reviewer: strings.TrimPrefix(name, "-")}
 	for _, change := range changes {
-		change(&l)
+		change(l)
 	}
 	d.looks = append(d.looks, l)
 }

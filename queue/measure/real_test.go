@@ -44,7 +44,7 @@ func realData(t testing.TB) *desk {
 			t.Fatal(err)
 		}
 		if ref, ok := refs[it.Item]; ok {
-			d.looks = append(d.looks, queue.Look{Ref: ref, Pass: queue.First, Verdict: it.Verdict, Reviewer: it.Reviewer, OpenedAt: it.Started, At: it.Decided})
+			d.looks = append(d.looks, &queue.Look{Ref: ref, Pass: queue.First, Verdict: it.Verdict, Reviewer: it.Reviewer, OpenedAt: it.Started, At: it.Decided})
 		}
 	})
 	return d

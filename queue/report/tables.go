@@ -58,8 +58,7 @@ type tally struct {
 func (t *Transparency) counted() *tally {
 	c := &tally{verdicts: map[queue.Verdict]int{}, rules: map[string]*judgedBy{}, actions: map[queue.Action]int{}, langs: map[string]*judgedBy{}}
 	items := map[queue.Ref]bool{}
-	for i := range t.looks {
-		l := &t.looks[i]
+	for _, l := range t.looks {
 		if !t.period.holds(l.At) {
 			continue
 		}

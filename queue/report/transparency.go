@@ -24,7 +24,7 @@ func (p Period) holds(t time.Time) bool { return !t.IsZero() && !t.Before(p.From
 type Transparency struct {
 	period   Period
 	policies *queue.Policies
-	looks    []queue.Look
+	looks    []*queue.Look
 	byItem   []int // indices of looks, by item and in order
 
 	timeless int // looks without a time
@@ -92,7 +92,7 @@ func (t *Transparency) Add(ref queue.Ref, it *queue.Item) {
 	looks := t.of(ref)
 	var standing *queue.Look
 	for _, i := range looks {
-		if l := &t.looks[i]; l.InForce {
+		if l := t.looks[i]; l.InForce {
 			standing = l
 		}
 	}
@@ -169,7 +169,7 @@ func (t *Transparency) addOrder(f *queue.Flag, looks []int) {
 		by = f.At.Add(hour)
 	}
 	for _, i := range looks {
-		l := &t.looks[i]
+		l := t.looks[i]
 		if !slices.Contains(l.Actions, queue.Remove) && !slices.Contains(l.Actions, queue.Restrict) {
 			continue
 		}

@@ -18,8 +18,8 @@ var november = report.Period{From: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
 func at(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
 
 // look is a decision in force on an item.
-func look(ref queue.Ref, when time.Time, v queue.Verdict, codes []string, actions ...queue.Action) queue.Look {
-	return queue.Look{Ref: ref, Pass: queue.First, Verdict: v, Policies: codes, Actions: actions, Reviewer: "CANARY kim", At: when, OpenedAt: when.Add(-time.Minute), InForce: true, Lang: "en"}
+func look(ref queue.Ref, when time.Time, v queue.Verdict, codes []string, actions ...queue.Action) *queue.Look {
+	return &queue.Look{Ref: ref, Pass: queue.First, Verdict: v, Policies: codes, Actions: actions, Reviewer: "CANARY kim", At: when, OpenedAt: when.Add(-time.Minute), InForce: true, Lang: "en"}
 }
 
 // counted are the tables of a report in a form that tests compare: the values of each
@@ -48,7 +48,7 @@ func busy(tb testing.TB) *report.Document {
 	order := func(deadline time.Time) queue.Flag {
 		return queue.Flag{By: queue.ByRemovalOrder, Reporter: hostile, Reason: hostile, At: at(3, 8), Deadline: deadline}
 	}
-	looks := []queue.Look{
+	looks := []*queue.Look{
 		look(1, at(3, 9), queue.Violating, []string{"TVEC7"}, queue.Remove),                                // within the hour, to the second
 		look(2, at(3, 10), queue.Violating, []string{"TVEC7", "HATE5", hostile}, queue.Restrict, "CANARY"), // an hour late
 		look(3, at(3, 10), queue.NotViolating, nil),                                                        // an order that nobody obeyed

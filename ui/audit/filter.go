@@ -220,7 +220,7 @@ next:
 			return nil, ctx.Err()
 		}
 		for _, holds := range tests {
-			if !holds(&r.looks[i]) {
+			if !holds(r.looks[i]) {
 				continue next
 			}
 		}

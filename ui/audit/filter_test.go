@@ -19,10 +19,12 @@ func queueID(n int) (uuid.UUID, error) {
 
 // recordOf is a record of looks that a supervisor reads.
 func recordOf(looks ...queue.Look) *record {
+	var all []*queue.Look
 	for i := range looks {
 		looks[i].Seq = int64(i + 1)
+		all = append(all, &looks[i])
 	}
-	return &record{looks: looks, order: newestFirst(looks), charter: charter{oversees: true, supervised: true}}
+	return &record{looks: all, order: newestFirst(all), charter: charter{oversees: true, supervised: true}}
 }
 
 func TestNewestFirst(t *testing.T) {

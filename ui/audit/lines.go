@@ -53,7 +53,7 @@ func (l *lines) look(i int) *queue.Look {
 	if i < 0 || i >= len(l.found) {
 		return nil
 	}
-	return &l.rec.looks[l.found[i]]
+	return l.rec.looks[l.found[i]]
 }
 
 // title is what the row calls its item; ours tells that the words are, and read that

@@ -12,7 +12,7 @@ import (
 // record is what the list is made of: every decision, and what is asked about
 // them. It is not changed once it is read.
 type record struct {
-	looks []queue.Look
+	looks []*queue.Look
 	order []int32 // places in looks, the newest decision first
 	rules map[string]bool
 
@@ -96,12 +96,23 @@ func dangers(ps *queue.Policies) map[string]bool {
 
 // newestFirst orders decisions by when they were made, the latest of the ledger
 // first where that is the same or not known; what has no time comes last.
-func newestFirst(looks []queue.Look) []int32 {
-	order := make([]int32, len(looks))
-	for i := range order {
-		order[i] = int32(len(looks) - 1 - i)
+func newestFirst(looks []*queue.Look) []int32 {
+	type made struct { // side by side in memory: they are compared often
+		at    int64
+		nanos int32
+		look  int32
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return looks[b].At.Compare(looks[a].At) })
+	all := make([]made, len(looks))
+	for i, l := range looks {
+		all[len(looks)-1-i] = made{l.At.Unix(), int32(l.At.Nanosecond()), int32(i)}
+	}
+	slices.SortFunc(all, func(a, b made) int {
+		return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(b.nanos, a.nanos), cmp.Compare(b.look, a.look))
+	})
+	order := make([]int32, len(all))
+	for i := range all {
+		order[i] = all[i].look
+	}
 	return order
 }
 
@@ -153,8 +164,8 @@ type tallied struct {
 // tally counts the values of a field, the most frequent first.
 func (r *record) tally(by field) []tallied {
 	counts := map[string]int{}
-	for i := range r.looks {
-		r.values(by, &r.looks[i], func(v string) { counts[v]++ })
+	for _, l := range r.looks {
+		r.values(by, l, func(v string) { counts[v]++ })
 	}
 	all := make([]tallied, 0, len(counts))
 	for v, n := range counts {

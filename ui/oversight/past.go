@@ -20,7 +20,7 @@ func (r *rules) lookBack() {
 	var past []queue.Look
 	for i := len(c.Looks) - 1; i >= 0 && len(past) < mostPast; i-- {
 		if c.Looks[i].Pass == queue.First {
-			past = append(past, c.Looks[i])
+			past = append(past, *c.Looks[i])
 		}
 	}
 	r.s.run.Do(func() {

@@ -129,6 +129,13 @@ func TestScreenSaysWhatToDoWhenEmpty(t *testing.T) {
 	}
 }
 
+// Where another person has the rest open, it is not said that all is done.
+func TestScreenSaysWhatOthersHold(t *testing.T) {
+	if head, below := emptyWords(View{Stats: queue.Stats{Total: 4, Decided: 3, Leased: 1}}); strings.Contains(head, "done") || !strings.Contains(below, "1 open with others") {
+		t.Errorf("with one item open elsewhere it says %q, %q", head, below)
+	}
+}
+
 // TestSmallWindows holds what gives way first: the queue, then the right part
 // goes below.
 func TestSmallWindows(t *testing.T) {

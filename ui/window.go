@@ -251,7 +251,7 @@ func (w *window) commands() []kit.Command {
 		c("Ctrl+1", "Review", func() { w.show(w.review) }),
 		c("Ctrl+2", "Browse every item", func() { w.show(w.browse) }),
 		c("Ctrl+3", "Audit decisions", func() { w.show(w.audit) }),
-		c("Ctrl+4", "Insight: what the detectors are worth", func() { w.show(w.insight) }),
+		c("Ctrl+4", "Insight: detectors and people", func() { w.show(w.insight) }),
 		c("/", "Search every item", w.search),
 		c("Ctrl+C", "Copy what is selected in the text", func() { w.text((*view.Text).Copy) }),
 		c("Ctrl+A", "Select the whole text", func() { w.text((*view.Text).SelectAll) }),

@@ -27,8 +27,8 @@ var actKeys = [acts]string{"K", "O", "H", "P", "G", "X"}
 
 // actWords are the names of the acts in lists of commands.
 var actWords = [acts]string{
-	"Keep what the first said, and end the disagreement", "Overturn the decision, or take the second's", "Ask another person to look",
-	"Record an appeal", "Golden item: give it a known answer", "Export the case",
+	"Keep what the first said", "Overturn, or take the second's", "Ask another person to look",
+	"Record an appeal", "Golden: give a known answer", "Export the case",
 }
 
 // label is what an act's button says.
@@ -39,7 +39,7 @@ func (o *opened) label(a act) string {
 		return "Keep first"
 	case overturn:
 		if disputed && o.other() != nil {
-			return "Take the second's"
+			return "Take second"
 		}
 		if disputed {
 			return "Decide otherwise"
@@ -257,7 +257,7 @@ func (s *Screen) showStatus() {
 	}
 	add(s.rec.counts[queue.Appeal], "to be heard", kit.Plain)
 	add(s.rec.counts[queue.Second], "sampled", kit.Plain)
-	add(s.rec.counts[queue.Adjudication], "to adjudicate", kit.Alarm)
+	add(s.rec.counts[queue.Adjudication], "to adjudicate: J", kit.Alarm)
 	if len(parts) == 0 {
 		parts = append(parts, kit.Part{Text: "nothing is asked", Tone: kit.Quiet})
 	}

@@ -27,10 +27,10 @@ func (s *Screen) Commands() []kit.Command {
 	}
 	all = append(all,
 		c("J", "Go to the next disagreement", "Audit", s.nextDisputed),
-		c("L", "Show the decision's entry in the ledger", "Audit", s.toggleLedger),
+		c("L", "Show its entry in the ledger", "Audit", s.toggleLedger),
 		c("Enter", "Show the opened item in Browse", "Audit", s.browse),
 		c("F5", "Read what has come since", "Audit", s.Refresh),
-		c("F", "Find in the text of the opened item", "Text", s.find),
+		c("F", "Find in the text", "Text", s.find),
 		c("M", "Read it with a caret", "Text", s.detail.passage.ReadByKeys),
 		c("Shift+T", "Show it raw, or as it reads", "Text", s.detail.passage.TurnRaw),
 	)
@@ -44,10 +44,10 @@ func (s *Screen) Commands() []kit.Command {
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "In the list", Keys: []kit.KeyHelp{
 		{Key: "Up Down", Meaning: "Open the row above or below"},
-		{Key: "Shift+Down", Meaning: "Scroll the opened item; with PgDn, faster"},
+		{Key: "Shift+Down", Meaning: "Scroll the opened item"},
 		{Key: "PgUp PgDn", Meaning: "A page up or down"},
 		{Key: "Home End", Meaning: "The newest or the oldest"},
-		{Key: "Esc", Meaning: "Stop the reading; leave a form; close the item"},
+		{Key: "Esc", Meaning: "Stop reading; leave; close"},
 	}}, {Title: "In a form", Keys: []kit.KeyHelp{
 		{Key: "A R U", Meaning: "Allow, violating, unsure"},
 		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
@@ -159,7 +159,8 @@ func (s *Screen) toggleLedger() {
 	d.showSealed()
 	d.fold()
 	if d.ledger {
-		d.below.Reveal(d.sealed)
+		d.below.Reveal(d.bytes)
+		d.below.Reveal(d.sealed) // and its title
 	}
 }
 

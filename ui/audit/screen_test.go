@@ -217,7 +217,7 @@ func (st *stage) headline() string {
 func TestRows(t *testing.T) {
 	st := perform(t, kit.Inline(), large, team)
 	want := []string{
-		"bob, Allow, –, stone, second look", "bob, Allow, –, river, second look", "bob, Allow, –, glass, ",
+		"bob, Allow, –, stone, second opinion", "bob, Allow, –, river, second opinion", "bob, Allow, –, glass, ",
 		"ann, Remove, TVEC8, paper, ", "ann, Allow, –, stone, 2nd: agrees", "ann, Remove, TVEC8, river, 2nd: disagrees",
 	}
 	if diff := cmp.Diff(want, st.rows()); diff != "" {
@@ -226,7 +226,7 @@ func TestRows(t *testing.T) {
 	if got := st.titled(); got != "6 · today 6" {
 		t.Errorf("headed %q", got)
 	}
-	if got := st.status.AccessibilityLabel(); got != "1 to adjudicate" {
+	if got := st.status.AccessibilityLabel(); got != "1 to adjudicate: J" {
 		t.Errorf("the status says %q", got)
 	}
 }
@@ -310,6 +310,13 @@ func TestAct(t *testing.T) {
 			st.write("It reports what others said.")
 			st.press("Return", "Return")
 		}, "Adjudicated by sue: allowed", "Settled: Allowed."},
+		{"keep first, after a look at what the second said", func(st *stage) {
+			st.press("J", "O", "N")
+			st.write("It does")
+			st.press("Return", "Escape", "K")
+			st.write(" call for it.")
+			st.press("Return", "Return")
+		}, "Adjudicated by sue: removed", "Settled: Removed."},
 		{"decide otherwise", func(st *stage) {
 			st.press("J", "O", "R", "7", "C", "N")
 			st.write("Praise.")

@@ -56,7 +56,8 @@ type form struct {
 
 	offered []queue.Rule // beside the chips of rules
 
-	changed func() // other parts are shown, or another rule is picked
+	reveal  func(path ...fyne.CanvasObject) // scrolls to a part
+	changed func()                          // other parts are shown, or another rule is picked
 	commit  func()
 }
 
@@ -147,10 +148,11 @@ func (f *form) done() {
 	f.last, f.ref = nothing, 0
 }
 
-// say tells in the form why it was not taken.
+// say tells in the form why it was not taken, in sight.
 func (f *form) say(fault string) {
 	f.fault.Set(fault)
 	f.changed()
+	f.reveal(f.card, f.column, f.fault)
 }
 
 // show brings the parts up to what is chosen.

@@ -18,7 +18,7 @@ func (s *Screen) Commands() []kit.Command {
 	}
 	all := []kit.Command{}
 	for a := range acts {
-		if a != export || s.offers.Case != nil {
+		if s.offered(a) {
 			all = append(all, c(actKeys[a], actWords[a], "Audit", func() { s.do(a) }))
 		}
 	}
@@ -65,6 +65,10 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	switch {
 	case shift && name == fyne.KeyT:
 		s.detail.passage.TurnRaw()
+	case shift && name == fyne.KeyX && s.offered(exportMedia):
+		s.do(exportMedia)
+	case shift && name == fyne.KeyR && s.offered(refer):
+		s.do(refer)
 	case shift:
 		return s.scrollItem(name)
 	case s.move(name):
@@ -189,7 +193,7 @@ func (s *Screen) showForm() {
 		}
 		objects = append(objects, kit.NewKeyButton("Esc", "Back", kit.Plain, s.closeForm))
 	} else {
-		for a := range acts {
+		for a := range onBar {
 			objects = append(objects, s.buttons[a])
 		}
 	}

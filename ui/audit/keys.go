@@ -52,6 +52,7 @@ func (s *Screen) Help() []kit.KeyGroup {
 		{Key: "A R U", Meaning: "Allow, violating, unsure"},
 		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
 		{Key: "P C", Meaning: "The next policy; the next action"},
+		{Key: "F2 – F7", Meaning: "A sign of a danger to life"},
 	}}, view.CaretHelp(false)}
 }
 

@@ -32,7 +32,7 @@ func transparencyCommand(d *desk) *cobra.Command {
 		Short: "Count notices, decisions, orders, appeals and reversals of a period",
 		Long: `Transparency counts what a transparency report says of a period: notices and orders
 by source, decisions by rule, action and language, what machines found, how long it
-took, removal orders met within the hour, appeals, reversals and second looks.
+took, removal orders met within the hour, appeals, reversals and second opinions.
 
 It is written as Markdown, CSV or one HTML page that needs nothing else and prints on
 A4; into a folder as all three. It names nobody and holds nothing that was posted.`,

@@ -29,3 +29,35 @@ func TestInsightOpens(t *testing.T) {
 	w.show(w.review)
 	w.insight.Close()
 }
+
+// What a supervisor looks for is found by its name, once, wherever they are.
+func TestPaletteFinds(t *testing.T) {
+	w := openAt(t)
+	names := []string{"Audit decisions", "Insight: detectors and people", "People and second opinions", "Transparency report", "Statements of reasons (DSA)"}
+	for _, s := range []screen{w.review, w.audit, w.insight, w.oversee} {
+		w.show(s)
+		if s == screen(w.audit) {
+			count(t, w, "Export the case")
+			count(t, w, "Export the case with its media")
+		}
+		for _, name := range names {
+			count(t, w, name)
+		}
+	}
+	w.show(w.review)
+	w.insight.Close()
+}
+
+// count checks that exactly one command has a name.
+func count(t *testing.T, w *windowAt, name string) {
+	t.Helper()
+	n := 0
+	for _, c := range w.all() {
+		if c.Name == name {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d commands are named %q on %T", n, name, w.current)
+	}
+}

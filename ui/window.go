@@ -157,7 +157,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
 	w.audit = audit.NewScreen(c.Desk, run, audit.Offers{
 		Browse: w.browseItem, Review: func() { w.show(w.review) }, Import: w.chooseFiles, Focus: w.win.Canvas().Focus,
-		Case: func(ref queue.Ref) { w.exportCase(ref, false) }, People: func() { w.show(w.oversee) },
+		Case: w.exportCase, Refer: w.refer, People: func() { w.show(w.oversee) },
 	})
 	w.insight = insight.NewScreen(c.Desk, run, insight.Offers{
 		Save: w.saveFile, Import: w.chooseFiles, Show: w.browseItems, Sample: func(refs []queue.Ref) { w.browseItems(refs, "A sample to review") },
@@ -251,7 +251,7 @@ func (w *window) commands() []kit.Command {
 		c("Ctrl+1", "Review", func() { w.show(w.review) }),
 		c("Ctrl+2", "Browse every item", func() { w.show(w.browse) }),
 		c("Ctrl+3", "Audit decisions", func() { w.show(w.audit) }),
-		c("Ctrl+4", "Insight: what the detectors are worth", func() { w.show(w.insight) }),
+		c("Ctrl+4", "Insight: detectors and people", func() { w.show(w.insight) }),
 		c("/", "Search every item", w.search),
 		c("Ctrl+C", "Copy what is selected in the text", func() { w.text((*view.Text).Copy) }),
 		c("Ctrl+A", "Select the whole text", func() { w.text((*view.Text).SelectAll) }),
@@ -271,7 +271,19 @@ func (w *window) commands() []kit.Command {
 
 // all are the commands of the screen and of the window.
 func (w *window) all() []kit.Command {
-	return slices.Concat(w.current.Commands(), w.record.commands(), w.commands())
+	return slices.Concat(w.current.Commands(), w.record.commands(), w.commands(), w.reports())
+}
+
+// reports are what leaves the desk for the public or a regulator. On Insight they are
+// the screen's own, of the time that is looked at there.
+func (w *window) reports() []kit.Command {
+	if w.current == screen(w.insight) {
+		return nil
+	}
+	return []kit.Command{
+		{Name: "Transparency report", Group: "Reports", Run: func() { w.reportTransparency(time.Time{}, time.Time{}) }},
+		{Name: "Statements of reasons (DSA)", Group: "Reports", Run: w.exportStatements},
+	}
 }
 
 // text does something with the words of the item that the screen shows, if it
@@ -394,7 +406,7 @@ func (w *window) browseItem(ref queue.Ref) {
 
 // retitle tells the desktop how far the work is; what it counts is on the disk.
 func (w *window) retitle(v review.View) {
-	title := fmt.Sprintf("Discern – %s done today, %s waiting", queue.Thousands(v.Done), queue.Thousands(v.Stats.Waiting+v.Stats.Leased))
+	title := fmt.Sprintf("Discern – %s done today, %s waiting", queue.Thousands(v.Done), queue.Thousands(v.Waiting()))
 	if title != w.title {
 		w.title = title
 		w.win.SetTitle(title)

@@ -20,15 +20,19 @@ const (
 	contest
 	golden
 	export
+	exportMedia
+	refer
 	acts // how many there are
+
+	onBar = exportMedia // those before it have a button at the foot
 )
 
-var actKeys = [acts]string{"K", "O", "H", "P", "G", "X"}
+var actKeys = [acts]string{"K", "O", "H", "P", "G", "X", "Shift+X", "Shift+R"}
 
 // actWords are the names of the acts in lists of commands.
 var actWords = [acts]string{
-	"Keep what the first said, and end the disagreement", "Overturn the decision, or take the second's", "Ask another person to look",
-	"Record an appeal", "Golden item: give it a known answer", "Export the case",
+	"Keep what the first said", "Overturn, or take the second's", "Ask another person to look",
+	"Record an appeal", "Golden: give a known answer", "Export the case", "Export the case with its media", "Make the referral packet",
 }
 
 // label is what an act's button says.
@@ -39,7 +43,7 @@ func (o *opened) label(a act) string {
 		return "Keep first"
 	case overturn:
 		if disputed && o.other() != nil {
-			return "Take the second's"
+			return "Take second"
 		}
 		if disputed {
 			return "Decide otherwise"
@@ -54,6 +58,10 @@ func (o *opened) label(a act) string {
 		return "Appeal"
 	case golden:
 		return "Golden"
+	case exportMedia:
+		return "Export case with its media"
+	case refer:
+		return "Make the referral packet"
 	}
 	return "Export case"
 }
@@ -69,8 +77,10 @@ func (o *opened) refusal(a act) string {
 	switch {
 	case o.task.Ref == 0:
 		return "Choose a decision first."
-	case a == export:
+	case a == export || a == exportMedia:
 		return ""
+	case a == refer:
+		return o.unreferred
 	case o.force == nil:
 		return "Nobody has decided this item."
 	case what != "" && !o.supervised:
@@ -91,6 +101,18 @@ func (o *opened) refusal(a act) string {
 		return "The item has a known answer already."
 	}
 	return ""
+}
+
+// offered reports whether somebody does what an act asks of the rest of the window,
+// and whether it is of the opened item's kind.
+func (s *Screen) offered(a act) bool {
+	switch a {
+	case export, exportMedia:
+		return s.offers.Case != nil
+	case refer:
+		return s.offers.Refer != nil && s.detail.shown.endangers
+	}
+	return true
 }
 
 // do begins an act: the form opens, or it is done at once.
@@ -120,8 +142,10 @@ func (s *Screen) do(a act) {
 		f.start(answering, ref, "The known answer, by which looks at it are judged unseen", o.force)
 	case another:
 		s.act("Another person will be asked, and told nothing of this.", func(ctx context.Context) error { return s.desk.AskSecond(ctx, ref) })
-	case export:
-		s.offers.Case(ref)
+	case export, exportMedia:
+		s.offers.Case(ref, a == exportMedia)
+	case refer:
+		s.offers.Refer(ref)
 	}
 	s.showForm()
 	if a == keep || a == contest {
@@ -231,7 +255,7 @@ func (s *Screen) nextDisputed() {
 // showActs brings the buttons up to what is opened.
 func (s *Screen) showActs() {
 	o := &s.detail.shown
-	for a := range acts {
+	for a := range onBar {
 		tone := kit.Plain
 		why := o.refusal(a)
 		if a == overturn && why == "" {
@@ -240,7 +264,8 @@ func (s *Screen) showActs() {
 		s.buttons[a].Set(o.label(a), tone)
 		s.buttons[a].Refuse(why)
 	}
-	kit.ShowIf(s.offers.Case != nil, s.buttons[export])
+	s.detail.packet.Refuse(o.refusal(refer))
+	kit.ShowIf(s.offered(export), s.buttons[export])
 	s.bar.Refresh()
 }
 
@@ -257,7 +282,7 @@ func (s *Screen) showStatus() {
 	}
 	add(s.rec.counts[queue.Appeal], "to be heard", kit.Plain)
 	add(s.rec.counts[queue.Second], "sampled", kit.Plain)
-	add(s.rec.counts[queue.Adjudication], "to adjudicate", kit.Alarm)
+	add(s.rec.counts[queue.Adjudication], "to adjudicate: J", kit.Alarm)
 	if len(parts) == 0 {
 		parts = append(parts, kit.Part{Text: "nothing is asked", Tone: kit.Quiet})
 	}

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
 	"discern/queue"
 	"discern/ui/kit"
 	"discern/ui/view"
@@ -33,6 +36,8 @@ type detail struct {
 	form    *form
 	rules   *kit.Paragraph
 	danger  *kit.Paragraph
+	packet  *kit.KeyButton // below it
+	refers  *fyne.Container
 	around  *kit.SectionTitle
 	posts   *view.Thread
 	scored  *kit.SectionTitle
@@ -49,20 +54,23 @@ func newDetail(policies *queue.Policies, passage *view.Passage) *detail {
 		policies: policies, noOne: kit.NewAsk(), head: kit.NewHead("", ""), chip: kit.NewChipRow(),
 		passage: passage, facts: view.NewFacts(), cards: newCards(), form: newForm(policies),
 		rules: kit.NewBoxed(""), danger: kit.NewParagraph("", kit.Alarm, kit.TextBody),
+		packet: kit.NewKeyButton(actKeys[refer], (&opened{}).label(refer), kit.Plain, nil),
 		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
 		scored: kit.NewSectionTitle("What the detectors say", ""), scores: kit.NewScoreList(fewScores),
 		past: kit.NewSectionTitle("", ""), events: view.NewTimeline(), sealed: kit.NewSectionTitle("", ""), bytes: view.NewText(kit.TextSmall),
 	}
 	d.bytes.SetTone(kit.Quiet)
+	d.refers = container.NewHBox(d.packet)
 	d.scores.OnMore = func() {
 		d.scores.SetMost(1000)
 		d.below.Settle()
 	}
-	column := kit.NewColumn(kit.Gap+4, 0, d.facts, d.cards, d.form.object(), d.rules, d.danger, d.around, d.posts.Object(),
+	column := kit.NewColumn(kit.Gap+4, 0, d.facts, d.cards, d.form.object(), d.rules, d.danger, d.refers, d.around, d.posts.Object(),
 		d.scored, d.scores, d.past, d.events, d.sealed, d.bytes)
 	above := append([]kit.Above{{Object: d.noOne, Gap: kit.Gap}, {Object: d.head, Gap: kit.Gap}, {Object: d.chip, Gap: kit.Gap}}, passage.Above(textShare)...)
 	d.below = kit.NewReading(column, above, passage.Text.Tip())
 	passage.OnSettle = d.below.Settle
+	d.form.reveal = d.below.Reveal
 	d.clear(closedWords())
 	return d
 }
@@ -159,6 +167,7 @@ func (d *detail) fold() {
 	kit.ShowIf(!busy && d.facts.HeightFor(readable) > 0, d.facts)
 	kit.ShowIf(d.rules.AccessibilityLabel() != "", d.rules)
 	kit.ShowIf(!busy && d.danger.AccessibilityLabel() != "", d.danger)
+	kit.ShowIf(!busy && d.shown.endangers, d.refers)
 	kit.ShowIf(!busy && len(it.Context) > 0, d.around, d.posts.Object())
 	kit.ShowIf(!busy && len(it.Scores) > 0, d.scored, d.scores)
 	kit.ShowIf(!busy, d.past, d.events)

@@ -76,7 +76,7 @@ var (
 		goldenRight: "known answer: right", goldenWrong: "known answer: wrong",
 	}
 	passWords = map[string]string{
-		string(queue.First): "first look", string(queue.Second): "second look", string(queue.QA): "quality check",
+		string(queue.First): "first look", string(queue.Second): "second opinion", string(queue.QA): "quality check",
 		string(queue.Appeal): "appeal", string(queue.Adjudication): "adjudication",
 	}
 )

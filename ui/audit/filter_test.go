@@ -63,7 +63,7 @@ func TestChecks(t *testing.T) {
 		tag  string
 	}{
 		{"first", queue.Look{Pass: queue.First}, unchecked, ""},
-		{"imported second", queue.Look{Pass: queue.Second}, "", "second look"},
+		{"imported second", queue.Look{Pass: queue.Second}, "", "second opinion"},
 		{"sampled", queue.Look{Pass: queue.First, Check: queue.Sampled}, sampled, "sampled"},
 		{"agreed", queue.Look{Pass: queue.First, Check: queue.Agreed}, agrees, "2nd: agrees"},
 		{"settled disagreement", queue.Look{Pass: queue.First, Check: queue.Disagreed, Overturned: true}, disagrees + "," + overturned, "overturned"},

@@ -33,6 +33,7 @@ type form struct {
 	purpose  purpose // nothing while it is closed
 	last     purpose // and of which item: whose words are kept
 	ref      queue.Ref
+	began    string // its title: keeping the first's word and taking the second's are not the same
 
 	verdict queue.Verdict
 	policy  int // of the policies, whose rules are offered
@@ -55,7 +56,8 @@ type form struct {
 
 	offered []*queue.Rule // beside the chips of rules
 
-	changed func() // other parts are shown, or another rule is picked
+	reveal  func(path ...fyne.CanvasObject) // scrolls to a part
+	changed func()                          // other parts are shown, or another rule is picked
 	commit  func()
 }
 
@@ -92,10 +94,14 @@ func (f *form) object() fyne.CanvasObject { return f.card }
 
 func (f *form) open() bool { return f.purpose != nothing }
 
-// start opens the form for an item; what it says first is preset, unless it was
-// left half filled in.
+// start opens the form for an item; what it says first is preset, unless the same was
+// left half filled in. Words stay for whatever else is said about the item.
 func (f *form) start(p purpose, ref queue.Ref, title string, preset *queue.Decision) {
-	if f.last != p || f.ref != ref {
+	same := f.last == p && f.ref == ref
+	if !same {
+		f.reason.SetText("")
+	}
+	if !same || f.began != title {
 		f.verdict, f.picked, f.actions, f.signs = preset.Verdict, nil, nil, nil
 		for _, code := range preset.Policies {
 			if f.policies.Rule(code) != nil {
@@ -107,9 +113,8 @@ func (f *form) start(p purpose, ref queue.Ref, title string, preset *queue.Decis
 		}
 		f.signs = preset.Indicators
 		f.policy = f.policyOf(f.picked)
-		f.reason.SetText("")
 	}
-	f.purpose, f.last, f.ref = p, p, ref
+	f.purpose, f.last, f.ref, f.began = p, p, ref, title
 	f.title.Set(title, "Esc")
 	f.reason.PlaceHolder = map[purpose]string{
 		overturning: "Why, in a sentence, for whoever decided before. Enter returns to the keys.",
@@ -143,10 +148,11 @@ func (f *form) done() {
 	f.last, f.ref = nothing, 0
 }
 
-// say tells in the form why it was not taken.
+// say tells in the form why it was not taken, in sight.
 func (f *form) say(fault string) {
 	f.fault.Set(fault)
 	f.changed()
+	f.reveal(f.card, f.column, f.fault)
 }
 
 // show brings the parts up to what is chosen.

@@ -20,7 +20,7 @@ func (s *Screen) Commands() []kit.Command {
 	}
 	all := []kit.Command{}
 	for a := range acts {
-		if a != export || s.offers.Case != nil {
+		if s.offered(a) {
 			all = append(all, c(actKeys[a], actWords[a], "Audit", func() { s.do(a) }))
 		}
 	}
@@ -29,10 +29,10 @@ func (s *Screen) Commands() []kit.Command {
 	}
 	all = append(all,
 		c("J", "Go to the next disagreement", "Audit", s.nextDisputed),
-		c("L", "Show the decision's entry in the ledger", "Audit", s.toggleLedger),
+		c("L", "Show its entry in the ledger", "Audit", s.toggleLedger),
 		c("Enter", "Show the opened item in Browse", "Audit", s.browse),
 		c("F5", "Read what has come since", "Audit", s.Refresh),
-		c("F", "Find in the text of the opened item", "Text", s.find),
+		c("F", "Find in the text", "Text", s.find),
 		c("M", "Read it with a caret", "Text", s.detail.passage.ReadByKeys),
 		c("Shift+T", "Show it raw, or as it reads", "Text", s.detail.passage.TurnRaw),
 	)
@@ -46,14 +46,15 @@ func (s *Screen) Commands() []kit.Command {
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "In the list", Keys: []kit.KeyHelp{
 		{Key: "Up Down", Meaning: "Open the row above or below"},
-		{Key: "Shift+Down", Meaning: "Scroll the opened item; with PgDn, faster"},
+		{Key: "Shift+Down", Meaning: "Scroll the opened item"},
 		{Key: "PgUp PgDn", Meaning: "A page up or down"},
 		{Key: "Home End", Meaning: "The newest or the oldest"},
-		{Key: "Esc", Meaning: "Stop the reading; leave a form; close the item"},
+		{Key: "Esc", Meaning: "Stop reading; leave; close"},
 	}}, {Title: "In a form", Keys: []kit.KeyHelp{
 		{Key: "A R U", Meaning: "Allow, violating, unsure"},
 		{Key: "1 – 9", Meaning: "Pick a rule; with Shift, one more"},
 		{Key: "P C", Meaning: "The next policy; the next action"},
+		{Key: "F2 – F7", Meaning: "A sign of a danger to life"},
 	}}, view.CaretHelp(false)}
 }
 
@@ -67,6 +68,10 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	switch {
 	case shift && name == fyne.KeyT:
 		s.detail.passage.TurnRaw()
+	case shift && name == fyne.KeyX && s.offered(exportMedia):
+		s.do(exportMedia)
+	case shift && name == fyne.KeyR && s.offered(refer):
+		s.do(refer)
 	case shift:
 		return s.scrollItem(name)
 	case s.move(name):
@@ -156,7 +161,8 @@ func (s *Screen) toggleLedger() {
 	d.showSealed()
 	d.fold()
 	if d.ledger {
-		d.below.Reveal(d.sealed)
+		d.below.Reveal(d.bytes)
+		d.below.Reveal(d.sealed) // and its title
 	}
 }
 
@@ -185,7 +191,7 @@ func (s *Screen) showForm() {
 		}
 		objects = append(objects, kit.NewKeyButton("Esc", "Back", kit.Plain, s.closeForm))
 	} else {
-		for a := range acts {
+		for a := range onBar {
 			objects = append(objects, s.buttons[a])
 		}
 	}

@@ -148,7 +148,7 @@ func (r *record) tag(l *queue.Look) (string, kit.Tone) {
 	case l.Overturns:
 		return "overturns", kit.Plain
 	case l.Pass == queue.Second:
-		return "second look", kit.Quiet
+		return "second opinion", kit.Quiet
 	case l.Check == queue.Disagreed:
 		return "2nd: disagrees", kit.Warn
 	case l.Check == queue.Agreed && r.dangerous(l):

@@ -23,6 +23,9 @@ type opened struct {
 	charter
 	err error
 
+	endangers  bool   // a decision finds a danger to life
+	unreferred string // why it cannot be referred; empty where it can
+
 	decided []decided       // that stand, oldest first
 	force   *queue.Decision // nil for none
 }
@@ -53,7 +56,17 @@ func openItem(desk *queue.Desk, ref queue.Ref) (o opened) {
 		o.err = nil // who is not told of asks sees the item without them
 	}
 	o.digest()
+	o.weigh(desk.Policies())
 	return o
+}
+
+// weigh finds out whether a decision speaks of a danger to life, and what lacks before
+// the item can be referred.
+func (o *opened) weigh(policies *queue.Policies) {
+	o.endangers = slices.ContainsFunc(o.decided, func(d decided) bool { return policies.Endangers(d.Decision) })
+	if _, err := queue.Referrable(o.entries, policies); err != nil {
+		o.unreferred = words.Capital(err.Error()) + "."
+	}
 }
 
 // digest finds the decisions that stand, and the one in force.

@@ -17,11 +17,12 @@ import (
 
 // Offers are what the rest of the window lends to the screen.
 type Offers struct {
-	Browse func(queue.Ref) // shows an item in Browse
-	Review func()          // goes to where items are decided
-	Import func()          // asks for files to import
-	People func()          // goes to where people are given duties
-	Case   func(queue.Ref) // exports one item with all that was decided; nil for nobody
+	Browse func(queue.Ref)               // shows an item in Browse
+	Review func()                        // goes to where items are decided
+	Import func()                        // asks for files to import
+	People func()                        // goes to where people are given duties
+	Case   func(_ queue.Ref, media bool) // exports one item with all that was decided; nil for nobody
+	Refer  func(queue.Ref)               // makes the packet that refers a danger to life; nil for nobody
 	Focus  func(fyne.Focusable)
 }
 
@@ -60,7 +61,7 @@ type Screen struct {
 	empty   *kit.Offers
 	detail  *detail
 	notice  *kit.Ask
-	buttons [acts]*kit.KeyButton
+	buttons [onBar]*kit.KeyButton
 	status  *kit.StatusLine
 	banner  *kit.Banner
 	bar     *fyne.Container
@@ -117,7 +118,9 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 		s.detail.fold()
 	}
 	s.detail.form.commit = s.commit
-	for a := range acts {
+	s.detail.packet.OnTapped = func() { s.do(refer) }
+	s.detail.packet.OnWhy = s.why
+	for a := range onBar {
 		s.buttons[a] = kit.NewKeyButton(actKeys[a], (&opened{}).label(a), kit.Plain, func() { s.do(a) })
 		s.buttons[a].OnWhy = s.why
 	}

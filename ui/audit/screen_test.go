@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,7 +48,10 @@ func perform(t *testing.T, run kit.Runner, size fyne.Size, play func(*stage)) *s
 	st.Screen = NewScreen(desk, run, Offers{
 		Browse: func(ref queue.Ref) { say(fmt.Sprint("browse ", ref)) },
 		Review: func() { say("review") }, Import: func() { say("import") }, People: func() { say("people") },
-		Case:  func(ref queue.Ref) { say(fmt.Sprint("case ", ref)) },
+		Case: func(ref queue.Ref, media bool) {
+			say(fmt.Sprint("case ", ref, map[bool]string{true: " with media"}[media]))
+		},
+		Refer: func(ref queue.Ref) { say(fmt.Sprint("refer ", ref)) },
 		Focus: func(on fyne.Focusable) { st.window.Canvas().Focus(on) },
 	})
 	st.after = func(_ time.Duration, f func()) { st.later = append(st.later, f) }
@@ -129,7 +133,8 @@ func team(st *stage) {
 func (st *stage) press(keys ...string) {
 	st.t.Helper()
 	for _, key := range keys {
-		name, r := fyne.KeyName(key), rune(strings.ToLower(key)[0])
+		bare, shift := strings.CutPrefix(key, "Shift+")
+		name, r := fyne.KeyName(bare), rune(strings.ToLower(bare)[0])
 		if m, ok := st.window.Canvas().Overlays().Top().(*kit.Menu); ok {
 			m.TypedKey(&fyne.KeyEvent{Name: name})
 			if len(key) == 1 {
@@ -141,7 +146,7 @@ func (st *stage) press(keys ...string) {
 			f.TypedKey(&fyne.KeyEvent{Name: name})
 			continue
 		}
-		if st.Key(name, false) {
+		if st.Key(name, shift) {
 			if m, ok := st.window.Canvas().Overlays().Top().(*kit.Menu); ok {
 				m.TypedKey(&fyne.KeyEvent{Name: name})
 				m.TypedRune(r) // the same press, as the toolkit sends it on
@@ -192,7 +197,7 @@ func (st *stage) headline() string {
 func TestRows(t *testing.T) {
 	st := perform(t, kit.Inline(), large, team)
 	want := []string{
-		"bob, Allow, –, stone, second look", "bob, Allow, –, river, second look", "bob, Allow, –, glass, ",
+		"bob, Allow, –, stone, second opinion", "bob, Allow, –, river, second opinion", "bob, Allow, –, glass, ",
 		"ann, Remove, TVEC8, paper, ", "ann, Allow, –, stone, 2nd: agrees", "ann, Remove, TVEC8, river, 2nd: disagrees",
 	}
 	if diff := cmp.Diff(want, st.rows()); diff != "" {
@@ -201,7 +206,7 @@ func TestRows(t *testing.T) {
 	if got := st.titled(); got != "6 · today 6" {
 		t.Errorf("headed %q", got)
 	}
-	if got := st.status.AccessibilityLabel(); got != "1 to adjudicate" {
+	if got := st.status.AccessibilityLabel(); got != "1 to adjudicate: J" {
 		t.Errorf("the status says %q", got)
 	}
 }
@@ -267,6 +272,53 @@ func TestNoDecisions(t *testing.T) {
 	}
 }
 
+// A referral is offered where a decision finds a danger to life, and made where a
+// second person agrees.
+func TestReferral(t *testing.T) {
+	danger := queue.Judgement{
+		Verdict: queue.Violating, Policies: []string{"TVEC2"}, Rationale: "A place and an hour.",
+		Actions: []queue.Action{queue.Remove, queue.Refer}, Indicators: []queue.Indicator{queue.NamedPlace, queue.NamedTime},
+	}
+	st := perform(t, kit.Inline(), large, func(st *stage) {
+		st.put("square", "lamp")
+		st.must(st.desk.Appoint(context.Background(), "sue", queue.Supervisor))
+		st.decide("ann", "square", danger)
+		st.decide("ann", "lamp", allowed)
+	})
+	lists := func() bool {
+		return slices.ContainsFunc(st.Commands(), func(c kit.Command) bool { return c.Name == "Make the referral packet" })
+	}
+	st.press("Down")
+	if st.detail.refers.Visible() || lists() {
+		t.Error("a referral is offered of what nobody finds dangerous")
+	}
+	st.press("Down")
+	if !st.detail.refers.Visible() || !lists() {
+		t.Error("no referral is offered of a danger to life")
+	}
+	st.press("Shift+R")
+	if got := st.banner.Message().Text; !strings.Contains(got, "a second person has to agree") {
+		t.Errorf("refuses with %q", got)
+	}
+	st.decide("bob", "square", danger)
+	st.press("F5", "Home", "Shift+R")
+	if diff := cmp.Diff([]string{fmt.Sprint("refer ", st.ref("square"))}, st.said); diff != "" {
+		t.Errorf("asks for (-want +got):\n%s", diff)
+	}
+}
+
+// Why something was not taken is in sight, however low the window.
+func TestFaultIsInSight(t *testing.T) {
+	st := perform(t, kit.Inline(), fyne.NewSize(956, 500), team)
+	st.press("J", "O", "Return")
+	fault := st.detail.form.fault
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(fault).Y
+	foot := fyne.CurrentApp().Driver().AbsolutePositionForObject(st.bar).Y
+	if fault.AccessibilityLabel() == "" || top < 0 || top+fault.Size().Height > foot {
+		t.Errorf("%q stands at %v…%v, above a foot at %v", fault.AccessibilityLabel(), top, top+fault.Size().Height, foot)
+	}
+}
+
 // TestAct holds what a supervisor does, by keys alone.
 func TestAct(t *testing.T) {
 	tests := []struct {
@@ -285,6 +337,13 @@ func TestAct(t *testing.T) {
 			st.write("It reports what others said.")
 			st.press("Return", "Return")
 		}, "Adjudicated by sue: allowed", "Settled: Allowed."},
+		{"keep first, after a look at what the second said", func(st *stage) {
+			st.press("J", "O", "N")
+			st.write("It does")
+			st.press("Return", "Escape", "K")
+			st.write(" call for it.")
+			st.press("Return", "Return")
+		}, "Adjudicated by sue: removed", "Settled: Removed."},
 		{"decide otherwise", func(st *stage) {
 			st.press("J", "O", "R", "7", "C", "N")
 			st.write("Praise.")
@@ -326,9 +385,9 @@ func TestAct(t *testing.T) {
 
 func TestOtherKeys(t *testing.T) {
 	st := perform(t, kit.Inline(), large, team)
-	st.press("Down", "Return", "X", "L")
+	st.press("Down", "Return", "X", "Shift+X", "Shift+R", "L")
 	ref := st.ref("stone")
-	if diff := cmp.Diff([]string{fmt.Sprint("browse ", ref), fmt.Sprint("case ", ref)}, st.said); diff != "" {
+	if diff := cmp.Diff([]string{fmt.Sprint("browse ", ref), fmt.Sprint("case ", ref), fmt.Sprint("case ", ref, " with media")}, st.said); diff != "" {
 		t.Errorf("asks for (-want +got):\n%s", diff)
 	}
 	if !st.detail.bytes.Visible() || !strings.HasSuffix(st.detail.sealed.AccessibilityLabel(), "the hash is that of these bytes") {

@@ -74,7 +74,7 @@ func newAgreementPage(s *Screen) *agreementPage {
 	p.confusion = chart.NewMatrix(none)
 	p.matrix = newFigure("Who said what", p.confusion, 240)
 	p.selves = chart.NewBars("Nobody has looked at the same item twice: whether people agree with themselves is not known.")
-	p.selves.SetAxis("share of second looks that say the same, with 95 % interval", 1)
+	p.selves.SetAxis("share of repeats that say the same, with 95 % interval", 1)
 	p.selves.SetLimit(8)
 	selves := newFigure("Agreement with oneself", p.selves, 0)
 	p.show = kit.NewKeyButton("Enter", "", kit.Plain, p.showDisputed)

@@ -72,7 +72,7 @@ func (p *detectorPage) commands() []kit.Command {
 		all = append(all, c("Enter", "Show the items that another threshold would change", p.whatIf.showChanged))
 	}
 	if p.whatIf.sample.Visible() {
-		all = append(all, c("N", "Sample items that nobody has looked at", p.whatIf.takeSample))
+		all = append(all, c("N", "Sample what nobody looked at", p.whatIf.takeSample))
 	}
 	return append(all, c("T", "Put the line back on the threshold", func() { p.setWhatIf(p.scored.Threshold) }))
 }

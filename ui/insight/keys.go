@@ -18,15 +18,15 @@ func (s *Screen) Commands() []kit.Command {
 	}
 	all = append(all,
 		c("F", "Go to the next chart", "Insight", s.nextFigure),
-		c("E", "Export the chart in focus: its picture or its numbers", "Insight", s.Export),
+		c("E", "Export the chart in focus", "Insight", s.Export),
 		c("F5", "Read what is new", "Insight", s.Refresh),
 		c("L", "Only some languages", "Filters", func() { s.openLangs('L') }),
 		c("P", "Only decisions of the last days", "Filters", func() { s.openPeriods('P') }),
 		c("S", "Only some sources", "Filters", func() { s.openSources('S') }),
-		c("G", "Measure detectors by people, or by known answers", "Filters", s.switchAgainst),
+		c("G", "Against people, or known answers", "Filters", s.switchAgainst),
 	)
 	if s.sums.versions {
-		all = append(all, c("V", "Take the versions of a detector together, or apart", "Filters", s.switchVersions))
+		all = append(all, c("V", "Versions together, or apart", "Filters", s.switchVersions))
 	}
 	if s.filters.any() {
 		all = append(all, c("X", "Clear the filters", "Filters", s.Clear))
@@ -52,11 +52,11 @@ func (s *Screen) Clear() {
 // Help lists keys that are no command by themselves.
 func (s *Screen) Help() []kit.KeyGroup {
 	return []kit.KeyGroup{{Title: "In Insight", Keys: []kit.KeyHelp{
-		{Key: "Up Down", Meaning: "The place above or below, at the left"},
-		{Key: "Shift+Down", Meaning: "Past the detectors; Shift+Up: to the first"},
-		{Key: "Left Right", Meaning: "Move the threshold; with Shift, further"},
-		{Key: "PgUp PgDn", Meaning: "Scroll the page; Home, End: to its ends"},
-		{Key: "1 to 5", Meaning: "What agreement or overturns are told apart by"},
+		{Key: "Up Down", Meaning: "Choose at the left"},
+		{Key: "Shift+Down", Meaning: "Past the detectors; Up: back"},
+		{Key: "Left Right", Meaning: "Threshold; with Shift, further"},
+		{Key: "PgUp PgDn", Meaning: "Scroll; Home, End: to the ends"},
+		{Key: "1 to 5", Meaning: "What people are told apart by"},
 		{Key: "Esc", Meaning: "Stop reading; leave the export"},
 	}}}
 }

@@ -199,7 +199,7 @@ func (p *overturnPage) showReach(wrong []measure.FalsePositive, rows []queue.Row
 		p.note.Set("")
 	}
 	p.reach.SetBars(bars)
-	p.show.Set("Show the "+queue.Number(total, "item that was held against its author and does not violate", "items that were held against their authors and do not violate"), kit.Plain)
+	p.show.Set("Show the "+queue.Number(total, "item wrongly held to violate", "items wrongly held to violate"), kit.Plain)
 	p.show.SetEnabled(total > 0)
 }
 

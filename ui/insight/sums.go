@@ -187,6 +187,8 @@ func (s *sums) overturnWords() string {
 		return ""
 	case !s.overturns.Known:
 		return "not known"
+	case s.overturns.Value == 0:
+		return "none"
 	}
 	return percent(s.overturns.Value)
 }

@@ -165,7 +165,11 @@ func (k *KeySheet) draw(p *paint.Picture) {
 			y += sheetHead * closer
 			for _, help := range g.Keys {
 				drawCap(p, help.Key, x, y, sheetRow*closer, c.Faint, c.Text)
-				p.TextIn(p.Fit(help.Meaning, width-sheetKeys, body), x+sheetKeys, y, sheetRow*closer, body, c.Text)
+				style := body
+				if p.Width(help.Meaning, body) > width-sheetKeys {
+					style = small // smaller words are better than half of them
+				}
+				p.TextIn(p.Fit(help.Meaning, width-sheetKeys, style), x+sheetKeys, y, sheetRow*closer, style, c.Text)
 				y += sheetRow * closer
 			}
 		}

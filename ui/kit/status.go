@@ -86,7 +86,12 @@ func (s *StatusLine) draw(p *paint.Picture) {
 	for len(right) > 1 && used+partsWidth(p, right) > p.Size.Width {
 		right = right[1:]
 	}
-	drawParts(p, right, p.Size.Width-partsWidth(p, right))
+	switch x := p.Size.Width - partsWidth(p, right); {
+	case x >= used:
+		drawParts(p, right, x)
+	case len(right) > 0: // not even the last has room: its end is cut, not its number
+		drawParts(p, []Part{{p.Fit(right[0].Text, p.Size.Width-used, body), right[0].Tone}}, used)
+	}
 }
 
 // CreateRenderer is for the toolkit.

@@ -29,7 +29,8 @@ type rules struct {
 	title    *kit.SectionTitle
 	since    *kit.Paragraph
 	readOnly *kit.Paragraph
-	unsaved  *kit.Ask
+	unsaved  *kit.Ask // above what scrolls: in sight from wherever something is changed
+	above    *fyne.Container
 	fault    *kit.Paragraph
 	list     *kit.RuleList
 	none     *kit.Paragraph
@@ -39,6 +40,7 @@ type rules struct {
 	form     *form
 	scroll   *container.Scroll
 	column   *fyne.Container
+	root     *fyne.Container
 }
 
 func newRules(s *Screen) *rules {
@@ -56,8 +58,10 @@ func newRules(s *Screen) *rules {
 		kit.NewKeyButton("T", "Take the suggested rules", kit.Plain, r.suggest))
 	r.form = newForm(r)
 	r.column = container.New(&kit.Column{Gap: kit.Space, Pad: edge, MostWidth: rulesMost},
-		r.title, r.since, r.readOnly, r.unsaved, r.fault, r.list, r.none, r.buttons, r.mixed, r.golden, r.form.object)
+		r.title, r.since, r.readOnly, r.fault, r.list, r.none, r.buttons, r.mixed, r.golden, r.form.object)
 	r.scroll = container.NewVScroll(r.column)
+	r.above = container.New(&kit.Column{Pad: edge, MostWidth: rulesMost}, r.unsaved)
+	r.root = container.NewBorder(r.above, nil, nil, nil, r.scroll)
 	return r
 }
 
@@ -110,7 +114,7 @@ func (r *rules) show() {
 	set(r.buttons, r.s.mine)
 	r.golden.SetRows([]kit.OptionRow{r.goldenRow()})
 	r.form.show()
-	r.scroll.Refresh()
+	r.root.Refresh()
 }
 
 // said says since when the rules hold, and whether they are being changed.
@@ -129,8 +133,13 @@ func (r *rules) said() {
 		words = "You can read the rules; only a supervisor changes them, and nobody is one yet."
 	}
 	say(r.readOnly, words)
+	set(r.above, r.dirty())
 	if r.dirty() {
-		r.unsaved.Set("Not saved: it does not hold yet.", kit.Answer{Key: "S", Words: "Save", Do: r.save}, kit.Answer{Key: "Esc", Words: "Discard", Do: r.discard})
+		back := "Esc"
+		if r.s.at == atForm {
+			back = "Esc Esc" // the first leaves the rule
+		}
+		r.unsaved.Set("Not saved: it does not hold yet.", kit.Answer{Key: "S", Words: "Save", Do: r.save}, kit.Answer{Key: back, Words: "Discard", Do: r.discard})
 	} else {
 		r.unsaved.Set("")
 	}
@@ -225,8 +234,8 @@ func (r *rules) suggest() {
 		return
 	}
 	o := r.s.desk.Policies().SuggestedOversight()
-	r.draft.Rules, r.draft.Golden, r.chosen = o.Rules, o.Golden, 0
-	r.s.goTo(atRules)
+	r.draft.Rules, r.draft.Golden = o.Rules, o.Golden
+	r.choose(0)
 }
 
 func (r *rules) mixIn() {

@@ -49,7 +49,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s := &Screen{desk: desk, run: run, offers: offers}
 	s.people = newPeople(s)
 	s.rules = newRules(s)
-	s.root = container.New(&screenLayout{s.people.panel, s.rules.scroll}, s.people.panel, s.rules.scroll)
+	s.root = container.New(&screenLayout{s.people.panel, s.rules.root}, s.people.panel, s.rules.root)
 	return s
 }
 
@@ -79,8 +79,8 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Foot is where messages stand.
 func (s *Screen) Foot() (x, width float32) {
-	x, width = kit.Across(s.rules.scroll)
-	return s.rules.scroll.Position().X + x, width
+	x, width = kit.Across(s.rules.root)
+	return s.rules.root.Position().X + x, width
 }
 
 // Tick has nothing to follow.
@@ -99,7 +99,7 @@ func (s *Screen) Commands() []kit.Command {
 		c("Enter", "Change the rule", func() { s.goTo(atForm) }),
 		c("E", "Write the rule's name", s.rules.rename),
 		c("Del", "Take the rule out", s.rules.takeOut),
-		c("G", "Mix in items with a known answer, more seldom or not", s.rules.mixIn),
+		c("G", "How often a known answer comes", s.rules.mixIn),
 		c("T", "Take the suggested rules", s.rules.suggest),
 		c("S", "Save the rules as a new version", s.rules.save),
 		c("Esc", "Leave the rule, or discard what is not saved", s.back),
@@ -112,10 +112,10 @@ func (s *Screen) Commands() []kit.Command {
 
 // Help lists the keys that are no command.
 func (s *Screen) Help() []kit.KeyGroup {
-	return []kit.KeyGroup{{Title: "People and second opinions", Keys: []kit.KeyHelp{
+	return []kit.KeyGroup{{Title: "In the people and rules", Keys: []kit.KeyHelp{
 		{Key: "Up Down", Meaning: "Choose a person, a rule, or a row of the rule"},
 		{Key: "Left Right", Meaning: "In a rule: choose"},
-		{Key: "Space", Meaning: "Turn on or off; of a person: supervisor or moderator"},
+		{Key: "Space", Meaning: "Turn on or off; make a supervisor"},
 		{Key: "1 … 9", Meaning: "Choose a rule"},
 		{Key: "PgUp PgDn", Meaning: "Scroll"},
 	}}}

@@ -311,6 +311,21 @@ func TestTheRowIsScrolledTo(t *testing.T) {
 	}
 }
 
+// That something is not saved stays in sight wherever one scrolls, with the way out.
+func TestWhatIsNotSavedStaysInSight(t *testing.T) {
+	b := open(t, true, "sue")
+	b.press("T 5 Enter")
+	scroll := find[*container.Scroll](b.Object(), func(s *container.Scroll) bool { return find[*kit.OptionList](s.Content) != nil })
+	ask := find[*kit.Ask](b.Object())
+	if find[*kit.Ask](scroll.Content) != nil || !ask.Visible() || ask.Size().Height == 0 || scroll.Position().Y < ask.Size().Height {
+		t.Errorf("the strip of what is not saved stands at %v, %v, what scrolls at %v", ask.Position(), ask.Size(), scroll.Position())
+	}
+	b.press("Esc Esc")
+	if ask.Visible() {
+		t.Error("what was discarded is still not saved")
+	}
+}
+
 // find is the first object of a kind that all conditions hold for.
 func find[T fyne.CanvasObject](o fyne.CanvasObject, is ...func(T) bool) (found T) {
 	if t, ok := o.(T); ok && (len(is) == 0 || is[0](t)) {

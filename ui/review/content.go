@@ -140,6 +140,8 @@ func emptyWords(v View) (head, below string) {
 		return "Nothing else waits for you", fmt.Sprintf("%s wait that you pass over; Set up lists the kinds.", queue.Thousands(v.Passed.Items))
 	case v.Stats.Escalated > 0:
 		return "All done", fmt.Sprintf("%d wait in the escalated queue: Q turns to it. Ctrl+O imports more.", v.Stats.Escalated)
+	case v.Stats.Leased > 0:
+		return "Nothing else waits for you", fmt.Sprintf("%s open with others: what they leave comes back within %s.", queue.Thousands(v.Stats.Leased), queue.Spell(queue.LeaseTime))
 	default:
 		return "All done", fmt.Sprintf("%s decided. Ctrl+O imports more; / searches what was decided.", queue.Thousands(v.Stats.Decided))
 	}

@@ -344,7 +344,7 @@ func (s *Screen) showQueue(v View, now time.Time) {
 	if v.Task != nil && v.Task.Queue == queue.EscalatedQueue {
 		name = "Escalated"
 	}
-	s.waiting.Set(name, queue.Thousands(v.Stats.Waiting+v.Stats.Leased))
+	s.waiting.Set(name, queue.Thousands(v.Waiting()))
 	var rows []kit.QueueRow
 	for i, r := range s.line() {
 		rows = append(rows, rowOf(r, now, i == 0 && v.Task != nil))
@@ -355,7 +355,7 @@ func (s *Screen) showQueue(v View, now time.Time) {
 func (s *Screen) showStatus(v View) {
 	parts := []kit.Part{
 		{Text: fmt.Sprintf("%s done today", queue.Thousands(v.Done))},
-		{Text: fmt.Sprintf("%s waiting", queue.Thousands(v.Stats.Waiting+v.Stats.Leased))},
+		{Text: fmt.Sprintf("%s waiting", queue.Thousands(v.Waiting()))},
 	}
 	if v.Stats.Resting > 0 {
 		parts = append(parts, kit.Part{Text: fmt.Sprintf("%s skipped", queue.Thousands(v.Stats.Resting))})

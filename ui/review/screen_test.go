@@ -126,6 +126,33 @@ func TestScreenSaysWhatToDoWhenEmpty(t *testing.T) {
 	}
 }
 
+// Where another person has the rest open, it is not said that all is done.
+func TestScreenSaysWhatOthersHold(t *testing.T) {
+	if head, below := emptyWords(View{Stats: queue.Stats{Total: 4, Decided: 3, Leased: 1}}); strings.Contains(head, "done") || !strings.Contains(below, "1 open with others") {
+		t.Errorf("with one item open elsewhere it says %q, %q", head, below)
+	}
+}
+
+// Who has an item before them is not told that none waits.
+func TestWaitingCountsTheItemAtHand(t *testing.T) {
+	task := &queue.Task{}
+	appeal := &queue.Task{Appeal: &queue.Contested{}}
+	for _, tt := range []struct {
+		view View
+		want int64
+	}{
+		{View{}, 0},
+		{View{Task: task, Stats: queue.Stats{Leased: 1}}, 1},
+		{View{Task: task}, 1},
+		{View{Task: appeal}, 1},
+		{View{Task: appeal, Stats: queue.Stats{Waiting: 3}}, 4},
+	} {
+		if got := tt.view.Waiting(); got != tt.want {
+			t.Errorf("with %+v and an item (%v) %d wait, want %d", tt.view.Stats, tt.view.Task != nil, got, tt.want)
+		}
+	}
+}
+
 // TestSmallWindows holds what gives way first: the queue, then the right part
 // goes below.
 func TestSmallWindows(t *testing.T) {

@@ -39,6 +39,16 @@ type View struct {
 	Beside Beside
 }
 
+// Waiting is how many items wait, with the one before the reviewer: one that was
+// decided and is looked at again does not count among those of the workspace.
+func (v *View) Waiting() int64 {
+	n := v.Stats.Waiting + v.Stats.Leased
+	if v.Task != nil && (n == 0 || v.Task.Appeal != nil) {
+		n++
+	}
+	return n
+}
+
 // Session is a reviewer's work at the desk: one item after the other, each act
 // durable before the next item appears. It holds no widget. Its methods are
 // called on the UI's goroutine.

@@ -109,7 +109,7 @@ func (t *teller) decided(d *queue.Decision) string {
 		return did(d)
 	}
 	return did(d) + map[queue.Pass]string{
-		queue.Second: " in a second look", queue.QA: " in a quality check",
+		queue.Second: " as a second opinion", queue.QA: " in a quality check",
 		queue.Appeal: " on appeal", queue.Adjudication: " in adjudication",
 	}[d.Pass]
 }
@@ -152,7 +152,7 @@ var past = map[queue.Action]string{
 func (t *teller) circumstances(d *queue.Decision, gone bool) []string {
 	var all []string
 	if !gone {
-		if t.ruled && d.Pass != queue.Appeal && d.Pass != queue.Adjudication && !Overturns(d) {
+		if t.ruled && d.Pass != queue.Second && d.Pass != queue.Appeal && d.Pass != queue.Adjudication && !Overturns(d) {
 			all = append(all, "a further opinion")
 		}
 		t.ruled = true

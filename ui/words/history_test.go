@@ -139,7 +139,7 @@ func TestHistory(t *testing.T) {
 			},
 			[]string{
 				"23 Nov 2024 somebody could not tell (imported from old.jsonl)", "07:00 flagged",
-				"no date lee allowed it in a second look (a further opinion · imported from old.jsonl)", "11:59 kim did: shadow_ban on appeal",
+				"no date lee allowed it as a second opinion (imported from old.jsonl)", "11:59 kim did: shadow_ban on appeal",
 			},
 		},
 		{
@@ -159,7 +159,7 @@ func TestHistory(t *testing.T) {
 			},
 			[]string{
 				"07:00 flagged", "07:00 kim removed it", "07:00 sampled for a second person (at random · new reviewers · at once: a danger to life)",
-				"08:00 lee allowed it in a second look (a further opinion)", "08:00 a supervisor is asked to settle it", "09:00 you allowed it in adjudication",
+				"08:00 lee allowed it as a second opinion", "08:00 a supervisor is asked to settle it", "09:00 you allowed it in adjudication",
 				"10:00 you recorded an appeal “it is a film”", "10:00 you asked another person to look – taken back",
 				"11:00 you took back: that somebody else is to look", "11:10 sue overturned that and could not tell",
 				"11:20 a second person is asked at once: a danger to life", "11:30 you made a packet to refer it to law enforcement (SHA-256 ab)",

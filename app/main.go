@@ -97,7 +97,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 		}
 	}
 	in("judge", demoCommand(d), nextCommand(d), decideCommand(d), skipCommand(d), escalateCommand(d), noteCommand(d), clueCommand(d), undoCommand(d),
-		secondCommand(d), appealCommand(d), overturnCommand(d), adjudicateCommand(d))
+		secondCommand(d), unaskCommand(d), appealCommand(d), overturnCommand(d), adjudicateCommand(d))
 	in("oversee", peopleCommand(d), oversightCommand(d), auditCommand(d), asksCommand(d), goldenCommand(d))
 	in("data", importCommand(d), exportCommand(d), fetchCommand(d), reportCommand(d), caseCommand(d), referCommand(d))
 	in("keep", retentionCommand(d), purgeCommand(d), holdCommand(d), liftCommand(d))

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,31 @@ func secondCommand(d *desk) *cobra.Command {
 		Long: `Second asks whoever has not decided an item for a look at it. They are told neither that
 it was decided nor by whom. Only a supervisor may.`,
 	}, "another person is asked for a look", (*queue.Desk).AskSecond)
+}
+
+func unaskCommand(d *desk) *cobra.Command {
+	return askCommand(d, &cobra.Command{
+		Use:   "unask ITEM",
+		Short: "Withdraw the further looks at an item that nobody has made yet",
+		Long: `Unask withdraws what is asked about an item: a second opinion, a known answer, an appeal
+that was recorded by mistake. A disagreement is settled instead, see "discern adjudicate".
+Only a supervisor may.`,
+	}, "nobody is asked any more", func(o *queue.Desk, ctx context.Context, ref queue.Ref) error {
+		asks, err := o.AsksOf(ctx, ref)
+		if err != nil {
+			return err
+		}
+		asks = slices.DeleteFunc(asks, func(a queue.OpenAsk) bool { return a.Pass == queue.Adjudication })
+		if len(asks) == 0 {
+			return queue.Errorf(queue.NotFound, "nobody is asked for a look at this item that could be withdrawn")
+		}
+		for _, a := range asks {
+			if err := o.Unask(ctx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func goldenCommand(d *desk) *cobra.Command {

@@ -146,12 +146,16 @@ func (d *Desk) asking(it *Item, ask Ask, words string) ([]Entry, error) {
 	return []Entry{e}, err
 }
 
-// Unask withdraws an ask that nobody has answered. Only a supervisor may.
+// Unask withdraws an ask that nobody has answered. Only a supervisor may; a
+// disagreement is not withdrawn but settled.
 func (d *Desk) Unask(ctx context.Context, o OpenAsk) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.needSupervisor(ctx, "withdraw what was asked", o.Ref); err != nil {
 		return err
+	}
+	if o.Pass == Adjudication {
+		return Errorf(Refused, "a disagreement is settled by a decision, and not withdrawn")
 	}
 	open, err := d.store.Asks(ctx, o.Pass, o.Ref)
 	if err != nil {

@@ -22,17 +22,18 @@ const (
 	export
 	exportMedia
 	refer
+	withdraw
 	acts // how many there are
 
 	onBar = exportMedia // those before it have a button at the foot
 )
 
-var actKeys = [acts]string{"K", "O", "H", "P", "G", "X", "Shift+X", "Shift+R"}
+var actKeys = [acts]string{"K", "O", "H", "P", "G", "X", "Shift+X", "Shift+R", ""}
 
 // actWords are the names of the acts in lists of commands.
 var actWords = [acts]string{
 	"Keep what the first said", "Overturn, or take the second's", "Ask another person to look",
-	"Record an appeal", "Golden: give a known answer", "Export the case", "Export the case with its media", "Make the referral packet",
+	"Record an appeal", "Golden: give a known answer", "Export the case", "Export the case with its media", "Make the referral packet", "Withdraw what somebody is asked",
 }
 
 // label is what an act's button says.
@@ -62,6 +63,8 @@ func (o *opened) label(a act) string {
 		return "Export case with its media"
 	case refer:
 		return "Make the referral packet"
+	case withdraw:
+		return "Withdraw"
 	}
 	return "Export case"
 }
@@ -70,7 +73,7 @@ func (o *opened) label(a act) string {
 // same, whatever is said here.
 func (o *opened) refusal(a act) string {
 	disputed := o.asked(queue.Adjudication) != nil
-	what := map[act]string{keep: "adjudicate", overturn: "overturn a decision", another: "ask another person to look", golden: "give an item a known answer"}[a]
+	what := map[act]string{keep: "adjudicate", overturn: "overturn a decision", another: "ask another person to look", golden: "give an item a known answer", withdraw: "withdraw what was asked"}[a]
 	if disputed && a == overturn {
 		what = "adjudicate"
 	}
@@ -93,14 +96,24 @@ func (o *opened) refusal(a act) string {
 		return "You have decided this item yourself: a disagreement is settled by somebody who has not."
 	case a == another && o.asked(queue.Second) != nil:
 		return "Somebody is asked for a look already."
-	case a == another && disputed:
-		return "Two people have looked and disagree: settle that first."
+	case a == withdraw && len(o.withdrawable()) == 0:
+		return "Nobody is asked for a look at this item that could be withdrawn."
 	case a == contest && o.asked(queue.Appeal) != nil:
 		return "An appeal is open already."
 	case a == golden && o.asked(queue.QA) != nil:
 		return "The item has a known answer already."
 	}
 	return ""
+}
+
+// withdrawable lists the asks about the item that a supervisor may withdraw.
+func (o *opened) withdrawable() (list []queue.OpenAsk) {
+	for _, ask := range o.asks {
+		if ask.Pass != queue.Adjudication {
+			list = append(list, ask)
+		}
+	}
+	return list
 }
 
 // offered reports whether somebody does what an act asks of the rest of the window,
@@ -146,6 +159,15 @@ func (s *Screen) do(a act) {
 		s.offers.Case(ref, a == exportMedia)
 	case refer:
 		s.offers.Refer(ref)
+	case withdraw:
+		s.act("Nobody is asked any more.", func(ctx context.Context) error {
+			for _, ask := range o.withdrawable() {
+				if err := s.desk.Unask(ctx, ask); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
 	s.showForm()
 	if a == keep || a == contest {

@@ -128,6 +128,18 @@ func team(st *stage) {
 	}
 }
 
+// command runs a command by its name, as the palette does.
+func (st *stage) command(name string) {
+	st.t.Helper()
+	for _, c := range st.Commands() {
+		if c.Name == name {
+			c.Run()
+			return
+		}
+	}
+	st.t.Fatalf("there is no command %q", name)
+}
+
 // press does what the window does with keys: an open overlay takes them, then a
 // field that is written in, then the screen, then the command whose key it is.
 func (st *stage) press(keys ...string) {
@@ -355,6 +367,11 @@ func TestAct(t *testing.T) {
 			st.press("Return", "Return")
 		}, "Overturned by sue: allowed", "Overturned: Allowed."},
 		{"ask another", func(st *stage) { st.press(strings.Fields("Down Down Down H")...) }, "Waits for a second person", "Another person will be asked"},
+		{"ask a third about a disagreement", func(st *stage) { st.press("J", "H") }, "Two people disagree", "Another person will be asked"},
+		{"withdraw what was asked", func(st *stage) {
+			st.press(strings.Fields("Down Down Down H")...)
+			st.command("Withdraw what somebody is asked")
+		}, "Allowed by bob", "Nobody is asked any more."},
 		{"appeal", func(st *stage) {
 			st.press(strings.Fields("Down Down Down Down P")...)
 			st.write("I wrote about a film.")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -56,50 +57,48 @@ type Group struct {
 // with "" last. The verdicts are three categories, in the order not violating, unsure,
 // violating. It answers with the context's error when that is done.
 func (s *Selection) Agreement(ctx context.Context, by By) ([]Group, error) {
-	var sheets map[string]*sheet
-	var err error
+	gather := s.sheets
 	if by == ByPair {
-		sheets, err = s.pairSheets(ctx)
-	} else {
-		sheets, err = s.sheets(ctx, by)
+		gather = s.pairSheets
 	}
+	sheets, err := gather(ctx, by)
 	if err != nil {
 		return nil, err
 	}
 	if by == ByAll && len(sheets) == 0 {
-		sheets["all"] = newSheet()
+		sheets = []*sheet{newSheet("all")}
 	}
-	groups := make([]Group, 0, len(sheets))
-	for key, sh := range sheets {
-		g := Group{Key: key}
-		if by == ByPair {
-			g.Items = sum(sh.cells[:])
-			g.Ratings = 2 * g.Items
-			g.Pair = [2]string{s.d.raters.list[sh.pair[0]], s.d.raters.list[sh.pair[1]]}
-		} else {
-			g.Items, g.Ratings, g.Single = sh.ratings.Items(), sh.ratings.Count(), sh.ratings.Single()
+	slices.SortFunc(sheets, func(a, b *sheet) int {
+		if (a.key == "") != (b.key == "") {
+			return cmp.Compare(b.key, a.key)
 		}
-		groups = append(groups, g)
+		return cmp.Compare(a.key, b.key)
+	})
+	most := slices.Clone(sheets)
+	slices.SortStableFunc(most, func(a, b *sheet) int { return cmp.Compare(b.items(), a.items()) })
+	for _, sh := range most[:min(MostIntervals, len(most))] {
+		sh.intervals = true
 	}
-	slices.SortFunc(groups, func(a, b Group) int { return cmp.Or(cmp.Compare(b.Items, a.Items), cmp.Compare(a.Key, b.Key)) })
-	for i := range groups {
+	groups := make([]Group, len(sheets))
+	for i, sh := range sheets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		g := &groups[i]
-		g.measure(sheets[g.Key], i < MostIntervals)
-	}
-	slices.SortFunc(groups, func(a, b Group) int {
-		if (a.Key == "") != (b.Key == "") {
-			return cmp.Compare(b.Key, a.Key)
+		g.Key, g.Items = sh.key, sh.items()
+		if by == ByPair {
+			g.Ratings = 2 * g.Items
+			g.Pair = [2]string{s.d.raters.list[sh.pair[0]], s.d.raters.list[sh.pair[1]]}
+		} else {
+			g.Ratings, g.Single = sh.ratings.Count(), sh.ratings.Single()
 		}
-		return cmp.Compare(a.Key, b.Key)
-	})
+		g.measure(sh)
+	}
 	return groups, nil
 }
 
-func (g *Group) measure(sh *sheet, intervals bool) {
-	ratings := sh.ratings
+func (g *Group) measure(sh *sheet) {
+	ratings, intervals := sh.ratings, sh.intervals
 	if ratings == nil {
 		ratings = sh.paired()
 	}
@@ -127,13 +126,26 @@ func (g *Group) measure(sh *sheet, intervals bool) {
 
 // sheet gathers the ratings of one group.
 type sheet struct {
+	key     string
 	ratings *Ratings // nil of a pair, which has its cells
 	pair    [2]int32 // the first two raters met; −1 for none
 	many    bool     // there are others, or nameless ones
 	cells   [9]int   // what the pair said of the same items
+
+	intervals bool // it is given them
 }
 
-func newSheet() *sheet { return &sheet{ratings: NewRatings(len(verdicts)), pair: [2]int32{-1, -1}} }
+func newSheet(key string) *sheet {
+	return &sheet{key: key, ratings: NewRatings(len(verdicts)), pair: [2]int32{-1, -1}}
+}
+
+// items counts the items that were rated by two.
+func (sh *sheet) items() int {
+	if sh.ratings == nil {
+		return sum(sh.cells[:])
+	}
+	return sh.ratings.Items()
+}
 
 // add adds what raters said of one item.
 func (sh *sheet) add(raters []int32, said []int8) {
@@ -160,7 +172,7 @@ func (sh *sheet) add(raters []int32, said []int8) {
 }
 
 // sheets gathers the picked items under their keys.
-func (s *Selection) sheets(ctx context.Context, by By) (map[string]*sheet, error) {
+func (s *Selection) sheets(ctx context.Context, by By) ([]*sheet, error) {
 	sheets := map[int64]*sheet{}
 	var keys []int64
 	var raters []int32
@@ -178,17 +190,13 @@ func (s *Selection) sheets(ctx context.Context, by By) (map[string]*sheet, error
 		for _, k := range keys {
 			sh := sheets[k]
 			if sh == nil {
-				sh = newSheet()
+				sh = newSheet(s.keyName(k, by))
 				sheets[k] = sh
 			}
 			sh.add(raters, said)
 		}
 	}
-	named := make(map[string]*sheet, len(sheets))
-	for k, sh := range sheets {
-		named[s.keyName(k, by)] = sh
-	}
-	return named, nil
+	return slices.Collect(maps.Values(sheets)), nil
 }
 
 // keys adds the keys of the groups that an item belongs to.
@@ -246,39 +254,51 @@ func (s *Selection) keyName(key int64, by By) string {
 }
 
 // pairSheets gathers the items that two named reviewers both looked at.
-func (s *Selection) pairSheets(ctx context.Context) (map[string]*sheet, error) {
-	cells := map[[2]int32]*[9]int{}
-	var raters []int32
+func (s *Selection) pairSheets(ctx context.Context, _ By) ([]*sheet, error) {
+	names := s.d.raters.list
+	byName := make([]int32, len(names)) // raters in the order of their names
+	for i := range byName {
+		byName[i] = int32(i) //nolint:gosec // an index
+	}
+	slices.SortFunc(byName, func(a, b int32) int { return cmp.Compare(names[a], names[b]) })
+	rank := make([]int, len(names))
+	for i, r := range byName {
+		rank[r] = i
+	}
+	cells := newPairCells(len(names))
+	var raters []int
 	var said []int8
 	for _, item := range s.items {
 		raters, said = raters[:0], said[:0]
 		s.independent(item, func(l *look) {
 			if l.rater >= 0 {
-				raters, said = append(raters, l.rater), append(said, l.verdict)
+				raters, said = append(raters, rank[l.rater]), append(said, l.verdict)
 			}
 		})
-		if len(raters) > 1 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
 		for i, a := range raters {
-			for j := i + 1; j < len(raters); j++ {
-				b, x, y := raters[j], said[i], said[j]
-				key := [2]int32{a, b}
-				if s.d.raters.list[b] < s.d.raters.list[a] {
-					key, x, y = [2]int32{b, a}, y, x
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			for j, b := range raters[:i] {
+				if a < b {
+					cells.of(a, b)[int(said[i])*3+int(said[j])]++
+				} else {
+					cells.of(b, a)[int(said[j])*3+int(said[i])]++
 				}
-				c := cells[key]
-				if c == nil {
-					c = new([9]int)
-					cells[key] = c
-				}
-				c[int(x)*3+int(y)]++
 			}
 		}
 	}
-	sheets := make(map[string]*sheet, len(cells))
-	for key, c := range cells {
-		sheets[pairName(s.d.raters.list[key[0]], s.d.raters.list[key[1]])] = &sheet{pair: key, cells: *c}
+	var sheets []*sheet
+	for pair, c := range cells.all() {
+		if len(sheets)%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		a, b := byName[pair[0]], byName[pair[1]]
+		sh := &sheet{key: pairName(names[a], names[b]), pair: [2]int32{a, b}}
+		for i, n := range c {
+			sh.cells[i] = int(n)
+		}
+		sheets = append(sheets, sh)
 	}
 	return sheets, nil
 }

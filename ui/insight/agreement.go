@@ -132,7 +132,9 @@ type agreed struct {
 	by          measure.By
 	whole       measure.Group
 	groups      []measure.Group
-	pair        [2]string // empty where the one that was asked for is not among the groups
+	names       []string    // of the groups
+	bars        []chart.Bar // of the groups; none by month
+	pair        [2]string   // empty where the one that was asked for is not among the groups
 	confusion   measure.Confusion
 	selves      []measure.SelfAgreement
 	disputed    []queue.Ref
@@ -159,6 +161,7 @@ func readAgreement(ctx context.Context, in *input, by measure.By, pair [2]string
 	if by != measure.ByMonth { // which stand as they come
 		slices.SortStableFunc(a.groups, func(a, b measure.Group) int { return cmp.Compare(b.Items, a.Items) })
 	}
+	a.draw(in.desk.Policies())
 	if pairAt(a.groups, pair) >= 0 {
 		a.pair = pair
 	}
@@ -171,6 +174,22 @@ func readAgreement(ctx context.Context, in *input, by measure.By, pair [2]string
 	return a, nil
 }
 
+// draw says what the groups are, and makes their bars.
+func (a *agreed) draw(policies *queue.Policies) {
+	a.names = make([]string, len(a.groups))
+	for i := range a.groups {
+		a.names[i] = groupName(a.groups[i], a.by, policies)
+	}
+	if a.by == measure.ByMonth {
+		return
+	}
+	a.bars = make([]chart.Bar, len(a.groups))
+	for i, g := range a.groups {
+		a.bars[i] = chart.Bar{Label: a.names[i], Value: positive(g.Fleiss), Text: kappaWords(g.Fleiss), Detail: detailWords(g)}
+		a.bars[i].Low, a.bars[i].High = ends(g.Fleiss)
+	}
+}
+
 // pairAt is where a pair stands; −1 for nowhere, as everybody does.
 func pairAt(groups []measure.Group, pair [2]string) int {
 	return slices.IndexFunc(groups, func(g measure.Group) bool { return pair[0] != "" && g.Pair == pair })
@@ -179,12 +198,8 @@ func pairAt(groups []measure.Group, pair [2]string) int {
 func (p *agreementPage) shows(a *agreed, in *input) {
 	p.head.Set(agreementSays(a.whole, in.within))
 	p.groups, p.pair, p.disputed = a.groups, a.pair, a.disputed
-	names := make([]string, len(a.groups))
-	for i, g := range a.groups {
-		names[i] = groupName(g, a.by, in.desk.Policies())
-	}
-	p.showGroups(names)
-	p.list.set(a.groups, names, byHead(a.by), a.by == measure.ByPair, pairAt(a.groups, a.pair))
+	p.showGroups(a.bars)
+	p.list.set(a.groups, a.names, byHead(a.by), a.by == measure.ByPair, pairAt(a.groups, a.pair))
 	p.showConfusion(a.confusion)
 	p.showSelves(a.selves)
 	p.show.SetEnabled(a.disputedAll > 0)
@@ -223,15 +238,10 @@ func groupName(g measure.Group, by measure.By, policies *queue.Policies) string 
 }
 
 // showGroups draws κ as bars, or by month as a line.
-func (p *agreementPage) showGroups(names []string) {
+func (p *agreementPage) showGroups(bars []chart.Bar) {
 	if p.by == measure.ByMonth {
 		p.showMonths()
 		return
-	}
-	bars := make([]chart.Bar, len(p.groups))
-	for i, g := range p.groups {
-		bars[i] = chart.Bar{Label: names[i], Value: positive(g.Fleiss), Text: kappaWords(g.Fleiss), Detail: detailWords(g)}
-		bars[i].Low, bars[i].High = ends(g.Fleiss)
 	}
 	p.bars.SetAxis("Fleiss' κ, with 95 % interval", 1)
 	p.bars.SetBars(bars)

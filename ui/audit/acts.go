@@ -190,7 +190,7 @@ func (s *Screen) commit() {
 		return
 	}
 	if missing := f.missing(); missing != "" {
-		f.say(missing)
+		s.object(missing)
 		return
 	}
 	ref, j, said := f.ref, f.judgement(s.openedAt), f.words()
@@ -244,10 +244,16 @@ func (s *Screen) act(done string, do func(context.Context) error) {
 // refused tells why something was not done.
 func (s *Screen) refused(err error) {
 	if s.detail.form.open() {
-		s.detail.form.say(words.Capital(err.Error()))
+		s.object(words.Capital(err.Error()))
 		return
 	}
 	s.fault(err)
+}
+
+// object says in the form why it is not taken, over which no message lies.
+func (s *Screen) object(words string) {
+	s.banner.Clear()
+	s.detail.form.say(words)
 }
 
 // nextDisputed opens the item whose disagreement comes next.
@@ -304,7 +310,11 @@ func (s *Screen) showStatus() {
 	}
 	add(s.rec.counts[queue.Appeal], "to be heard", kit.Plain)
 	add(s.rec.counts[queue.Second], "sampled", kit.Plain)
-	add(s.rec.counts[queue.Adjudication], "to adjudicate: J", kit.Alarm)
+	settle := "to adjudicate"
+	if s.rec.oversees {
+		settle += ": J"
+	}
+	add(s.rec.counts[queue.Adjudication], settle, kit.Alarm)
 	if len(parts) == 0 {
 		parts = append(parts, kit.Part{Text: "nothing is asked", Tone: kit.Quiet})
 	}

@@ -73,7 +73,7 @@ var (
 	checkWords = map[string]string{
 		unchecked: "nobody looked again", sampled: "waits for a second person", agrees: "a second person agrees", disagrees: "a second person disagrees",
 		adjudicate: "to adjudicate", appealed: "an appeal waits", overturned: "overturned", overturns: "overturned another",
-		goldenRight: "known answer: right", goldenWrong: "known answer: wrong",
+		goldenRight: "golden: right", goldenWrong: "golden: wrong",
 	}
 	passWords = map[string]string{
 		string(queue.First): "first look", string(queue.Second): "second opinion", string(queue.QA): "quality check",

@@ -178,7 +178,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		{Icon: icon("settings"), Label: "Set up", Foot: true},
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
-	w.strip = kit.NewBanner(run)
+	w.strip = kit.NewBanner(run, w.rail)
 	w.screens = []screen{w.review, w.browse, w.audit, w.insight, w.oversee, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {

@@ -177,10 +177,11 @@ func (d *desk) write(text string) {
 
 // Regions of the window.
 var (
-	item   = image.Rect(380, 10, 1060, 560) // where the item stands, its author and flags above it
-	middle = image.Rect(520, 200, 920, 420) // what an overlay covers
-	head   = image.Rect(420, 30, 1080, 135) // the title of a page
-	side   = image.Rect(840, 60, 1420, 700) // the opened item of a list
+	item   = image.Rect(380, 10, 1060, 560)  // where the item stands, its author and flags above it
+	middle = image.Rect(520, 200, 920, 420)  // what an overlay covers
+	head   = image.Rect(420, 30, 1080, 135)  // the title of a page
+	foot   = image.Rect(380, 780, 1060, 840) // where messages stand
+	side   = image.Rect(840, 60, 1420, 700)  // the opened item of a list
 )
 
 // shows taps a key that must change what a region shows, and waits until the

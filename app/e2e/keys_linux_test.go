@@ -80,6 +80,17 @@ func TestNote(t *testing.T) {
 	d.holds([]decision{first, second})
 }
 
+// The first thing that the window has to say comes up, although the key that it answers
+// changes nothing else on the screen.
+func TestTheFirstMessageIsSeen(t *testing.T) {
+	d := made(t, 3)
+	d.shows("2", beside)
+	d.shows("r", foot) // this rule needs a reason
+	d.decides("a")
+	d.close()
+	d.holds([]decision{allowed()})
+}
+
 // While something lies over the window no key reaches what is below.
 func TestOverlays(t *testing.T) {
 	d := made(t, 10)

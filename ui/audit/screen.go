@@ -107,9 +107,8 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.list.OnTapped = s.openRow
 	s.empty = kit.NewOffers()
 	s.notice = kit.NewAsk()
-	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
-	s.banner.Beside = s.status
+	s.banner = kit.NewBanner(run, s.status)
 	s.detail = newDetail(desk.Policies(), view.NewPassage(kit.TextContent-2, desk.Policies().CopyingAllowed(), func() {
 		s.banner.SayFor(kit.Message{Tone: kit.Warn, Text: "The policy forbids to copy what items say."}, messageTime)
 	}))

@@ -88,9 +88,8 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.list.OnTapped = s.openRow
 	s.empty = newEmpty(desk, run, s.use, offers.Import)
 	s.detail = newDetail(view.NewPassage(kit.TextContent-2, desk.Policies().CopyingAllowed(), s.noCopies))
-	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
-	s.banner.Beside = s.status
+	s.banner = kit.NewBanner(run, s.status)
 	s.review = kit.NewKeyButton("Enter", "Review this", kit.Plain, s.Review)
 	s.review.SetEnabled(false)
 	s.clear = kit.NewKeyButton("X", "Clear filters", kit.Plain, s.Clear)

@@ -97,7 +97,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.status = kit.NewStatusLine()
 	s.export = kit.NewKeyButton("E", "Export", kit.Plain, s.Export)
 	s.ask = kit.NewAsk()
-	s.banner = kit.NewBanner(run)
+	s.banner = kit.NewBanner(run, s.status)
 	bar := container.New(barLayout{}, s.chips, s.export, s.status)
 	l := &screenLayout{
 		side: kit.NewPanel(s.column, kit.RightEdge, 0), page: s.body, empty: s.empty.root,

@@ -30,10 +30,8 @@ type Banner struct {
 	serial  int // counts messages, so that an old clock cannot hide a new one
 	drawing *Drawing
 
-	// Beside is something in sight that is drawn anew when the banner comes up, since
-	// the toolkit begins no frame for what it has never drawn; nil where something else
-	// changes then in any case.
-	Beside fyne.CanvasObject
+	beside fyne.CanvasObject
+
 	// After calls f on the UI's goroutine when d has passed. Tests replace it.
 	After func(d time.Duration, f func())
 }
@@ -46,9 +44,11 @@ var (
 	_ fyne.Accessible    = (*Banner)(nil)
 )
 
-// NewBanner makes a banner with nothing to say.
-func NewBanner(run Runner) *Banner {
-	b := &Banner{After: func(d time.Duration, f func()) { time.AfterFunc(d, func() { run.Do(f) }) }}
+// NewBanner makes a banner with nothing to say. Beside is something in sight that is
+// drawn anew when the banner comes up: the toolkit begins no frame for what it has never
+// drawn.
+func NewBanner(run Runner, beside fyne.CanvasObject) *Banner {
+	b := &Banner{beside: beside, After: func(d time.Duration, f func()) { time.AfterFunc(d, func() { run.Do(f) }) }}
 	b.drawing = NewDrawing(b.draw)
 	b.Hidden = true
 	b.ExtendBaseWidget(b)
@@ -61,9 +61,7 @@ func (b *Banner) Say(m Message) {
 	b.message = m
 	b.drawing.Changed()
 	b.Show()
-	if b.Beside != nil {
-		canvas.Refresh(b.Beside)
-	}
+	canvas.Refresh(b.beside)
 }
 
 // SayFor shows a message for a while.

@@ -49,7 +49,7 @@ func TestBanner(t *testing.T) {
 		f func()
 	}
 	var clocks []clock
-	b := kit.NewBanner(kit.Inline())
+	b := kit.NewBanner(kit.Inline(), kit.NewRule())
 	b.After = func(d time.Duration, f func()) { clocks = append(clocks, clock{d, f}) }
 	show(t, b, 400, 40)
 	if b.Visible() {
@@ -83,7 +83,7 @@ func TestBanner(t *testing.T) {
 
 func TestBannerAction(t *testing.T) {
 	undone := 0
-	b := kit.NewBanner(kit.Inline())
+	b := kit.NewBanner(kit.Inline(), kit.NewRule())
 	show(t, b, 400, 40)
 	b.Say(kit.Message{Text: "Removed", Key: "U", Action: "Undo", OnAction: func() { undone++ }})
 	test.TapAt(b, at(20, 10))

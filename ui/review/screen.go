@@ -102,8 +102,8 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 
 	s.calm = newCalm(s.session, offers.Close)
 	s.ask = kit.NewAsk()
-	s.banner = kit.NewBanner(run)
 	s.status = kit.NewStatusLine()
+	s.banner = kit.NewBanner(run, s.status)
 	s.allow = kit.NewKeyButton("A", "Allow", kit.Good, s.session.Allow)
 	s.remove = kit.NewKeyButton("R", "Remove", kit.Alarm, s.session.Remove)
 	s.acts = []fyne.CanvasObject{

@@ -28,7 +28,7 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 	if err != nil {
 		return Decision{}, err
 	}
-	answered, err := d.claim(ctx, ref, e.At)
+	answered, err := d.claim(ctx, ref, r.Work.State, e.At)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -111,7 +111,7 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 	if kind != Skipped && kind != Escalated {
 		return d.append(ctx, e) // it is no word on the item
 	}
-	ask, err := d.claim(ctx, ref, e.At)
+	ask, err := d.claim(ctx, ref, r.Work.State, e.At)
 	if err != nil {
 		return err
 	}

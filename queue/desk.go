@@ -202,7 +202,7 @@ func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 	if err := d.giveBack(ctx, ref, now); err != nil {
 		return Task{}, err
 	}
-	o, err := d.claim(ctx, ref, now)
+	o, err := d.claim(ctx, ref, Settled, now) // as it may be
 	switch {
 	case err != nil:
 		return Task{}, err

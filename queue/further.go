@@ -102,11 +102,15 @@ func (d *Desk) held(ctx context.Context, ref Ref, now time.Time) (o OpenAsk, hel
 
 // claim returns the ask that the person at the desk answers by an act on an item: the
 // one that they have open, or one that they would be given, as if the item waited for
-// them; nil for none.
-func (d *Desk) claim(ctx context.Context, ref Ref, now time.Time) (*OpenAsk, error) {
+// them; nil for none. One that really waits has none: only what is decided is looked at
+// again.
+func (d *Desk) claim(ctx context.Context, ref Ref, state State, now time.Time) (*OpenAsk, error) {
 	o, held, err := d.held(ctx, ref, now)
-	if err != nil || held {
+	switch {
+	case err != nil || held:
 		return &o, err
+	case state != Settled:
+		return nil, nil
 	}
 	blind, err := d.blind(ctx, ref)
 	if own, ok := blind[ref]; err != nil || !ok || own != "" {

@@ -72,7 +72,7 @@ func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Tog
 		if err != nil {
 			return Together{}, under(fmt.Sprintf("items[%d]", i), err)
 		}
-		answered, err := d.claim(ctx, l.Ref, e.At)
+		answered, err := d.claim(ctx, l.Ref, r.Work.State, e.At)
 		if KindOf(err) == NotOpen {
 			t.Refused = append(t.Refused, Refusal{l.Ref, err})
 			continue

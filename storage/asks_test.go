@@ -143,3 +143,26 @@ func TestNobodyAnswersTwice(t *testing.T) {
 	wantKind(t, err, queue.NotOpen)
 	mustVerify(t, w)
 }
+
+// A workspace knows whether anybody was asked for a look, also after it was opened anew.
+func TestAsked(t *testing.T) {
+	dir := t.TempDir()
+	w := mustOpen(t, dir, storage.Options{})
+	items := makeItems(0, 4)
+	put(t, w, items...)
+	mustAppend(t, w, act(queue.Decided, items[3], "kim", epoch))
+	heard := queue.WantedAsk{Reviewer: "bo", Passes: []queue.Pass{queue.Appeal}}
+	if _, err := w.NextAsk(t.Context(), heard, epoch); w.Asked() || queue.KindOf(err) != queue.NotFound {
+		t.Errorf("before anybody asks: %v", err)
+	}
+	mustClose(t, w)
+	w = mustOpen(t, dir, storage.Options{})
+	asking(t, w, items)
+	for range 2 {
+		if o, err := w.NextAsk(t.Context(), heard, epoch); !w.Asked() || err != nil || o.Pass != queue.Appeal {
+			t.Errorf("%+v, %v", o, err)
+		}
+		mustClose(t, w)
+		w = mustOpen(t, dir, storage.Options{})
+	}
+}

@@ -433,7 +433,8 @@ func (w *window) leave() {
 // is kept.
 func (w *window) stop() {
 	w.end()
-	_ = w.review.Session().End() // there is nobody left to tell, and only counts are lost
+	_ = w.review.Session().End()          // there is nobody left to tell, and only counts are lost
+	_ = w.Desk.Rise(context.Background()) // or else it comes back when the lease is over
 	w.review.Close()
 	w.insight.Close()
 	w.importer.stop()

@@ -30,11 +30,11 @@ The program sends it to nobody. Who may is said on the cover sheet.`, queue.Refe
 				if err != nil {
 					return err
 				}
-				said, err := o.writeReferral(ctx, ref, file, cmd.ErrOrStderr())
+				sum, err := o.writeReferral(ctx, ref, file, cmd.ErrOrStderr())
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", args[0], said)
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: packet written to %s, SHA-256 %s\n%s\n", args[0], file, sum, sentToNobody)
 				return err
 			})
 		},

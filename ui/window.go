@@ -135,7 +135,10 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
 	w.purger = &purger{desk: c.Desk, run: run, fault: w.fault}
-	w.scribe = &scribe{run: run, say: func(m kit.Message) { w.strip.Say(m) }}
+	w.scribe = &scribe{
+		run: run, say: func(m kit.Message) { w.strip.Say(m) },
+		told: func(m kit.Message) { w.strip.SayFor(m, longStripTime) }, hush: func() { w.strip.Clear() },
+	}
 
 	w.record = newRecord(c.Desk, run)
 	w.record.show = func() {

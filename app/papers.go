@@ -23,7 +23,8 @@ func (o *opened) papers() ui.Papers {
 			return o.writeCase(ctx, ref, file, media, &inWindow{tell: tell})
 		},
 		Referral: func(ctx context.Context, ref queue.Ref, file string, tell ui.Tell) (string, error) {
-			return o.writeReferral(ctx, ref, file, &inWindow{tell: tell})
+			_, err := o.writeReferral(ctx, ref, file, &inWindow{tell: tell})
+			return "written. " + sentToNobody, err // its SHA-256 is in the item's history
 		},
 		Transparency: func(ctx context.Context, from, to time.Time, folder string, tell ui.Tell) (string, error) {
 			var out bytes.Buffer
@@ -61,8 +62,11 @@ func (o *opened) writeCase(ctx context.Context, ref queue.Ref, file string, medi
 	return fmt.Sprintf("%s, written to %s", queue.Number(len(c.Proof.Entries), "ledger entry", "ledger entries"), file), err
 }
 
+// sentToNobody is what whoever makes a referral packet has to know.
+const sentToNobody = "It was sent to nobody. Read cover.txt in it before you hand it on."
+
 // writeReferral writes the referral packet of an item, keeps in the ledger that it was
-// made, and says so.
+// made, and returns its SHA-256.
 func (o *opened) writeReferral(ctx context.Context, ref queue.Ref, file string, to io.Writer) (string, error) {
 	c, done, err := o.caseOf(ctx, ref, true, to)
 	if err != nil {
@@ -72,13 +76,14 @@ func (o *opened) writeReferral(ctx context.Context, ref queue.Ref, file string, 
 	if p.Referral, err = queue.Referrable(c.Proof.Entries, o.Policies()); err != nil {
 		return "", err
 	}
-	sum := sha256.New()
+	hash := sha256.New()
+	sum := func() string { return hex.EncodeToString(hash.Sum(nil)) }
 	err = writeFile(file, func(w io.Writer) error {
-		if err := p.Write(io.MultiWriter(w, sum)); err != nil {
+		if err := p.Write(io.MultiWriter(w, hash)); err != nil {
 			return err
 		}
-		return o.Referred(ctx, ref, hex.EncodeToString(sum.Sum(nil)))
+		return o.Referred(ctx, ref, sum())
 	})
 	done()
-	return fmt.Sprintf("packet written to %s, SHA-256 %x\nIt was sent to nobody. Read cover.txt in it before you hand it on.", file, sum.Sum(nil)), err
+	return sum(), err
 }

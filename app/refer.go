@@ -26,7 +26,8 @@ The program sends it to nobody. Who may is said on the cover sheet.`, queue.Refe
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return d.onItem(cmd, args[0], func(ctx context.Context, o *opened, ref queue.Ref) (string, error) {
-				return o.writeReferral(ctx, ref, file, cmd.ErrOrStderr())
+				sum, err := o.writeReferral(ctx, ref, file, cmd.ErrOrStderr())
+				return fmt.Sprintf("packet written to %s, SHA-256 %s\n%s", file, sum, sentToNobody), err
 			})
 		},
 	}

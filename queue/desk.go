@@ -123,6 +123,17 @@ func (d *Desk) Sit(ctx context.Context, reviewer string) error {
 	return d.store.Wake(ctx, reviewer)
 }
 
+// Rise gives back what the reviewer holds, as when they leave the desk: whoever sits
+// down next may be waiting for just that.
+func (d *Desk) Rise(ctx context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.reviewer == "" {
+		return nil
+	}
+	return d.giveBack(ctx, 0, d.now())
+}
+
 // Queue returns the queue the desk works on.
 func (d *Desk) Queue() QueueID {
 	d.mu.Lock()

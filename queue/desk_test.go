@@ -289,6 +289,22 @@ func TestReviewersDoNotMeet(t *testing.T) {
 	checkError(t, "nobody", b.Sit(t.Context(), ""), "reviewer: is empty")
 }
 
+// Who leaves the desk gives back what they hold, as often as they leave.
+func TestRise(t *testing.T) {
+	b := newBench(t)
+	b.fill(t, post("a", .9))
+	b.next(t)
+	for range 2 {
+		if err := b.Rise(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		stats, err := b.Stats(t.Context())
+		if err != nil || stats.Leased != 0 || stats.Waiting != 1 {
+			t.Errorf("after leaving %d are leased and %d wait (%v)", stats.Leased, stats.Waiting, err)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	b := newBench(t)
 	other := post("a", .5)

@@ -1,6 +1,11 @@
 package ui
 
-import "testing"
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+)
 
 // The toolkit's dialogs of files panic when they are resized before they are shown.
 func TestFileDialogsOpen(t *testing.T) {
@@ -59,5 +64,32 @@ func count(t *testing.T, w *windowAt, name string) {
 	}
 	if n != 1 {
 		t.Errorf("%d commands are named %q on %T", n, name, w.current)
+	}
+}
+
+// What came of a paper is told for a while; what went wrong stays until it was read.
+func TestPapersAreTold(t *testing.T) {
+	w := openAt(t)
+	var pass func()
+	w.strip.After = func(_ time.Duration, f func()) { pass = f }
+	write := func(err error) {
+		w.scribe.write("The case", func(context.Context, Tell) (string, error) { return "written", err }, func() {})
+	}
+	write(nil)
+	if got := w.strip.Message().Text; got != "The case: written" {
+		t.Errorf("tells %q", got)
+	}
+	pass()
+	if w.strip.Visible() {
+		t.Error("what came of it is still told")
+	}
+	pass = nil
+	write(errors.New("no room"))
+	if m := w.strip.Message(); pass != nil || m.Text != "The case: no room" || m.OnAction == nil {
+		t.Fatalf("of a fault it tells %+v", m)
+	}
+	w.strip.Message().OnAction()
+	if w.strip.Visible() {
+		t.Error("the fault cannot be closed")
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // stripTime is how long a finished import is told, and longStripTime what is about the
-// record.
+// record or a paper.
 const (
 	stripTime     = 8 * time.Second
 	longStripTime = 20 * time.Second

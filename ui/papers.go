@@ -32,6 +32,8 @@ type Papers struct {
 type scribe struct {
 	run     kit.Runner
 	say     func(kit.Message) // on the UI's goroutine
+	told    func(kit.Message) // likewise, of what is over: for a while
+	hush    func()            // takes away what was said
 	cancel  context.CancelFunc
 	running sync.WaitGroup
 }
@@ -73,11 +75,11 @@ func (s *scribe) write(what string, write func(ctx context.Context, tell Tell) (
 			s.cancel = nil
 			switch {
 			case stopped:
-				s.say(kit.Message{Text: what + " was stopped; no half-written file is left."})
+				s.told(kit.Message{Text: what + " was stopped; no half-written file is left."})
 			case err != nil:
-				s.say(kit.Message{Tone: kit.Alarm, Text: what + ": " + err.Error()})
+				s.say(kit.Message{Tone: kit.Alarm, Text: what + ": " + err.Error(), Action: "Close", OnAction: s.hush})
 			default:
-				s.say(kit.Message{Tone: kit.Good, Text: what + ": " + strings.ReplaceAll(said, "\n", " · ")})
+				s.told(kit.Message{Tone: kit.Good, Text: what + ": " + strings.ReplaceAll(said, "\n", " · ")})
 				after()
 			}
 		})

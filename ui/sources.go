@@ -116,7 +116,9 @@ func (w *window) showImport(st importing) {
 	}
 }
 
-func (w *window) fault(text string) { w.strip.Say(kit.Message{Tone: kit.Alarm, Text: text}) }
+func (w *window) fault(text string) {
+	w.strip.Say(kit.Message{Tone: kit.Alarm, Text: text, Action: "Close", OnAction: w.strip.Clear})
+}
 
 // showRejects lists the first rejects, or notices; the command's --rejects keeps all
 // rejects.

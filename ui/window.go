@@ -133,7 +133,10 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	a.Settings().SetTheme(kit.NewTheme(w.mode()))
 	w.importer = &importer{desk: c.Desk, run: run, now: time.Now, changed: w.showImport}
 	w.purger = &purger{desk: c.Desk, run: run, fault: w.fault}
-	w.scribe = &scribe{run: run, say: func(m kit.Message) { w.strip.Say(m) }}
+	w.scribe = &scribe{
+		run: run, say: func(m kit.Message) { w.strip.Say(m) },
+		told: func(m kit.Message) { w.strip.SayFor(m, longStripTime) }, hush: func() { w.strip.Clear() },
+	}
 
 	w.record = newRecord(c.Desk, run)
 	w.record.show = func() {
@@ -274,7 +277,8 @@ func (w *window) leave() {
 // is kept.
 func (w *window) stop() {
 	w.end()
-	_ = w.review.Session().End() // there is nobody left to tell, and only counts are lost
+	_ = w.review.Session().End()          // there is nobody left to tell, and only counts are lost
+	_ = w.Desk.Rise(context.Background()) // or else it comes back when the lease is over
 	w.review.Close()
 	w.insight.Close()
 	w.importer.stop()

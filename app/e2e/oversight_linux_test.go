@@ -80,7 +80,9 @@ func (d *desk) decided(rule string) (item string) {
 // keys, and all of it in the ledger.
 func TestOversight(t *testing.T) {
 	d := newDesk(t)
-	d.sits("sue")
+	d.command("import", d.file("items.jsonl", fourItems()))
+
+	d.sits("sue") // and has the first item open, which waits again when she leaves
 	d.shows("Ctrl+K", middle)
 	d.write("people and second")
 	d.shows("Enter", rules)
@@ -96,7 +98,6 @@ func TestOversight(t *testing.T) {
 	d.sees("sue", []string{`"duty":"supervisor"`}, nil, "people", "--json")
 	d.sees("sue", []string{`"version":1`, `{"name":"every decision","share":1}`}, nil, "oversight", "--json")
 
-	d.command("import", d.file("items.jsonl", fourItems())) // after sue, who would hold the first of them
 	d.sits("ann")
 	d.decides("6", "r")
 	d.decides("a")

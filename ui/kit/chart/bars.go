@@ -146,7 +146,7 @@ func (b *Bars) draw(p *paint.Picture, c *kit.Colors, over int) {
 		texts = max(texts, p.Width(bar.text(), body))
 	}
 	names = min(float32(int(names))+1, width*.38) + kit.Space
-	texts = min(float32(int(texts))+1, width*.3) + kit.Space
+	texts = min(float32(int(texts))+1, width*.36) + kit.Space
 	track := max(width-names-texts-kit.Gap, 10)
 	name := p.Fit(b.name, width-kit.Gap, tiny)
 	p.TextIn(name, min(names+kit.Gap, width-p.Width(name, tiny)), 0, axisHeight, tiny, c.Muted)

@@ -27,10 +27,14 @@ func (o *opened) papers() ui.Papers {
 			return "written. " + sentToNobody, err // its SHA-256 is in the item's history
 		},
 		Transparency: func(ctx context.Context, from, to time.Time, folder string, tell ui.Tell) (string, error) {
-			var out bytes.Buffer
-			r := reporting{from: from.Format(time.DateOnly), to: to.Format(time.DateOnly), file: folder, out: &out, err: &inWindow{tell: tell}}
-			err := r.run(ctx, o)
-			return lines(&out), err
+			if from.IsZero() {
+				var err error
+				if from, err = o.firstDecision(ctx); err != nil {
+					return "", err
+				}
+			}
+			r := reporting{from: from.Format(time.DateOnly), to: to.Format(time.DateOnly), file: folder, out: io.Discard, err: &inWindow{tell: tell}}
+			return fmt.Sprintf("%s to %s, written to %s as .md, .csv and .html", r.from, r.to, folder), r.run(ctx, o)
 		},
 		Statements: func(ctx context.Context, folder string, tell ui.Tell) (string, []string, error) {
 			var out bytes.Buffer
@@ -41,7 +45,7 @@ func (o *opened) papers() ui.Papers {
 			if errors.As(err, &status) { // some were refused, which the lines say
 				err = nil
 			}
-			return lines(&out), strings.FieldsFunc(errs.String(), func(r rune) bool { return r == '\n' }), err
+			return lines(&out) + ", in " + folder, strings.FieldsFunc(errs.String(), func(r rune) bool { return r == '\n' }), err
 		},
 	}
 }
@@ -49,6 +53,22 @@ func (o *opened) papers() ui.Papers {
 // lines puts what a command says on one line.
 func lines(out *bytes.Buffer) string {
 	return strings.Join(strings.Split(strings.TrimSpace(out.String()), "\n"), " · ")
+}
+
+// firstDecision is when the first decision of which the time is known was made; now
+// where there is none.
+func (o *opened) firstDecision(ctx context.Context) (time.Time, error) {
+	c, err := o.Chronicle(ctx, nil)
+	if err != nil {
+		return time.Time{}, err
+	}
+	first := o.Now()
+	for _, l := range c.Looks {
+		if !l.At.IsZero() && l.At.Before(first) {
+			first = l.At
+		}
+	}
+	return first.In(o.Now().Location()), nil
 }
 
 // writeCase writes the case of an item and says so.

@@ -249,3 +249,19 @@ func TestALookAgainIsLikeAnyOther(t *testing.T) {
 	}
 	b.whole(t)
 }
+
+// What is counted over all items tells no more of one than its row does.
+func TestItemsAreBlindToo(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9))
+	b.decide(t, "amina", removed)
+	for who, want := range map[string]queue.State{"amina": queue.Settled, "bo": queue.Waiting, "sue": queue.Settled} {
+		b.sit(t, who)
+		for r, err := range b.Items(t.Context(), time.Time{}) {
+			if err != nil || r.Work.State != want || (r.Work.Verdict == "") != (want == queue.Waiting) {
+				t.Errorf("%s is told %d, %q: %v", who, r.Work.State, r.Work.Verdict, err)
+			}
+		}
+	}
+}

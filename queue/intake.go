@@ -364,9 +364,24 @@ func (d *dryRun) entry(e *Entry, out Outcome) Outcome {
 	return out
 }
 
-// Items yields every item with its work since a time, for export.
+// Items yields every item with its work since a time, for export. An item on which the
+// person at the desk is not told the decisions waits.
 func (d *Desk) Items(ctx context.Context, since time.Time) iter.Seq2[Record, error] {
-	return d.store.Items(ctx, since)
+	return func(yield func(Record, error) bool) {
+		blind, err := d.blind(ctx)
+		if err != nil {
+			yield(Record{}, err)
+			return
+		}
+		for r, err := range d.store.Items(ctx, since) {
+			if w := &r.Work; blind.covers(w.Ref) && w.State == Settled {
+				w.State, w.Verdict, w.Queue = Waiting, "", MainQueue
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
 }
 
 // Decisions yields every decision in force since a time, for export.

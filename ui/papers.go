@@ -24,7 +24,7 @@ type Tell func(doing string, done, total int64)
 type Papers struct {
 	Case         func(ctx context.Context, ref queue.Ref, file string, media bool, tell Tell) (string, error)
 	Referral     func(ctx context.Context, ref queue.Ref, file string, tell Tell) (string, error)
-	Transparency func(ctx context.Context, from, to time.Time, folder string, tell Tell) (string, error) // both days belong to the period
+	Transparency func(ctx context.Context, from, to time.Time, folder string, tell Tell) (string, error) // both days belong to the period; a zero from is the first decision
 	Statements   func(ctx context.Context, folder string, tell Tell) (said string, refused []string, err error)
 }
 
@@ -111,6 +111,7 @@ func (w *window) askFile(name string, then func(path string)) {
 		}
 	}, w.win)
 	d.SetFileName(name)
+	d.SetTitleText("Where the file is to go")
 	d.SetConfirmText("Save")
 	w.showFilesSoon(d)
 }
@@ -132,6 +133,7 @@ func (w *window) askFolder(then func(path string)) {
 			then(f.Path())
 		}
 	}, w.win)
+	d.SetTitleText("Where the files are to go")
 	d.SetConfirmText("Write here")
 	w.showFilesSoon(d)
 }
@@ -171,15 +173,15 @@ func (w *window) refer(ref queue.Ref) {
 	})
 }
 
-// reportTransparency writes the transparency report of a period, in every form. A
-// period without a beginning or an end is the last half year that is over, as the
-// regulation has it.
+// reportTransparency writes the transparency report of a period, in every form. One
+// without a beginning begins with the first decision; without an end it is the last half
+// year that is over.
 func (w *window) reportTransparency(from, to time.Time) {
-	if from.IsZero() || to.IsZero() {
+	if to.IsZero() {
 		from, to = lastHalfYear(w.Desk.Now())
 	}
 	w.askFolder(func(folder string) {
-		w.scribe.write(fmt.Sprintf("The transparency report of %s to %s", from.Format("2 Jan 2006"), to.Format("2 Jan 2006")), func(ctx context.Context, tell Tell) (string, error) {
+		w.scribe.write("The transparency report", func(ctx context.Context, tell Tell) (string, error) {
 			return w.Papers.Transparency(ctx, from, to, folder, tell)
 		}, func() {})
 	})

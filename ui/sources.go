@@ -41,6 +41,7 @@ func (w *window) chooseFiles() {
 			w.importFiles([]string{path})
 		}
 	}, w.win)
+	d.SetTitleText("What to import")
 	d.SetConfirmText("Import")
 	w.showFiles(d)
 }
@@ -59,6 +60,7 @@ func (w *window) chooseFolder() {
 			w.strip.Say(kit.Message{Text: "Watching the folder: files put there are imported when they are whole."})
 		}
 	}, w.win)
+	d.SetTitleText("Which folder to watch")
 	d.SetConfirmText("Watch")
 	w.showFiles(d)
 }

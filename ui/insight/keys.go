@@ -38,8 +38,8 @@ func (s *Screen) Commands() []kit.Command {
 		all = append(all, c("", p.name, "Insight", func() { s.goTo(spot{kind: p.spot}) }))
 	}
 	return append(all,
-		c("", "Transparency report", "Reports", func() { s.goTo(spot{kind: atTransparency}) }),
-		c("", "Statements of reasons (DSA)", "Reports", func() { s.goTo(spot{kind: atStatements}) }),
+		c("R", "Transparency report", "Reports", func() { s.goTo(spot{kind: atTransparency}) }),
+		c("W", "Statements of reasons (DSA)", "Reports", func() { s.goTo(spot{kind: atStatements}) }),
 	)
 }
 

@@ -165,8 +165,8 @@ func (s *Screen) list() (detectors, rest []entry) {
 		entry{sideRow{title: "Removal orders in the hour", right: s.sums.orderWords()}, spot{kind: atOrders}},
 		entry{sideRow{title: "Work waiting", right: s.sums.waitingWords()}, spot{kind: atWork}},
 		head("Reports", ""),
-		entry{sideRow{title: "Transparency report"}, spot{kind: atTransparency}},
-		entry{sideRow{title: "Statements of reasons (DSA)"}, spot{kind: atStatements}},
+		entry{sideRow{title: "Transparency report", right: "R"}, spot{kind: atTransparency}},
+		entry{sideRow{title: "Statements of reasons (DSA)", right: "W"}, spot{kind: atStatements}},
 	)
 	return detectors, rest
 }

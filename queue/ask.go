@@ -58,6 +58,7 @@ type WantedAsk struct {
 	Urgent   bool   // urgent ones alone
 	Out      Harms  // what the reviewer passes over
 	Ref      Ref    // about this item alone; 0 for any
+	But      Ref    // not about this item; 0 for none
 }
 
 // Contested is what an appeal is about.

@@ -173,7 +173,7 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 			return err
 		}
 		if d.queue == MainQueue && d.reviewer != "" {
-			if ask, again, err = d.further(ctx, s, first.Lane, now); err != nil {
+			if ask, again, err = d.further(ctx, s, first.Lane, d.store.Turn(), 0, now); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -28,8 +29,11 @@ func askTurn(turn int64, n int, salt uint64) bool {
 // further finds the ask that comes before the next item of the order: what is urgent
 // at once, others in their turn or when nothing else waits. Only what is due goes before
 // their turn: a queue that is full of danger must not keep its decisions unseen.
-func (d *Desk) further(ctx context.Context, s *sitting, first Lane, now time.Time) (OpenAsk, bool, error) {
-	want := WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, Appeal}, Urgent: true, Out: s.out}
+//
+// It is asked for the place after turn acts, and leaves out the item that the person has
+// open.
+func (d *Desk) further(ctx context.Context, s *sitting, first Lane, turn int64, open Ref, now time.Time) (OpenAsk, bool, error) {
+	want := WantedAsk{Reviewer: s.reviewer, Passes: []Pass{Second, Appeal}, Urgent: true, Out: s.out, But: open}
 	o, err := d.store.NextAsk(ctx, want, now)
 	if KindOf(err) != NotFound {
 		return o, err == nil, err
@@ -42,7 +46,6 @@ func (d *Desk) further(ctx context.Context, s *sitting, first Lane, now time.Tim
 	if err != nil {
 		return o, false, err
 	}
-	turn := d.store.Turn()
 	if askTurn(turn, over.Golden, 1) {
 		want.Passes = append(want.Passes, QA)
 	}
@@ -56,6 +59,38 @@ func (d *Desk) further(ctx context.Context, s *sitting, first Lane, now time.Tim
 		return o, false, nil
 	}
 	return o, err == nil, err
+}
+
+// foreseen puts what is to be looked at again before the items that come next, as
+// [Desk.Next] will: what comes without having been in the list could be told from
+// what was.
+func (d *Desk) foreseen(ctx context.Context, reviewer string, next []Upcoming, now time.Time) ([]Upcoming, error) {
+	turn, open := d.store.Turn(), Ref(0)
+	held, err := d.store.HeldBy(ctx, reviewer, now)
+	if err != nil && KindOf(err) != NotFound {
+		return nil, err
+	}
+	ask, err := d.opened(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	if open = max(held, ask.Ref); open != 0 {
+		turn++ // what is open is decided first
+	}
+	var first Lane
+	if len(next) > 0 {
+		first = next[0].Lane
+	}
+	var o OpenAsk
+	var again bool
+	err = d.care.with(ctx, reviewer, func(s *sitting) (err error) {
+		o, again, err = d.further(ctx, s, first, turn, open, now)
+		return err
+	})
+	if err != nil || !again {
+		return next, err
+	}
+	return slices.Insert(next, 0, Upcoming{Ref: o.Ref}), nil
 }
 
 // leaseAsk gives the person at the desk an item to look at again, as one that waits

@@ -32,3 +32,47 @@ func TestDangerDoesNotCrowdOutSecondLooks(t *testing.T) {
 	}
 	t.Error("the second look never came")
 }
+
+// Nothing comes that was not first in the list, a look asked for no more than another.
+func TestWhatIsAskedForIsForeseen(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9), post("b", .89), post("c", .88))
+	for range 3 {
+		b.decide(t, "amina", removed)
+	}
+	var more []*queue.Item
+	for i := range 30 {
+		more = append(more, post(fmt.Sprintf("later-%d", i), .5))
+	}
+	b.fill(t, more...)
+	b.sit(t, "bo")
+	asked := 0
+	for range 25 {
+		task := b.next(t)
+		rows, err := b.Upcoming(t.Context(), 5)
+		if err != nil || len(rows) == 0 {
+			t.Fatalf("%d rows: %v", len(rows), err)
+		}
+		for _, r := range rows {
+			if r.Ref == task.Ref || r.State == queue.Settled || r.Verdict != "" || r.Lane == 0 {
+				t.Errorf("the list beside %s has %+v", task.Item.ID, r)
+			}
+		}
+		d, err := b.Decide(t.Context(), task.Ref, removed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Pass == queue.Second {
+			asked++
+		}
+		// A first look is sent on in the same act, which moves the turns by one more:
+		// what was foreseen is then only what was likely.
+		if got := b.next(t); d.Pass == queue.Second && got.Ref != rows[0].Ref {
+			t.Errorf("after %s comes %s, and item %d was foreseen", task.Item.ID, got.Item.ID, rows[0].Ref)
+		}
+	}
+	if asked == 0 {
+		t.Error("nothing that was asked for came")
+	}
+}

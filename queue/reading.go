@@ -74,6 +74,12 @@ func (d *Desk) Upcoming(ctx context.Context, n int) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q == MainQueue && reviewer != "" && d.store.Asked() {
+		if next, err = d.foreseen(ctx, reviewer, next, now); err != nil {
+			return nil, err
+		}
+		next = next[:min(len(next), n)]
+	}
 	refs := make([]Ref, len(next))
 	for i, u := range next {
 		refs[i] = u.Ref
@@ -87,7 +93,9 @@ func (d *Desk) Upcoming(ctx context.Context, n int) ([]Row, error) {
 		lanes[u.Ref] = u.Lane
 	}
 	for i := range rows {
-		rows[i].Lane = lanes[rows[i].Ref]
+		if lane := lanes[rows[i].Ref]; lane != 0 { // what is looked at again has its own
+			rows[i].Lane = lane
+		}
 	}
 	return rows, nil
 }

@@ -185,7 +185,7 @@ var openAsks = func() map[openAsk]string {
 	for _, pass := range passCodes {
 		for _, urgent := range []bool{true, false} {
 			all[openAsk{pass, urgent, false}] = fmt.Sprintf(firstAsk, "INDEXED BY asks_open", passCodes.code(pass), truth(urgent), "a.holder <> char(31) || ?2")
-			all[openAsk{pass, urgent, true}] = fmt.Sprintf(firstAsk, "INDEXED BY asks_ref", passCodes.code(pass), truth(urgent), "TRUE") + " AND a.ref = ?4"
+			all[openAsk{pass, urgent, true}] = fmt.Sprintf(firstAsk, "INDEXED BY asks_ref", passCodes.code(pass), truth(urgent), "TRUE") + " AND a.ref = ?5"
 		}
 	}
 	for q := range all {
@@ -195,12 +195,12 @@ var openAsks = func() map[openAsk]string {
 }()
 
 const firstAsk = "SELECT " + askColumns + ` FROM asks AS a %s JOIN work AS w ON w.ref = a.ref
-	WHERE a.state = 0 AND a.pass = %d AND a.urgent = %d AND (a.until IS NULL OR a.until <= ?1 OR a.holder = ?2 OR a.holder GLOB char(31) || '*' AND %s)
+	WHERE a.state = 0 AND a.pass = %d AND a.urgent = %d AND a.ref <> ?4 AND (a.until IS NULL OR a.until <= ?1 OR a.holder = ?2 OR a.holder GLOB char(31) || '*' AND %s)
 	AND w.state = 2 AND w.harms & ?3 = 0 AND NOT EXISTS (SELECT 1 FROM barred WHERE ask = a.seq AND reviewer = ?2)`
 
 // NextAsk returns the first open ask of some passes that a reviewer may answer.
 func (w *Workspace) NextAsk(ctx context.Context, want queue.WantedAsk, now time.Time) (o queue.OpenAsk, err error) {
-	args := []any{now.UnixNano(), want.Reviewer, int64(want.Out)}
+	args := []any{now.UnixNano(), want.Reviewer, int64(want.Out), want.But}
 	if want.Ref != 0 {
 		args = append(args, want.Ref)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -52,8 +53,23 @@ func printJSON(w io.Writer, t queue.Task, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if c := t.Appeal; c != nil {
+		appeal, err := json.Marshal(appealJSON{c.Words, c.Decision.Verdict, c.Decision.Policies, c.Decision.Actions})
+		if err != nil {
+			return err
+		}
+		line = fmt.Appendf(line[:len(line)-1], `,"appeal":%s}`, appeal)
+	}
 	_, err = w.Write(append(line, '\n'))
 	return err
+}
+
+// appealJSON is what an appeal says and what it is about, as programs read it.
+type appealJSON struct {
+	Words    string         `json:"words"`
+	Verdict  queue.Verdict  `json:"verdict"`
+	Policies []string       `json:"policies,omitempty"`
+	Actions  []queue.Action `json:"actions,omitempty"`
 }
 
 func printTask(ctx context.Context, w io.Writer, d *queue.Desk, t queue.Task) error {

@@ -33,7 +33,7 @@ func askTurn(turn int64, n int, salt uint64) bool {
 // It is asked for the place after turn acts, and leaves out the item that the person has
 // open.
 func (d *Desk) further(ctx context.Context, s *sitting, first Lane, turn int64, open Ref, now time.Time) (OpenAsk, bool, error) {
-	want := WantedAsk{Reviewer: s.reviewer, Passes: []Pass{Second, Appeal}, Urgent: true, Out: s.out, But: open}
+	want := WantedAsk{Reviewer: s.reviewer, Passes: []Pass{Appeal, Second}, Urgent: true, Out: s.out, But: open}
 	o, err := d.store.NextAsk(ctx, want, now)
 	if KindOf(err) != NotFound {
 		return o, err == nil, err
@@ -50,7 +50,7 @@ func (d *Desk) further(ctx context.Context, s *sitting, first Lane, turn int64, 
 		want.Passes = append(want.Passes, QA)
 	}
 	if first == 0 || askTurn(turn, askShare, 0) {
-		want.Passes = append(want.Passes, Second, Appeal)
+		want.Passes = append(want.Passes, Appeal, Second) // somebody waits for an appeal's answer
 	}
 	if len(want.Passes) == 0 {
 		return o, false, nil

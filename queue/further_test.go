@@ -76,3 +76,21 @@ func TestWhatIsAskedForIsForeseen(t *testing.T) {
 		t.Error("nothing that was asked for came")
 	}
 }
+
+// An appeal does not wait behind all second opinions.
+func TestAnAppealComesBeforeSecondOpinions(t *testing.T) {
+	b := newBench(t)
+	b.oversee(t, everyDecision)
+	b.fill(t, post("a", .9), post("b", .8), post("c", .7))
+	for range 2 {
+		b.decide(t, "amina", removed)
+	}
+	last, _ := b.decide(t, "amina", removed)
+	if err := b.Contest(t.Context(), last.Ref, "I was quoting"); err != nil {
+		t.Fatal(err)
+	}
+	b.sit(t, "bo")
+	if got := b.next(t); got.Ref != last.Ref || got.Appeal == nil {
+		t.Errorf("first comes %s, an appeal: %v", got.Item.ID, got.Appeal != nil)
+	}
+}

@@ -27,6 +27,7 @@ func TestLayers(t *testing.T) {
 		"discern/queue/media":     {"discern/ui", "discern/storage", "discern/app", "discern/queue/", "fyne.io/", "github.com/", "database/", "net/", "net", "os", "os/exec", "path/filepath"},
 		"discern/queue/report":    {"discern/ui", "discern/storage", "discern/app", "discern/assets", "discern/queue/", "fyne.io/", "github.com/mattn/", "database/", "net/", "net", "os", "os/exec"},
 		"discern/storage":         {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "net/http"},
+		"discern/storage/staging": {"discern/ui", "discern/app", "fyne.io/", "github.com/mattn/", "database/", "net/"},
 		"discern/storage/vault":   {"discern/ui", "discern/app", "discern/queue/", "fyne.io/", "github.com/mattn/", "database/", "net/"},
 		"discern/ui":              {"discern/storage", "discern/app", "discern/queue/", "github.com/mattn/", "database/", "net/http"},
 		"discern/ui/audit":        {"discern/storage", "discern/queue/", "database/", "net/http"},
@@ -54,6 +55,11 @@ func TestLayers(t *testing.T) {
 		words := strings.Fields(line)
 		if words[0] != "discern/app" && slices.Contains(words[1:], "discern/queue/fetch") {
 			t.Errorf("%s imports discern/queue/fetch: only the program hands it on", words[0])
+		}
+		for _, forTests := range []string{"discern/storage/staging", "discern/ui/internal/screentest", "discern/ui/internal/reference"} {
+			if slices.Contains(words[1:], forTests) {
+				t.Errorf("%s imports %s, which is for tests", words[0], forTests)
+			}
 		}
 		rules, ok := forbidden[words[0]]
 		if !ok {

@@ -11,7 +11,7 @@ import (
 
 	"discern/queue"
 	"discern/storage"
-	"discern/ui/internal/staging"
+	"discern/storage/staging"
 	"discern/ui/kit"
 )
 

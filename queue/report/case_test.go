@@ -21,6 +21,7 @@ import (
 
 	"discern/queue"
 	"discern/queue/report"
+	"discern/storage/staging"
 )
 
 // signer makes ledger entries as a device does.
@@ -69,7 +70,7 @@ func acted(tb testing.TB) *signer {
 func caseOf(tb testing.TB, s *signer) *report.Case {
 	tb.Helper()
 	return &report.Case{
-		Item: post(), Policies: policies(tb),
+		Item: post(), Policies: staging.Policies(tb),
 		Proof: report.Proof{Entries: s.list, Keys: map[string]ed25519.PublicKey{queue.DeviceID(s.public()): s.public()}},
 	}
 }

@@ -14,31 +14,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"discern/assets"
 	"discern/queue"
-	"discern/queue/feed"
 	"discern/queue/report"
+	"discern/storage/staging"
 )
 
 var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.FixedZone("", 2*3600))
-
-// policies are those that the program comes with.
-func policies(tb testing.TB) *queue.Policies {
-	tb.Helper()
-	var list []queue.Policy
-	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
-		if err != nil {
-			tb.Fatal(err)
-		}
-		list = append(list, p)
-	}
-	ps, err := queue.NewPolicies(list...)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return ps
-}
 
 // hostile is a value that every form must take as it is and none may act on.
 const hostile = "=CANARY(1)|\r\n<script>CANARY</script>\t../../CANARY\u202e\x00\u2028{{.}}`*_[]"
@@ -66,13 +47,13 @@ func removal(codes ...string) *queue.Decision {
 }
 
 func TestStatement(t *testing.T) {
-	got, err := report.StatementOf(flagged(post(), queue.Flag{By: queue.ByUser, Reporter: hostile, Reason: hostile, Reference: hostile, At: noon.Add(-time.Minute)}), removal("TVEC7"), policies(t))
+	got, err := report.StatementOf(flagged(post(), queue.Flag{By: queue.ByUser, Reporter: hostile, Reason: hostile, Reference: hostile, At: noon.Add(-time.Minute)}), removal("TVEC7"), staging.Policies(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := report.Statement{
 		Visibility: []string{"DECISION_VISIBILITY_CONTENT_REMOVED"}, Ground: "DECISION_GROUND_INCOMPATIBLE_CONTENT",
-		ContractualGround: "Terrorist and violent extremist content: TVEC7, Praise or support", ContractualExplanation: policies(t).Rule("TVEC7").Definition,
+		ContractualGround: "Terrorist and violent extremist content: TVEC7, Praise or support", ContractualExplanation: staging.Policies(t).Rule("TVEC7").Definition,
 		ContentType: []string{"CONTENT_TYPE_TEXT", "CONTENT_TYPE_IMAGE"}, Category: "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY", Keywords: []string{"KEYWORD_TERRORIST_CONTENT"},
 		Language: "PT", ContentDate: "2026-11-02", ApplicationDate: "2026-11-02",
 		Facts: "A user notified the content. No automated detection was involved in finding it. A person reviewed it and judged that it violates the rule “Praise or support” (TVEC7). " +
@@ -86,7 +67,7 @@ func TestStatement(t *testing.T) {
 
 // Whatever an item, its flags and a reviewer's words hold stays out of statements.
 func TestStatementsHoldNothingForeign(t *testing.T) {
-	ps := policies(t)
+	ps := staging.Policies(t)
 	for _, by := range queue.Flaggers {
 		for _, kind := range queue.Kinds {
 			it := flagged(post(), queue.Flag{By: by, Reporter: hostile, Reason: hostile, Reference: "DE 17 " + hostile})
@@ -133,7 +114,7 @@ func TestStatementsOfSources(t *testing.T) {
 		{"a removal order", flagged(post(), flag(queue.ByRemovalOrder)), "SOURCE_TYPE_OTHER_NOTIFICATION", "No"},
 		{"an order after the decision", flagged(post(), queue.Flag{By: queue.ByRemovalOrder, At: noon.Add(time.Minute)}, flag(queue.ByUser)), "SOURCE_ARTICLE_16", "No"},
 	} {
-		s, err := report.StatementOf(tt.item, removal("TVEC7"), policies(t))
+		s, err := report.StatementOf(tt.item, removal("TVEC7"), staging.Policies(t))
 		if err != nil || s.SourceType != tt.source || s.AutomatedDetection != tt.detected {
 			t.Errorf("%s: %s, detected %s, %v; want %s, %s", tt.name, s.SourceType, s.AutomatedDetection, err, tt.source, tt.detected)
 		}
@@ -150,7 +131,7 @@ func TestReferencesOfOrders(t *testing.T) {
 		"DE-RO-2026-00038": law + ", reference DE-RO-2026-00038", " FR 12/7 ": law + ", reference FR 12/7", "": law,
 		"Kim Example 3": law, "kim@example.org": law, "0170 1234567": law, "https://x.example/1": law, "DE\n17": law, "KIM EXAMPLE": law,
 	} {
-		s, err := report.StatementOf(flagged(post(), queue.Flag{By: queue.ByRemovalOrder, Reference: ref}), removal("TVEC7"), policies(t))
+		s, err := report.StatementOf(flagged(post(), queue.Flag{By: queue.ByRemovalOrder, Reference: ref}), removal("TVEC7"), staging.Policies(t))
 		if err != nil || s.LegalGround != want {
 			t.Errorf("%q gives %q, %v", ref, s.LegalGround, err)
 		}
@@ -165,7 +146,7 @@ func TestStatementsOfOrders(t *testing.T) {
 	do := func(a queue.Action) report.Statement {
 		d := removal("HATE2", "TVEC4")
 		d.Actions = []queue.Action{a}
-		s, err := report.StatementOf(order(), d, policies(t))
+		s, err := report.StatementOf(order(), d, staging.Policies(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,14 +162,14 @@ func TestStatementsOfOrders(t *testing.T) {
 	if s := do(queue.Label); s.Ground != "DECISION_GROUND_INCOMPATIBLE_CONTENT" || s.SourceType != "SOURCE_TYPE_OTHER_NOTIFICATION" || s.Category != "STATEMENT_CATEGORY_VIOLENCE" {
 		t.Errorf("a label alone: %s, %s, %s", s.Ground, s.SourceType, s.Category)
 	}
-	s, err := report.StatementOf(order(), removal("HATE2"), policies(t))
+	s, err := report.StatementOf(order(), removal("HATE2"), staging.Policies(t))
 	if err != nil || !slices.Equal(s.Keywords, []string{"KEYWORD_TERRORIST_CONTENT", "KEYWORD_INCITEMENT_VIOLENCE_HATRED"}) {
 		t.Errorf("the keywords are %v, %v", s.Keywords, err)
 	}
 }
 
 func TestStatementsOfActionsAndRules(t *testing.T) {
-	ps := policies(t)
+	ps := staging.Policies(t)
 	account := post()
 	account.Kind = queue.Account
 	do := func(actions ...queue.Action) *queue.Decision {
@@ -250,7 +231,7 @@ func TestRefusedStatements(t *testing.T) {
 	} {
 		it, d := post(), removal("TVEC7")
 		tt.spoil(it, d)
-		_, err := report.StatementOf(it, d, policies(t))
+		_, err := report.StatementOf(it, d, staging.Policies(t))
 		wantField(t, tt.field, err, tt.field)
 	}
 }
@@ -338,7 +319,7 @@ func TestValidate(t *testing.T) {
 		{"a puid with a line end", "puid", func(s *report.Statement) { s.PUID = "a\n" }},
 		{"a puid too long", "puid", func(s *report.Statement) { s.PUID = strings.Repeat("a", 501) }},
 	} {
-		s, err := report.StatementOf(post(), removal("TVEC7"), policies(t))
+		s, err := report.StatementOf(post(), removal("TVEC7"), staging.Policies(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -357,7 +338,7 @@ func TestValidate(t *testing.T) {
 // Each rule that a statement may be about says what statements need, in words that
 // the database knows.
 func TestEmbeddedPoliciesSayWhatStatementsNeed(t *testing.T) {
-	ps := policies(t)
+	ps := staging.Policies(t)
 	var walk func([]queue.Rule)
 	walk = func(rules []queue.Rule) {
 		for _, r := range rules {
@@ -374,7 +355,7 @@ func TestEmbeddedPoliciesSayWhatStatementsNeed(t *testing.T) {
 }
 
 func TestBatch(t *testing.T) {
-	s, err := report.StatementOf(post(), removal("TVEC7"), policies(t))
+	s, err := report.StatementOf(post(), removal("TVEC7"), staging.Policies(t))
 	if err != nil {
 		t.Fatal(err)
 	}

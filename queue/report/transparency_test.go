@@ -10,6 +10,7 @@ import (
 
 	"discern/queue"
 	"discern/queue/report"
+	"discern/storage/staging"
 )
 
 var november = report.Period{From: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}
@@ -71,7 +72,7 @@ func busy(tb testing.TB) *report.Document {
 	looks[7].Golden, looks[7].Check = queue.NotViolating, queue.Agreed
 	looks[8].Imported, looks[10].Imported, looks[11].Imported = true, true, true
 	looks[11].OpenedAt = time.Time{}
-	r := report.NewTransparency(november, &queue.Chronicle{Looks: looks}, policies(tb))
+	r := report.NewTransparency(november, &queue.Chronicle{Looks: looks}, staging.Policies(tb))
 	for ref, it := range map[queue.Ref]*queue.Item{
 		1: flagged(post(), order(time.Time{})),
 		2: flagged(post(), order(at(3, 9))),
@@ -157,7 +158,7 @@ func TestTransparency(t *testing.T) {
 
 // Where nothing happened, nothing is made up.
 func TestTransparencyOfNothing(t *testing.T) {
-	d := report.NewTransparency(november, &queue.Chronicle{}, policies(t)).Document(at(30, 12))
+	d := report.NewTransparency(november, &queue.Chronicle{}, staging.Policies(t)).Document(at(30, 12))
 	got := counted(d)
 	for row, want := range map[string]string{
 		"automation/Automated means": "0 0 0 ? ?", "times/Notice to decision in force": "0 ?", "appeals/Appeals that reversed the decision": "0 ?",

@@ -13,7 +13,8 @@ import (
 
 	"discern/queue"
 	"discern/storage"
-	"discern/ui/internal/staging"
+	"discern/storage/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 )
 
@@ -36,7 +37,7 @@ var (
 // perform shows a screen over what the people of a play did.
 func perform(t *testing.T, run kit.Runner, size fyne.Size, play func(*stage)) *stage {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	policies := staging.Policies(t)
 	store := staging.Workspace(t, t.TempDir(), storage.Options{})
 	st := &stage{t: t, store: store, clock: time.Date(2026, 11, 23, 10, 0, 0, 0, time.Local)}
@@ -59,7 +60,7 @@ func perform(t *testing.T, run kit.Runner, size fyne.Size, play func(*stage)) *s
 	if play != nil {
 		play(st)
 	}
-	st.window = staging.Window(t, st.Object(), size)
+	st.window = screentest.Window(t, st.Object(), size)
 	st.Shown()
 	return st
 }

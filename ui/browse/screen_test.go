@@ -12,7 +12,8 @@ import (
 
 	"discern/queue"
 	"discern/storage"
-	"discern/ui/internal/staging"
+	"discern/storage/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 )
 
@@ -60,7 +61,7 @@ var wide = fyne.NewSize(1440, 900)
 // perform shows a screen over items.
 func perform(t *testing.T, run kit.Runner, size fyne.Size, items ...*queue.Item) *stage {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	policies := staging.Policies(t)
 	store := staging.Workspace(t, t.TempDir(), storage.Options{})
 	st := &stage{store: store}
@@ -72,7 +73,7 @@ func perform(t *testing.T, run kit.Runner, size fyne.Size, items ...*queue.Item)
 	})
 	st.after = func(_ time.Duration, f func()) { st.later = append(st.later, f) }
 	st.put(t, items...)
-	st.window = staging.Window(t, st.Object(), size)
+	st.window = screentest.Window(t, st.Object(), size)
 	st.Shown()
 	return st
 }

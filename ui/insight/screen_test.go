@@ -14,7 +14,8 @@ import (
 	"discern/queue"
 	"discern/queue/feed"
 	"discern/storage"
-	"discern/ui/internal/staging"
+	"discern/storage/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 )
 
@@ -39,7 +40,7 @@ var (
 // perform shows a screen over what prepare puts into its workspace.
 func perform(t *testing.T, size fyne.Size, prepare func(*stage)) *stage {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	policies := staging.Policies(t)
 	store := staging.Workspace(t, t.TempDir(), storage.Options{})
 	st := &stage{t: t, store: store, saved: map[string][]byte{}}
@@ -55,7 +56,7 @@ func perform(t *testing.T, size fyne.Size, prepare func(*stage)) *stage {
 	if prepare != nil {
 		prepare(st)
 	}
-	st.window = staging.Window(t, st.Object(), size)
+	st.window = screentest.Window(t, st.Object(), size)
 	st.Shown()
 	return st
 }

@@ -11,7 +11,8 @@ import (
 
 	"discern/queue"
 	"discern/storage"
-	"discern/ui/internal/staging"
+	"discern/storage/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 	"discern/ui/oversight"
 )
@@ -45,9 +46,9 @@ func open(t *testing.T, supervised bool, who string) *bench {
 	if err := b.desk.Sit(t.Context(), who); err != nil {
 		t.Fatal(err)
 	}
-	staging.App(t)
+	screentest.App(t)
 	b.Screen = oversight.NewScreen(b.desk, kit.Inline(), oversight.Offers{Focus: func(f fyne.Focusable) { b.focus = f }})
-	staging.Window(t, b.Object(), fyne.NewSize(960, 700))
+	screentest.Window(t, b.Object(), fyne.NewSize(960, 700))
 	b.Shown()
 	return b
 }

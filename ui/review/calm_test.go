@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"discern/queue"
-	"discern/ui/internal/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 )
 
@@ -23,10 +23,10 @@ type deskScreen struct {
 
 func shownAt(t *testing.T, items ...*queue.Item) *deskScreen {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	d := &deskScreen{at: morning}
 	d.Screen = NewScreen(mustDeskAt(t, func() time.Time { return d.at }, items...), kit.Inline(), Offers{Close: func() { d.closed++ }})
-	staging.Window(t, d.Object(), wide)
+	screentest.Window(t, d.Object(), wide)
 	d.Shown()
 	return d
 }

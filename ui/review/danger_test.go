@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"discern/queue"
-	"discern/ui/internal/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 )
 
@@ -156,12 +156,12 @@ func TestDangerTogether(t *testing.T) {
 // shownTo is a screen of kim's on a desk that others have used before.
 func shownTo(t *testing.T, before func(*queue.Desk), items ...*queue.Item) *Screen {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	desk := mustDeskAt(t, func() time.Time { return morning }, items...)
 	before(desk)
 	check(t, desk.Sit(t.Context(), "kim"))
 	s := NewScreen(desk, kit.Inline(), Offers{})
-	staging.Window(t, s.Object(), wide)
+	screentest.Window(t, s.Object(), wide)
 	s.Shown()
 	return s
 }

@@ -16,7 +16,7 @@ import (
 
 	"discern/queue"
 	"discern/queue/film"
-	"discern/ui/internal/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 )
 
@@ -79,13 +79,13 @@ func (f *oneFeed) Read(context.Context) (queue.Batch, error) {
 // withMedia shows the screen on items that were imported with their media.
 func withMedia(t *testing.T, items ...*queue.Item) (*Screen, fyne.Window) {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	desk := mustDesk(t)
 	if _, err := desk.Import(t.Context(), &oneFeed{items: items}, queue.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	s := NewScreen(desk, kit.Inline(), Offers{})
-	w := staging.Window(t, s.Object(), wide)
+	w := screentest.Window(t, s.Object(), wide)
 	s.Shown()
 	t.Cleanup(s.Close)
 	return s, w

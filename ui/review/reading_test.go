@@ -12,7 +12,7 @@ import (
 
 	"discern/queue"
 	"discern/storage"
-	"discern/ui/internal/staging"
+	"discern/storage/staging"
 	"discern/ui/kit"
 )
 

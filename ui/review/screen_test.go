@@ -7,16 +7,16 @@ import (
 	"fyne.io/fyne/v2"
 
 	"discern/queue"
-	"discern/ui/internal/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 )
 
 // shown is a screen in a window of the test driver.
 func shown(t *testing.T, size fyne.Size, items ...*queue.Item) *Screen {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	s := NewScreen(mustDesk(t, items...), kit.Inline(), Offers{})
-	staging.Window(t, s.Object(), size)
+	screentest.Window(t, s.Object(), size)
 	s.Shown()
 	return s
 }

@@ -11,8 +11,8 @@ import (
 	"discern/queue"
 	"discern/queue/feed"
 	"discern/storage"
+	"discern/storage/staging"
 	"discern/storage/vault"
-	"discern/ui/internal/staging"
 	"discern/ui/kit"
 )
 

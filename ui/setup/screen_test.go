@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"discern/queue"
-	"discern/ui/internal/staging"
+	"discern/ui/internal/screentest"
 	"discern/ui/kit"
 	"discern/ui/setup"
 )
@@ -53,7 +53,7 @@ func (d *desk) offers() setup.Offers {
 // sit opens the screen in a window.
 func sit(t *testing.T, reviewer string) (*setup.Screen, *desk) {
 	t.Helper()
-	staging.App(t)
+	screentest.App(t)
 	d := newDesk(t)
 	d.reviewer = reviewer
 	s := setup.NewScreen(d.offers())

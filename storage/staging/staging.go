@@ -1,5 +1,5 @@
-// Package staging sets the stage for tests of screens: the policies that the program
-// comes with, a workspace of the test's own, and a window on the test driver.
+// Package staging sets the stage for tests: the policies that the program comes with and
+// a workspace of the test's own.
 //
 // It is for tests alone. The one thing to know: what it opens ends with the test.
 package staging
@@ -8,14 +8,10 @@ import (
 	"bytes"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"discern/assets"
 	"discern/queue"
 	"discern/queue/feed"
 	"discern/storage"
-	"discern/ui/kit"
 )
 
 // Policies are those that the program comes with.
@@ -60,19 +56,4 @@ func Put(tb testing.TB, store *storage.Workspace, policies *queue.Policies, item
 	if _, err := store.PutItems(tb.Context(), items, policies.Stand, queue.Put{})(); err != nil {
 		tb.Fatal(err)
 	}
-}
-
-// App begins a dark program of the test driver; screens are made in one.
-func App(t *testing.T) {
-	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(kit.NewTheme(kit.Dark))
-}
-
-// Window shows an object in a window.
-func Window(t *testing.T, o fyne.CanvasObject, size fyne.Size) fyne.Window {
-	t.Helper()
-	w := test.NewTempWindow(t, o)
-	w.SetPadded(false)
-	w.Resize(size)
-	return w
 }

@@ -45,9 +45,9 @@ func (r sideRow) height() float32 {
 // itself, and paints what is in sight.
 type side struct {
 	widget.BaseWidget
+	kit.Hover
 	rows    []sideRow
 	chosen  int
-	over    int
 	offset  float32
 	drawing *kit.Drawing
 
@@ -64,8 +64,9 @@ var (
 )
 
 func newSide(tapped func(i int)) *side {
-	s := &side{chosen: -1, over: -1, onTapped: tapped}
+	s := &side{chosen: -1, onTapped: tapped}
 	s.drawing = kit.NewDrawing(s.draw)
+	s.Hover = kit.NewHover(s.at, func() { s.drawing.Changed() })
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -128,7 +129,7 @@ func (s *side) draw(p *paint.Picture) {
 			p.TextIn(p.Fit(r.title, right-sidePad, headOf), sidePad, y+8, h-8, headOf, c.Text)
 			return
 		}
-		if i == s.chosen || i == s.over {
+		if i == s.chosen || i == s.Over() {
 			p.Box(0, y, w, h-1, 0, c.Raised)
 		}
 		if i == s.chosen {
@@ -193,25 +194,9 @@ func (s *side) Scrolled(ev *fyne.ScrollEvent) {
 	}
 }
 
-// MouseIn lights the row under the pointer.
-func (s *side) MouseIn(ev *desktop.MouseEvent) { s.hover(s.at(ev.Position)) }
-
-// MouseMoved lights the row under the pointer.
-func (s *side) MouseMoved(ev *desktop.MouseEvent) { s.hover(s.at(ev.Position)) }
-
-// MouseOut lights none.
-func (s *side) MouseOut() { s.hover(-1) }
-
-func (s *side) hover(i int) {
-	if s.over != i {
-		s.over = i
-		s.drawing.Changed()
-	}
-}
-
 // Cursor is a hand over a place.
 func (s *side) Cursor() desktop.Cursor {
-	if s.over >= 0 {
+	if s.Over() >= 0 {
 		return desktop.PointerCursor
 	}
 	return desktop.DefaultCursor

@@ -22,11 +22,11 @@ type cell struct {
 // under their heads. It does not scroll.
 type table struct {
 	widget.BaseWidget
+	kit.Hover
 	heads   []cell
 	rows    [][]cell
 	fit     func(width float32) []float32 // the columns' widths; nil for what they need
 	edge    float32                       // from the right end of the figures to that of the table
-	over    int
 	drawing *kit.Drawing
 
 	// OnTapped is called with the index of a tapped row; nil for a picture.
@@ -55,8 +55,13 @@ var (
 )
 
 func newTable(heads ...string) *table {
-	t := &table{over: -1, edge: tablePad}
+	t := &table{edge: tablePad}
 	t.drawing = kit.NewDrawing(t.draw)
+	t.Hover = kit.NewHover(t.at, func() {
+		if t.OnTapped != nil {
+			t.drawing.Changed()
+		}
+	})
 	t.ExtendBaseWidget(t)
 	for _, h := range heads {
 		t.heads = append(t.heads, cell{h, kit.Quiet})
@@ -125,7 +130,7 @@ func (t *table) draw(p *paint.Picture) {
 	drawCells(p, c, t.heads, widths, 0, right)
 	for i, row := range t.rows {
 		y := float32(i+1) * tableRow
-		if i == t.over && t.OnTapped != nil {
+		if i == t.Over() && t.OnTapped != nil {
 			p.Box(0, y, p.Size.Width, tableRow, kit.Radius, c.Raised)
 		}
 		p.Box(0, y-.5, p.Size.Width, 1, 0, c.Line)
@@ -150,27 +155,9 @@ func (t *table) at(pos fyne.Position) int {
 	return -1
 }
 
-// MouseIn lights the row under the pointer.
-func (t *table) MouseIn(ev *desktop.MouseEvent) { t.hover(t.at(ev.Position)) }
-
-// MouseMoved lights the row under the pointer.
-func (t *table) MouseMoved(ev *desktop.MouseEvent) { t.hover(t.at(ev.Position)) }
-
-// MouseOut lights none.
-func (t *table) MouseOut() { t.hover(-1) }
-
-func (t *table) hover(i int) {
-	if t.over != i {
-		t.over = i
-		if t.OnTapped != nil {
-			t.drawing.Changed()
-		}
-	}
-}
-
 // Cursor is a hand where rows can be tapped.
 func (t *table) Cursor() desktop.Cursor {
-	if t.OnTapped != nil && t.over >= 0 {
+	if t.OnTapped != nil && t.Over() >= 0 {
 		return desktop.PointerCursor
 	}
 	return desktop.DefaultCursor

@@ -27,9 +27,9 @@ const (
 // Rail is the bar of places at the left of the window.
 type Rail struct {
 	widget.BaseWidget
+	Hover
 	items  []RailItem
 	active int
-	over   int
 
 	ground *canvas.Shader
 	edge   *canvas.Rectangle
@@ -49,10 +49,11 @@ var (
 
 // NewRail makes a rail with its first item active.
 func NewRail(items []RailItem, onSelect func(i int)) *Rail {
-	r := &Rail{items: items, over: -1, ground: newFlat(), edge: &canvas.Rectangle{}, OnSelect: onSelect}
+	r := &Rail{items: items, ground: newFlat(), edge: &canvas.Rectangle{}, OnSelect: onSelect}
 	r.upper = NewDrawing(func(p *paint.Picture) { r.draw(p, false) })
 	r.lower = NewDrawing(func(p *paint.Picture) { r.draw(p, true) })
 	r.recolour()
+	r.Hover = NewHover(r.at, r.changed)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -92,7 +93,7 @@ func (r *Rail) draw(p *paint.Picture, foot bool) {
 		case r.active:
 			tint = c.Accent
 			p.Box(6, y, railWidth-13, railStep-6, Radius+2, c.AccentGround)
-		case r.over:
+		case r.Over():
 			tint = c.Text
 		}
 		p.Icon(item.Icon.Content(), (railWidth-1-railIcon)/2, y+7, railIcon, tint)
@@ -140,22 +141,6 @@ func (r *Rail) at(pos fyne.Position) int {
 func (r *Rail) Tapped(ev *fyne.PointEvent) {
 	if i := r.at(ev.Position); i >= 0 && r.OnSelect != nil {
 		r.OnSelect(i)
-	}
-}
-
-// MouseIn lights the item under the pointer.
-func (r *Rail) MouseIn(ev *desktop.MouseEvent) { r.hover(r.at(ev.Position)) }
-
-// MouseMoved lights the item under the pointer.
-func (r *Rail) MouseMoved(ev *desktop.MouseEvent) { r.hover(r.at(ev.Position)) }
-
-// MouseOut lights none.
-func (r *Rail) MouseOut() { r.hover(-1) }
-
-func (r *Rail) hover(i int) {
-	if i != r.over {
-		r.over = i
-		r.changed()
 	}
 }
 

@@ -28,8 +28,8 @@ const (
 // RuleList shows a dozen rules with their keys, changed in place.
 type RuleList struct {
 	widget.BaseWidget
+	Hover
 	rows    []RuleRow
-	over    int
 	drawing *Drawing
 
 	// OnTapped is called with the index of a tapped row.
@@ -46,12 +46,13 @@ var (
 
 // NewRuleList makes an empty list.
 func NewRuleList(onTapped func(i int)) *RuleList {
-	l := &RuleList{over: -1, OnTapped: onTapped}
+	l := &RuleList{OnTapped: onTapped}
 	l.drawing = NewDrawing(func(p *paint.Picture) {
 		for i := range l.rows {
 			l.drawRow(p, i)
 		}
 	})
+	l.Hover = NewHover(l.at, func() { l.drawing.Changed() })
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -78,7 +79,7 @@ func (l *RuleList) drawRow(p *paint.Picture, i int) {
 	case row.Selected:
 		p.Box(0, y, p.Size.Width, h, Radius-1, c.AccentGround)
 		line, letter = c.Accent, c.Accent
-	case i == l.over:
+	case i == l.Over():
 		p.Box(0, y, p.Size.Width, h, Radius-1, c.Raised)
 	}
 	x := rulePad
@@ -107,22 +108,6 @@ func (l *RuleList) at(pos fyne.Position) int {
 func (l *RuleList) Tapped(ev *fyne.PointEvent) {
 	if i := l.at(ev.Position); i >= 0 && l.OnTapped != nil {
 		l.OnTapped(i)
-	}
-}
-
-// MouseIn lights the row under the pointer.
-func (l *RuleList) MouseIn(ev *desktop.MouseEvent) { l.hover(l.at(ev.Position)) }
-
-// MouseMoved lights the row under the pointer.
-func (l *RuleList) MouseMoved(ev *desktop.MouseEvent) { l.hover(l.at(ev.Position)) }
-
-// MouseOut lights none.
-func (l *RuleList) MouseOut() { l.hover(-1) }
-
-func (l *RuleList) hover(i int) {
-	if i != l.over {
-		l.over = i
-		l.drawing.Changed()
 	}
 }
 

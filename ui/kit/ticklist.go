@@ -41,8 +41,8 @@ const (
 // does not scroll.
 type TickList struct {
 	widget.BaseWidget
+	Hover
 	rows    []TickRow
-	over    int
 	drawing *Drawing
 
 	// OnTapped is called with the index of a tapped row, OnTick with that of a row
@@ -60,12 +60,13 @@ var (
 
 // NewTickList makes an empty list.
 func NewTickList() *TickList {
-	l := &TickList{over: -1}
+	l := &TickList{}
 	l.drawing = NewDrawing(func(p *paint.Picture) {
 		for i := range l.rows {
 			l.drawRow(p, i)
 		}
 	})
+	l.Hover = NewHover(l.at, func() { l.drawing.Changed() })
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -86,7 +87,7 @@ func (l *TickList) Extent(i int) (y, height float32) { return float32(i) * tickH
 
 func (l *TickList) drawRow(p *paint.Picture, i int) {
 	c, row, y := Now(), l.rows[i], float32(i)*tickHeight
-	if row.Selected || i == l.over {
+	if row.Selected || i == l.Over() {
 		p.Box(0, y, p.Size.Width, tickHeight-2, Radius-1, c.Raised)
 	}
 	if row.Selected {
@@ -141,22 +142,6 @@ func (l *TickList) Tapped(ev *fyne.PointEvent) {
 	}
 	if i >= 0 && report != nil {
 		report(i)
-	}
-}
-
-// MouseIn lights the row under the pointer.
-func (l *TickList) MouseIn(ev *desktop.MouseEvent) { l.hover(l.at(ev.Position)) }
-
-// MouseMoved lights the row under the pointer.
-func (l *TickList) MouseMoved(ev *desktop.MouseEvent) { l.hover(l.at(ev.Position)) }
-
-// MouseOut lights none.
-func (l *TickList) MouseOut() { l.hover(-1) }
-
-func (l *TickList) hover(i int) {
-	if i != l.over {
-		l.over = i
-		l.drawing.Changed()
 	}
 }
 

@@ -24,6 +24,8 @@ const (
 	Gone                       // a medium that was here and was purged; the ledger says when
 	OnBreak                    // a break is insisted on; the next item comes after it
 	Broken                     // the ledger does not hold, and nobody has said that writing goes on
+	Offline                    // the hub cannot be reached; the desk works on
+	Forked                     // the ledger here and what the hub has of it part, or the hub was put back
 )
 
 // An Error is what every layer below the window returns for a foreseen fault:

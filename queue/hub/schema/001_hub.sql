@@ -18,9 +18,10 @@ CREATE SCHEMA hub;
 
 -- Which hub this is.
 CREATE TABLE hub.about(
-  one    boolean PRIMARY KEY DEFAULT true CHECK(one),
-  id     uuid    NOT NULL DEFAULT gen_random_uuid(),
-  golden int     NOT NULL DEFAULT 0 -- one look in so many goes to an item with a known answer, see queue.Oversight
+  one      boolean PRIMARY KEY DEFAULT true CHECK(one),
+  id       uuid  NOT NULL DEFAULT gen_random_uuid(),
+  golden   int   NOT NULL DEFAULT 0,  -- one look in so many goes to an item with a known answer, see queue.Oversight
+  policies text  NOT NULL DEFAULT '' -- version of the policies that the team judges by; empty: nobody has said
 );
 INSERT INTO hub.about DEFAULT VALUES;
 
@@ -317,7 +318,7 @@ BEGIN
         WHEN golden > 0 AND random() < left_::float8 / golden THEN 1 ELSE 0 END;
       WITH found AS MATERIALIZED (
         SELECT a.id FROM hub.ask AS a JOIN hub.work AS w ON w.item = a.item
-          WHERE a.state = 0 AND a.pass = place AND (a.holder IS NULL OR a.until <= now() OR place = 'qa') AND w.state = 2
+          WHERE a.state = 0 AND a.pass = place AND (a.holder IS NULL OR a.until <= now()) AND w.state = 2
             AND (me.languages = '{}' OR w.lang = ANY(me.languages)) AND (me.rules = '{}' OR w.rules && me.rules)
             AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = a.item AND p.person = me.name AND p.until > now())
             AND NOT EXISTS (SELECT 1 FROM hub.ask AS o WHERE o.item = a.item AND o.holder = me.name AND o.until > now())
@@ -457,8 +458,7 @@ DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
   RETURN QUERY WITH seen AS (SELECT i.id, i.source, i.author FROM hub.item AS i WHERE i.id = ANY(items) AND hub.sees(me, i.id)),
     found AS (SELECT l.id FROM hub.ledger AS l WHERE l.item IN (SELECT s.id FROM seen AS s)
-      UNION SELECT l.id FROM seen AS s JOIN hub.item AS o ON o.source = s.source AND o.author = s.author
-        JOIN hub.ledger AS l ON l.item = o.id AND l.author = s.author
+      UNION SELECT l.id FROM seen AS s JOIN hub.ledger AS l ON l.author = s.author JOIN hub.item AS o ON o.id = l.item AND o.source = s.source
         WHERE s.author <> '' AND NOT EXISTS (SELECT 1 FROM hub.ledger AS u WHERE u.undoes = l.id))
     SELECT coalesce(c.seq, 0), l.came, coalesce(l.item, 0), d.public, coalesce(l.seq, 0), l.prev, l.hash, l.sig, l.entry
       FROM found AS f JOIN hub.ledger AS l ON l.id = f.id LEFT JOIN hub.chain AS c ON c.entry = l.id LEFT JOIN hub.device AS d ON d.id = l.device
@@ -918,6 +918,23 @@ BEGIN
   RETURN true;
 END $$;
 
+-- By which version of the policies the team judges.
+CREATE FUNCTION hub.policies() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.policies FROM hub.about AS a;
+$$;
+
+CREATE FUNCTION hub.set_policies(version text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE me hub.person := hub.caller('supervisor', 'owner');
+BEGIN
+  IF version IS NULL OR length(version) > 200 THEN
+    PERFORM hub.wrong('version', 'has at most 200 characters');
+  END IF;
+  UPDATE hub.about SET policies = version;
+  PERFORM pg_notify('discern', 'rules');
+END $$;
+
 -- Media.
 CREATE FUNCTION hub.lacking(addresses text[]) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -944,6 +961,19 @@ BEGIN
   INSERT INTO hub.medium(address, chunks) VALUES(put_chunk.address, put_chunk.count) ON CONFLICT DO NOTHING;
   INSERT INTO hub.chunk VALUES(put_chunk.address, put_chunk.n, encode(sha256(put_chunk.data), 'hex'), put_chunk.data) ON CONFLICT DO NOTHING;
   RETURN (SELECT count(*) FROM hub.chunk AS c WHERE c.medium = put_chunk.address) = put_chunk.count;
+END $$;
+
+-- Deletes media that no item shows and that came longer ago than a while: those of items
+-- that were never published.
+CREATE FUNCTION hub.sweep(older interval DEFAULT '1 day') RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me   hub.person := hub.caller('ingest', 'owner');
+  gone bigint;
+BEGIN
+  DELETE FROM hub.medium AS m WHERE m.came < now() - greatest(older, '1 hour') AND NOT EXISTS (SELECT 1 FROM hub.shows AS s WHERE s.medium = m.address);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
 END $$;
 
 -- Whether a person may have a medium: they may see an item that shows it.
@@ -1033,15 +1063,15 @@ CREATE VIEW hub.entries AS
 -- Who may do what. Functions can be called by everybody until that is taken away.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hub FROM PUBLIC;
 GRANT USAGE ON SCHEMA hub TO discern_moderator, discern_supervisor, discern_ingest;
-GRANT EXECUTE ON FUNCTION hub.schema_version() TO discern_moderator, discern_supervisor, discern_ingest;
+GRANT EXECUTE ON FUNCTION hub.schema_version(), hub.policies() TO discern_moderator, discern_supervisor, discern_ingest;
 GRANT EXECUTE ON FUNCTION
     hub.hello(bytea, bigint, bytea), hub.lease(int, int, interval, boolean), hub.renew(bigint[], interval), hub.give_back(bigint[]),
     hub.contents(bigint[]), hub.history(bigint[]), hub.pull(bigint, text), hub.seal(),
     hub.submit(text, bigint[], bytea[], bytea[], bytea[], bytea[]), hub.clashes(bigint), hub.chunks(text), hub.chunk(text, int)
   TO discern_moderator, discern_supervisor;
-GRANT EXECUTE ON FUNCTION hub.revoke(text) TO discern_supervisor;
+GRANT EXECUTE ON FUNCTION hub.revoke(text), hub.set_policies(text) TO discern_supervisor;
 GRANT EXECUTE ON FUNCTION hub.withdraw(text, text, text), hub.prioritise(text, text, bigint, timestamptz), hub.status() TO discern_supervisor, discern_ingest;
 GRANT EXECUTE ON FUNCTION
-    hub.publish(text[], text[], text[], text[], bigint[], timestamptz[], text[], text[], text[]), hub.lacking(text[]), hub.put_chunk(text, int, int, bytea), hub.seal()
+    hub.publish(text[], text[], text[], text[], bigint[], timestamptz[], text[], text[], text[]), hub.lacking(text[]), hub.put_chunk(text, int, int, bytea), hub.sweep(interval), hub.seal()
   TO discern_ingest;
 GRANT SELECT ON hub.decisions, hub.queue, hub.entries TO discern_supervisor;

@@ -18,25 +18,32 @@ import (
 // owner to unlock it.
 const keyringPatience = 30 * time.Second
 
-// Keyring keeps passwords of hubs in the keyring of the system, where there is one:
-// Keychain, Credential Manager, or whatever answers as the Secret Service. A keyring
-// may hang, so that each call runs beside its caller, who waits for a while and no more.
-type systemKeyring struct {
-	server, name string // what the password is for
-}
+// Passwords of hubs are kept in the keyring of the system, where there is one: Keychain,
+// Credential Manager, or whatever answers as the Secret Service. A keyring may hang, so
+// that each call runs beside its caller, who waits for a while and no more.
 
-// Keep keeps a password, in place of one that is there.
-func (k systemKeyring) Keep(ctx context.Context, password string) error {
-	_, err := patiently(ctx, func() (string, error) { return "", keyring.Set(k.service(), k.name, password) })
+// keepPassword has the keyring keep a person's password at a hub in place of the one it
+// has, or with an empty one forget it.
+func keepPassword(ctx context.Context, server, name, password string) error {
+	_, err := patiently(ctx, func() (string, error) {
+		if password != "" {
+			return "", keyring.Set(keyringService(server), name, password)
+		}
+		if err := keyring.Delete(keyringService(server), name); !errors.Is(err, keyring.ErrNotFound) {
+			return "", err
+		}
+		return "", nil
+	})
 	return err
 }
 
-// Password returns the password that is kept; NotFound where none is, or no keyring.
-func (k systemKeyring) Password(ctx context.Context) (string, error) {
-	return patiently(ctx, func() (string, error) { return keyring.Get(k.service(), k.name) })
+// keptPassword returns the password that the keyring keeps; NotFound where it keeps none,
+// or there is no keyring.
+func keptPassword(ctx context.Context, server, name string) (string, error) {
+	return patiently(ctx, func() (string, error) { return keyring.Get(keyringService(server), name) })
 }
 
-func (k systemKeyring) service() string { return "discern hub " + k.server }
+func keyringService(server string) string { return "discern hub " + server }
 
 // patiently asks the keyring.
 func patiently(ctx context.Context, ask func() (string, error)) (string, error) {

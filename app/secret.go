@@ -37,6 +37,12 @@ type secrets struct {
 
 func secretsOf(cmd *cobra.Command) secrets { return secrets{cmd.InOrStdin(), cmd.ErrOrStderr()} }
 
+// somebody reports whether a person sits at a terminal.
+func (s secrets) somebody() bool {
+	f, ok := s.in.(*os.File)
+	return ok && isTerminal(f)
+}
+
 // fromFile reads the password that a file begins with; - is standard input.
 func (s secrets) fromFile(path string) (string, error) {
 	if path == "-" {
@@ -52,22 +58,19 @@ func (s secrets) fromFile(path string) (string, error) {
 
 // ask has a person type a password, or reads it where nobody sits at a terminal.
 func (s secrets) ask(ctx context.Context, prompt string) (string, error) {
-	f, ok := s.in.(*os.File)
-	if !ok || !isTerminal(f) {
+	if !s.somebody() {
 		password, err := firstLine(s.in)
 		if err != nil {
-			return "", fmt.Errorf("%s %w", noPassword, err)
+			return "", fmt.Errorf("%w, and there is no terminal to ask on: name a file with --password-file, or give the password on standard input", err)
 		}
 		return password, nil
 	}
-	password, err := s.typed(ctx, f, prompt+": ")
+	password, err := s.typed(ctx, prompt+": ")
 	if err == nil && password == "" {
 		err = errors.New("no password was given, and nothing was done")
 	}
 	return password, err
 }
-
-const noPassword = "there is no terminal to ask for the password on: name a file with --password-file, or give it on standard input;"
 
 // askNew has a person type a new password twice.
 func (s secrets) askNew(ctx context.Context, prompt string) (string, error) {
@@ -75,8 +78,8 @@ func (s secrets) askNew(ctx context.Context, prompt string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if f, ok := s.in.(*os.File); ok && isTerminal(f) {
-		again, err := s.typed(ctx, f, "The same again: ")
+	if s.somebody() {
+		again, err := s.typed(ctx, "The same again: ")
 		if err != nil {
 			return "", err
 		}
@@ -96,8 +99,8 @@ func longEnough(password string) error {
 
 // typed reads a line from a terminal that does not show it. Where ctx ends first, the
 // terminal shows again what is typed.
-func (s secrets) typed(ctx context.Context, f *os.File, prompt string) (string, error) {
-	fd := int(f.Fd())
+func (s secrets) typed(ctx context.Context, prompt string) (string, error) {
+	fd := int(s.in.(*os.File).Fd())
 	before, err := term.GetState(fd)
 	if err != nil {
 		return "", err

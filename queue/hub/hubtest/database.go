@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/url"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Database makes a new, empty database and returns its address as superuser: a
@@ -14,15 +16,12 @@ import (
 // test that makes some on [Shared] names them as no other does.
 func (s *Server) Database(tb testing.TB) string {
 	tb.Helper()
-	name := "db_" + secret()
-	if err := s.do(tb.Context(), "CREATE DATABASE "+name); err != nil {
+	name, err := s.create(tb.Context())
+	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() {
-		if !s.up() {
-			return // it goes with the server
-		}
-		if err := s.do(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if err := s.drop(name); err != nil {
 			tb.Error(err)
 		}
 	})
@@ -32,17 +31,44 @@ func (s *Server) Database(tb testing.TB) string {
 // NewDatabase is [Server.Database] for who has no test: the database stays as
 // long as the server.
 func (s *Server) NewDatabase(ctx context.Context) (dsn string, err error) {
-	name := "db_" + secret()
-	if err := s.do(ctx, "CREATE DATABASE "+name); err != nil {
-		return "", fmt.Errorf("make a database: %w", err)
+	name, err := s.create(ctx)
+	if err != nil {
+		return "", err
 	}
 	return s.dsn(name), nil
 }
 
-func (s *Server) up() bool {
+func (s *Server) create(ctx context.Context) (name string, err error) {
+	name = "db_" + secret()
+	err = s.over(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, "CREATE DATABASE "+name)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("make a database: %w", err)
+	}
+	return name, nil
+}
+
+// drop drops a database. Of a server that is down it goes with the server.
+func (s *Server) drop(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.running != nil
+	if s.running == nil {
+		return nil
+	}
+	err := s.over(context.Background(), func(ctx context.Context, conn *pgx.Conn) error {
+		// A standby that the test has taken away does not hold it up.
+		_, err := conn.Exec(ctx, "SET synchronous_commit = local")
+		if err == nil {
+			_, err = conn.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)")
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("drop a database: %w", err)
+	}
+	return nil
 }
 
 // As is the same address for another role.

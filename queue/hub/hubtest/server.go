@@ -50,7 +50,8 @@ type Options struct {
 // they fail, and panic on a server that no test started.
 type Server struct {
 	programs string // folder of PostgreSQL's programs
-	folder   string // data, its log, and the certificates
+	folder   string // data, its log, and what it is set up with
+	papers   string // where the certificates are: a standby has those of whom it follows
 	port     int
 	password string
 	watchdog *watchdog
@@ -61,7 +62,7 @@ type Server struct {
 	mu       sync.Mutex
 	running  *process // nil while it is down
 	crashed  bool     // it was killed and has not run since
-	standbys int
+	standbys int      // how many must have a commit
 }
 
 // Start makes a cluster of its own in a temporary folder and starts it. It is
@@ -128,6 +129,7 @@ func newServer() (*Server, error) {
 	if s.folder, err = newFolder(); err != nil {
 		return nil, err
 	}
+	s.papers = s.folder
 	if s.watchdog, err = newWatchdog(s.folder); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(s.folder))
 	}
@@ -208,14 +210,15 @@ func (s *Server) connect(ctx context.Context) (*pgx.Conn, error) {
 	return pgx.Connect(ctx, s.url("postgres", url.Values{"sslmode": {"disable"}}))
 }
 
-// do runs a statement as superuser.
-func (s *Server) do(ctx context.Context, sql string) error {
+// over does something over a connection as superuser.
+func (s *Server) over(ctx context.Context, do func(ctx context.Context, conn *pgx.Conn) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	conn, err := s.connect(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = conn.Exec(ctx, sql)
-	return errors.Join(err, conn.Close(ctx))
+	return errors.Join(do(ctx, conn), conn.Close(ctx))
 }
 
 // dsn is the superuser's address of a database, as tests are to use it.

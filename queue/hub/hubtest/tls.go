@@ -77,10 +77,10 @@ func pemOf(kind string, der []byte) []byte {
 
 // CA is the file, in PEM, of the authority that the server's certificate is by.
 // It is of a server with TLS alone.
-func (s *Server) CA() string { return filepath.Join(s.folder, "ca.pem") }
+func (s *Server) CA() string { return filepath.Join(s.papers, "ca.pem") }
 
-func (s *Server) certificate() string { return filepath.Join(s.folder, "server.pem") }
-func (s *Server) key() string         { return filepath.Join(s.folder, "server.key") }
+func (s *Server) certificate() string { return filepath.Join(s.papers, "server.pem") }
+func (s *Server) key() string         { return filepath.Join(s.papers, "server.key") }
 
 // secure makes an authority and a certificate, and sets the server to use it.
 func (s *Server) secure(settings map[string]string) (err error) {

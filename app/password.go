@@ -35,12 +35,12 @@ func (p *password) dial(cmd *cobra.Command, server, name string) (queue.Hub, err
 	if err != nil {
 		return nil, err
 	}
-	h, err := hub.Dial(ctx, to, name, secret, hub.Options{})
+	h, err := dial(ctx, to, name, secret)
 	if refusesPassword(err) && p.file == "" && (secret == "" || s.somebody()) {
 		if secret, err = s.ask(ctx, prompt(to.String(), name)); err != nil {
 			return nil, err
 		}
-		h, err = hub.Dial(ctx, to, name, secret, hub.Options{})
+		h, err = dial(ctx, to, name, secret)
 	}
 	if err != nil {
 		return nil, err

@@ -41,6 +41,7 @@ func (o *opened) window() ui.Config {
 		Sample:  openSample,
 		Watch:   o.watch,
 		Papers:  o.papers(),
+		Hub:     hubOffers(),
 		Version: version,
 	}
 }

@@ -25,7 +25,7 @@ const owner = "discern_owner"
 var groups = map[Duty]string{Moderator: "discern_moderator", Supervisor: "discern_supervisor", Ingest: "discern_ingest"}
 
 // oldestServer is the first version of PostgreSQL that hubs are tested with.
-const oldestServer = 15
+const oldestServer = 14
 
 // hubLock keeps two that upgrade from each other.
 const hubLock = 0x64697363 // "disc"

@@ -237,4 +237,3 @@ func (p *publisher) chunks(ctx context.Context, w *wanted, h hash.Hash, each fun
 		}
 	}
 }
-

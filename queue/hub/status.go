@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"discern/queue"
 )
 
 // Status is how it stands with a hub.
@@ -20,19 +22,20 @@ type Status struct {
 		Seq  int64  `json:"seq"`
 		Hash string `json:"hash"` // hexadecimal
 	} `json:"head"` // of the hub's chain
-	Unsealed int64          `json:"unsealed"` // entries that are not chained yet
-	Queues   []QueueStatus  `json:"queues"`
-	People   []PersonStatus `json:"people"`
-	DueHour  int64          `json:"due_hour"` // undecided items whose deadline passes within the hour
-	Overdue  int64          `json:"overdue"`  // undecided items whose deadline has passed
-	Unsynced *UnsyncedDesk  `json:"oldest_unsynced,omitempty"`
+	Unsealed int64                `json:"unsealed"` // entries that are not chained yet
+	Asks     map[queue.Pass]int64 `json:"asks"`     // further looks that are open
+	Queues   []QueueStatus        `json:"queues"`
+	People   []PersonStatus       `json:"people"`
+	DueHour  int64                `json:"due_hour"` // undecided items whose deadline passes within the hour
+	Overdue  int64                `json:"overdue"`  // undecided items whose deadline has passed
+	Unsynced *UnsyncedDesk        `json:"oldest_unsynced,omitempty"`
 }
 
 // QueueStatus is how it stands with one queue.
 type QueueStatus struct {
-	Queue   string    `json:"queue"` // main or escalated
-	Waiting int64     `json:"waiting"`
-	Oldest  time.Time `json:"oldest,omitzero"` // when the item came that has waited longest
+	Queue   queue.QueueID `json:"queue"`
+	Waiting int64         `json:"waiting"`
+	Oldest  time.Time     `json:"oldest,omitzero"` // when the item came that has waited longest
 }
 
 // PersonStatus is how it stands with a person.

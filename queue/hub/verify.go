@@ -57,43 +57,139 @@ type deviceEnd struct {
 	at     queue.Mark
 }
 
+// row is an entry as the hub keeps it.
+type chained struct {
+	seq       int64
+	chain     []byte
+	device    *string
+	deviceSeq *int64
+	key       []byte
+	prev      []byte
+	hash      []byte
+	sig       []byte
+	entry     []byte
+	person    string
+}
+
+// page is how many entries are asked for at a time.
+const page = 2000
+
 // run follows the chain to its end.
 func (v *checker) run(ctx context.Context, conn *pgx.Conn, progress func(done, total int64)) error {
-	head, err := seal(ctx, conn)
+	head, err := sealAll(ctx, conn)
 	if err != nil {
 		return err
 	}
-	for {
-		after := v.report.Head.Seq
-		next, more := after, 0
-		err := query(ctx, conn, func(r pgx.Rows) error {
-			f, err := scanRaw(r)
-			switch {
-			case err != nil:
-				return err
-			case f.Canonical == nil:
-				next = f.Seq
-			case v.report.FirstBad == 0:
-				more++
-				v.check(&f)
-			}
-			return nil
-		}, "SELECT * FROM hub.pull($1)", after)
-		if err != nil || v.report.FirstBad != 0 {
+	for v.report.Head.Seq < head.Seq && v.report.FirstBad == 0 {
+		last := v.report.Head.Seq
+		if err := v.page(ctx, conn); err != nil {
 			return err
 		}
+		if v.report.FirstBad == 0 && v.report.Head.Seq == last {
+			v.bad(last+1, "the entry is gone")
+		}
 		if progress != nil {
-			progress(v.report.Entries, max(head.Seq, v.report.Entries))
+			progress(v.report.Entries, head.Seq)
 		}
-		if more == 0 || next == after {
-			return v.finish(ctx, conn)
+	}
+	if v.report.FirstBad == 0 && v.report.Head.Seq == head.Seq && v.report.Head.Hash != head.Hash {
+		v.bad(head.Seq, "the head of the chain is another than its last entry")
+	}
+	return nil
+}
+
+// sealAll chains all that is not chained yet.
+func sealAll(ctx context.Context, conn *pgx.Conn) (head queue.Mark, err error) {
+	for {
+		now, err := seal(ctx, conn)
+		if err != nil || now == head {
+			return now, err
 		}
+		head = now
 	}
 }
 
-func (v *checker) finish(context.Context, *pgx.Conn) error { return nil }
+func (v *checker) bad(seq int64, why string) {
+	if v.report.FirstBad == 0 {
+		v.report.FirstBad, v.report.Reason = seq, why
+	}
+}
 
-func (v *checker) check(*queue.Followed) {}
+// page reads and checks entries behind the last.
+func (v *checker) page(ctx context.Context, conn *pgx.Conn) error {
+	var list []chained
+	err := query(ctx, conn, func(r pgx.Rows) error {
+		var c chained
+		err := r.Scan(&c.seq, &c.chain, &c.device, &c.deviceSeq, &c.key, &c.person, &c.prev, &c.hash, &c.sig, &c.entry)
+		list = append(list, c)
+		return err
+	}, "SELECT seq, chain_hash, device, device_seq, device_key, person, prev, hash, sig, entry FROM hub.entries WHERE seq > $1 ORDER BY seq LIMIT $2", v.report.Head.Seq, page)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if why := v.check(&list[i]); why != "" {
+			v.bad(v.report.Head.Seq+1, why)
+			return nil
+		}
+	}
+	return nil
+}
 
-var _ = json.Valid
-var _ = fmt.Sprint
+// check says what is wrong with an entry; nothing when it is empty.
+func (v *checker) check(c *chained) string {
+	if c.seq != v.report.Head.Seq+1 {
+		return "the entry is gone"
+	}
+	var prev, hash [32]byte
+	copy(prev[:], c.prev)
+	copy(hash[:], c.hash)
+	if len(c.prev) != 32 || queue.Chain(prev, c.entry) != hash || len(c.hash) != 32 {
+		return "its hash does not follow from its content and the entry before it on its device"
+	}
+	if sum := chainHash(v.report.Head.Hash, c.seq, hash); string(sum[:]) != string(c.chain) {
+		return "its place in the chain does not follow from the entry before it"
+	}
+	var e queue.Entry
+	if json.Unmarshal(c.entry, &e) != nil {
+		return "its content is not an entry"
+	}
+	if why := v.checkDevice(c, &e, hash, prev); why != "" {
+		return why
+	}
+	v.report.Entries++
+	v.report.Head.Seq = c.seq
+	copy(v.report.Head.Hash[:], c.chain)
+	return ""
+}
+
+func (v *checker) checkDevice(c *chained, e *queue.Entry, hash, prev [32]byte) string {
+	if c.device == nil {
+		if e.Device != "" {
+			return "it says that a device made it, and stands there as the hub's own"
+		}
+		return ""
+	}
+	if e.Reviewer != "" && e.Reviewer != c.person {
+		return fmt.Sprintf("it stands there as %s's, and says that it is another's", c.person)
+	}
+	if len(c.key) != ed25519.PublicKeySize || queue.DeviceID(c.key) != *c.device || e.Device != *c.device {
+		return "it names a device that is not the one whose key stands beside it"
+	}
+	if !ed25519.Verify(c.key, hash[:], c.sig) {
+		return "its signature is not the device's"
+	}
+	d := v.devices[*c.device]
+	if d == nil {
+		d = &deviceEnd{public: c.key}
+		v.devices[*c.device] = d
+	}
+	switch {
+	case c.deviceSeq == nil || *c.deviceSeq <= d.at.Seq:
+		return "its number on the device is not behind that of the entry before it"
+	case *c.deviceSeq == d.at.Seq+1 && prev != d.at.Hash:
+		return "it does not follow the entry before it on its device"
+	}
+	d.at = queue.Mark{Seq: *c.deviceSeq, Hash: hash}
+	return ""
+}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"discern/queue"
-	"discern/queue/hub"
 )
 
 func joinCommand(d *desk) *cobra.Command {
@@ -44,7 +43,7 @@ system, or is asked for. --remember keeps it in that keyring.`,
 			}
 			defer h.Close()
 			return d.with(ctx, func(o *opened) error {
-				j, err := o.join(ctx, h, args[0])
+				j, err := o.join(ctx, h, asWritten(args[0]))
 				if err != nil {
 					return err
 				}

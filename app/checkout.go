@@ -35,11 +35,9 @@ reaches the hub first is in force, and the other is kept as a further opinion.`,
 				return fmt.Errorf("%q is no number of items", args[0])
 			}
 			q := queue.MainQueue
-			switch from {
-			case "main":
-			case "escalated":
+			if from == queueWord(queue.EscalatedQueue) {
 				q = queue.EscalatedQueue
-			default:
+			} else if from != queueWord(q) {
 				return fmt.Errorf("--queue: %q is neither main nor escalated", from)
 			}
 			f, err := parseLasts("for", lasts)

@@ -34,6 +34,8 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"withdraw":    withdraw,
 	"unpack":      unpack,
 	"endanger":    endanger,
+	"hubsql":      hubSQL,
+	"expire":      expire,
 }
 
 // status N PROGRAM ARG… runs a program, which must end with status N.

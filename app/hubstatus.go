@@ -42,7 +42,7 @@ func printStatus(w io.Writer, s *hub.Status, now time.Time) error {
 	ago := agoFrom(now)
 	fmt.Fprintf(w, "Waiting    %9s\n", queue.Thousands(s.Waiting))
 	for _, q := range s.Queues {
-		fmt.Fprintf(w, "  %-9s%9s   the oldest came %s\n", q.Queue, queue.Thousands(q.Waiting), ago(q.Oldest))
+		fmt.Fprintf(w, "  %-9s%9s   the oldest came %s\n", queueWord(q.Queue), queue.Thousands(q.Waiting), ago(q.Oldest))
 	}
 	fmt.Fprintf(w, `Leased     %9s
 Decided    %9s
@@ -60,6 +60,14 @@ Ledger     %9s   entries, head %s
 		fmt.Fprintf(w, "Longest unheard of with something in hand: %s, %s\n", oneLine(u.Person), ago(u.Seen))
 	}
 	return nil
+}
+
+// queueWord names a queue as --queue does.
+func queueWord(q queue.QueueID) string {
+	if q == queue.EscalatedQueue {
+		return "escalated"
+	}
+	return "main"
 }
 
 // agoFrom says how long before now something was.

@@ -29,10 +29,15 @@ was withdrawn does not come back by being published again.`,
 				return err
 			}
 			return at.at(cmd, func(ctx context.Context, dsn string) error {
-				if err := hub.Withdraw(ctx, dsn, key, reason); err != nil {
+				done, err := hub.Withdraw(ctx, dsn, key, reason)
+				if err != nil {
 					return err
 				}
-				_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: withdrawn\n", visible(args[0]))
+				said := "withdrawn"
+				if !done {
+					said = "was withdrawn before"
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", visible(args[0]), said)
 				return err
 			})
 		},

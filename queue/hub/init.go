@@ -73,6 +73,9 @@ func initialize(ctx context.Context, conn *pgx.Conn) (from, to int, err error) {
 	if from > len(steps) {
 		return from, from, newer(from)
 	}
+	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return makeRoles(ctx, tx) }); err != nil {
+		return from, from, err
+	}
 	for to = from; to < len(steps); to++ {
 		if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return step(ctx, tx, steps[to], to+1) }); err != nil {
 			return from, to, err
@@ -120,26 +123,30 @@ func migrations() ([]string, error) {
 
 // version returns which version the hub is of, 0 where there is none.
 func version(ctx context.Context, conn *pgx.Conn) (n int, err error) {
-	var there bool
-	if err := conn.QueryRow(ctx, "SELECT to_regprocedure('hub.schema_version()') IS NOT NULL").Scan(&there); err != nil || !there {
-		return 0, err
-	}
 	err = conn.QueryRow(ctx, "SELECT hub.schema_version()").Scan(&n)
+	if said := (*pgconn.PgError)(nil); errors.As(err, &said) && (said.Code == "3F000" || said.Code == "42883") {
+		return 0, nil
+	}
 	return n, err
 }
 
 // step runs one migration as the hub's owner.
 func step(ctx context.Context, tx pgx.Tx, sql string, number int) error {
-	if err := makeRoles(ctx, tx); err != nil {
+	return asRole(ctx, tx, owner, func() error {
+		if _, err := tx.Conn().PgConn().Exec(ctx, sql).ReadAll(); err != nil { // several statements
+			return err
+		}
+		_, err := tx.Exec(ctx, "INSERT INTO hub.version(n) VALUES($1)", number)
+		return err
+	})
+}
+
+// asRole does something within a transaction as a role that whoever signed in may act as.
+func asRole(ctx context.Context, tx pgx.Tx, role string, do func() error) error {
+	if _, err := tx.Exec(ctx, "SET LOCAL ROLE "+role); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, "SET LOCAL ROLE "+owner); err != nil {
-		return err
-	}
-	if _, err := tx.Conn().PgConn().Exec(ctx, sql).ReadAll(); err != nil { // several statements
-		return err
-	}
-	if _, err := tx.Exec(ctx, fmt.Sprintf("CREATE OR REPLACE FUNCTION hub.schema_version() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT %d'", number)); err != nil {
+	if err := do(); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, "RESET ROLE")

@@ -30,8 +30,8 @@ type Reviewer struct {
 	Duty      Duty
 	Languages []string // what they are given; empty for all
 	Rules     []string // codes of rules or ids of policies; empty for all
-	Most      int      // leases at a time; 0 for what the hub takes for usual
-	MostField int      // likewise, of field leases
+	Most      int      // leases at a time; 0 for 20
+	MostField int      // likewise, of field leases; 0 for 500
 	Password  string   // empty: it stays as it is; a new role then has none, and signs in as the server's pg_hba.conf says
 }
 
@@ -96,8 +96,11 @@ func (r *Reviewer) add(ctx context.Context, tx pgx.Tx, verifier string) error {
 	if err := execAll(ctx, tx, do); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "SELECT hub.add_person($1, $2, $3, $4, $5, $6)", r.Name, string(r.Duty), texts(r.Languages), texts(r.Rules), orNull(r.Most), orNull(r.MostField))
-	return err
+	return asRole(ctx, tx, owner, func() error {
+		_, err := tx.Exec(ctx, "SELECT hub.add_person($1, $2, $3, $4, $5, $6)", r.Name, string(r.Duty), texts(r.Languages), texts(r.Rules),
+			orUsual(r.Most, usualMost), orUsual(r.MostField, usualField))
+		return err
+	})
 }
 
 func execAll(ctx context.Context, tx pgx.Tx, list []string) error {
@@ -117,11 +120,17 @@ func texts(list []string) []string {
 	return list
 }
 
-func orNull(n int) *int {
+// How many leases a person may hold at a time where nobody says.
+const (
+	usualMost  = 20
+	usualField = 500
+)
+
+func orUsual(n, usual int) int {
 	if n == 0 {
-		return nil
+		return usual
 	}
-	return &n
+	return n
 }
 
 // role is what a server says of a role.
@@ -172,8 +181,18 @@ func RemoveReviewer(ctx context.Context, dsn, name string) error {
 // shutOut takes all rights from somebody. Whoever is no superuser must be a member of a
 // role to end its sessions.
 func shutOut(ctx context.Context, tx pgx.Tx, name string, r role, super bool) error {
-	if _, err := tx.Exec(ctx, "SELECT hub.remove_person($1)", name); err != nil {
+	var known bool
+	if err := asRole(ctx, tx, owner, func() error {
+		if err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM hub.person WHERE name = $1 AND removed IS NULL)", name).Scan(&known); err != nil || !known {
+			return err
+		}
+		_, err := tx.Exec(ctx, "SELECT hub.remove_person($1)", name)
 		return err
+	}); err != nil {
+		return err
+	}
+	if !known {
+		return queue.Errorf(queue.NotFound, "the hub knows nobody of the name %q; nothing was changed", name)
 	}
 	if !r.there {
 		return nil

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,10 +11,17 @@ import (
 )
 
 // Withdraw takes an item that is gone upstream from the queues and from every desk, with
-// its content. It answers NotFound where the hub has no such item.
-func Withdraw(ctx context.Context, dsn string, key queue.Key, reason string) error {
-	return onItem(ctx, dsn, "SELECT hub.withdraw($1, $2, $3)", key.Source, key.ID, reason)
+// its content. It reports whether it did: false where the item was withdrawn before. It
+// answers NotFound where the hub has no such item.
+func Withdraw(ctx context.Context, dsn string, key queue.Key, reason string) (bool, error) {
+	done, err := onItem(ctx, dsn, "SELECT hub.withdraw($1, $2, $3)", key.Source, key.ID, reason)
+	if e := (*queue.Error)(nil); errors.As(err, &e) && e.Kind == queue.Invalid && e.Field == "item" {
+		err = noItem
+	}
+	return done, err
 }
+
+var noItem = queue.Errorf(queue.NotFound, "the hub has no such item; nothing was changed")
 
 // Prioritise gives an item another priority, see [queue.Standing], or another deadline;
 // what is nil or zero stays as it is. It answers NotFound where the hub has no such item
@@ -23,20 +31,18 @@ func Prioritise(ctx context.Context, dsn string, key queue.Key, priority *int64,
 	if !deadline.IsZero() {
 		at = &deadline
 	}
-	return onItem(ctx, dsn, "SELECT hub.prioritise($1, $2, $3, $4)", key.Source, key.ID, priority, at)
+	done, err := onItem(ctx, dsn, "SELECT hub.prioritise($1, $2, $3, $4)", key.Source, key.ID, priority, at)
+	if err == nil && !done {
+		err = queue.Errorf(queue.NotFound, "the hub has no such item that is undecided; nothing was changed")
+	}
+	return err
 }
 
-func onItem(ctx context.Context, dsn, sql string, args ...any) error {
-	return as(ctx, dsn, func(conn *pgx.Conn) error {
-		var found bool
-		if err := conn.QueryRow(ctx, sql, args...).Scan(&found); err != nil {
-			return err
-		}
-		if !found {
-			return queue.Errorf(queue.NotFound, "the hub has no such item that could be changed; nothing was")
-		}
-		return nil
+func onItem(ctx context.Context, dsn, sql string, args ...any) (done bool, err error) {
+	err = as(ctx, dsn, func(conn *pgx.Conn) error {
+		return conn.QueryRow(ctx, sql, args...).Scan(&done)
 	})
+	return done, err
 }
 
 // Revoke ends all leases of a person, as for a laptop that was lost: their items wait for

@@ -89,22 +89,26 @@ func newPage(hub *Hub, offers Offers, back func()) *page {
 
 // lead opens the page, with the keyboard where something is to be written.
 func (p *page) lead() {
-	p.open = true
 	st := p.hub.State()
+	if st.Contact != nil && !p.open {
+		p.fields[server].entry.SetText(st.Contact.Joined.Server)
+		p.fields[name].entry.SetText(st.Contact.Joined.Reviewer)
+	}
+	p.open = true
 	if st.Busy != "" || st.Fresh || barred(&st) {
 		p.offers.Focus(nil)
 		return
 	}
-	p.offers.Focus(p.empty(0, st.Contact != nil))
+	p.offers.Focus(p.empty(0))
 }
 
 // barred reports whether the workspace cannot be joined.
 func barred(st *HubState) bool { return st.Contact == nil && st.Own > 0 }
 
 // empty is the first field from one on in which nothing is written, else the last.
-func (p *page) empty(from int, joined bool) *kit.Entry {
+func (p *page) empty(from int) *kit.Entry {
 	for _, f := range p.fields[from:] {
-		if !joined && strings.TrimSpace(f.entry.Text) == "" {
+		if strings.TrimSpace(f.entry.Text) == "" {
 			return f.entry
 		}
 	}
@@ -113,7 +117,7 @@ func (p *page) empty(from int, joined bool) *kit.Entry {
 
 // next goes on from a field: to the next that is empty, or connects.
 func (p *page) next(i int) {
-	if f := p.empty(i+1, false); i < password && f.Text == "" {
+	if f := p.empty(i+1); i < password && f.Text == "" {
 		p.offers.Focus(f)
 		return
 	}
@@ -126,14 +130,10 @@ func (p *page) try() {
 	if st.Busy != "" || st.Fresh || barred(&st) {
 		return
 	}
-	l := Login{
+	p.hub.Connect(Login{
 		Server: strings.TrimSpace(p.fields[server].entry.Text), Name: strings.TrimSpace(p.fields[name].entry.Text),
 		Password: p.fields[password].entry.Text, Remember: p.remember.Checked,
-	}
-	if st.Contact != nil {
-		l.Server, l.Name = st.Contact.Joined.Server, st.Contact.Joined.Reviewer
-	}
-	p.hub.Connect(l)
+	})
 }
 
 // escape ends what is under way, or closes the page.
@@ -149,6 +149,7 @@ func (p *page) escape() {
 func (p *page) close() {
 	p.open = false
 	p.fields[password].entry.SetText("")
+	p.hub.Forget()
 	p.offers.Focus(nil)
 	p.leave()
 }
@@ -191,7 +192,7 @@ func (p *page) update(st *HubState) {
 	barred := barred(st)
 	kit.ShowIf(barred, p.why)
 	kit.ShowIf(!barred && !st.Fresh, p.form, p.connect)
-	kit.ShowIf(st.Contact == nil, p.fields[server].object, p.fields[name].object)
+	kit.ShowIf(st.Contact == nil, p.fields[name].object)
 	kit.ShowIf(st.Fresh, p.card, p.start)
 	kit.ShowIf(!st.Fresh, p.back)
 	if barred {
@@ -228,7 +229,7 @@ func (p *page) headline(st *HubState) (head, below string) {
 	case st.Fresh:
 		return "Connected", "Items come from the team's queue, and what you decide goes there by itself."
 	case st.Contact != nil:
-		return "Sign in again", "As " + kit.OneLine(st.Contact.Joined.Reviewer) + " at " + st.Contact.Joined.Server + ". Work offline goes on meanwhile."
+		return "Sign in again", "As " + kit.OneLine(st.Contact.Joined.Reviewer) + ". Work offline goes on meanwhile."
 	case barred(st):
 		return "This workspace cannot be connected", ""
 	}
@@ -253,7 +254,7 @@ func faulty(st *HubState) int {
 		return -1
 	}
 	for i, n := range fieldNames {
-		if e.Field == n && (st.Contact == nil || i == password) {
+		if e.Field == n && (st.Contact == nil || i != name) {
 			return i
 		}
 	}

@@ -116,6 +116,14 @@ func (h *HubSheet) OpenOn(on fyne.Canvas) {
 	h.Sheet.OpenOn(on)
 }
 
+// AskToGiveBack asks once more whether all that is not decided is to be given back.
+func (h *HubSheet) AskToGiveBack() {
+	if h.IsOpen() && h.give.Visible() && h.give.Enabled() {
+		h.sure = "B"
+		h.update()
+	}
+}
+
 // commands are what the keys on the buttons do that can be seen.
 func (h *HubSheet) commands() (all []kit.Command) {
 	for _, b := range []struct {

@@ -117,7 +117,7 @@ func (p *page) empty(from int) *kit.Entry {
 
 // next goes on from a field: to the next that is empty, or connects.
 func (p *page) next(i int) {
-	if f := p.empty(i+1); i < password && f.Text == "" {
+	if f := p.empty(i + 1); i < password && f.Text == "" {
 		p.offers.Focus(f)
 		return
 	}

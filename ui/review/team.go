@@ -26,39 +26,39 @@ type Team struct {
 
 // Gone is what became of the item that was before the reviewer; it lies there no more.
 type Gone struct {
+	Why       string // in a sentence
 	Withdrawn bool
 	By        string // who withdrew it, or decided it before the reviewer could
 	Reason    string // why it was withdrawn; may be empty
 	Note      string // what the reviewer had written about it
 }
 
-// lost says what became of the item before the reviewer where it is here no more; nil
-// while it is. What it stands on is only read where items come from a hub.
+// lost says what became of the item before the reviewer where it is theirs no more; nil
+// while it is. It is only read where items come from a hub.
 func (s *Session) lost(ctx context.Context, t *queue.Task) (*Gone, error) {
 	if t == nil || !s.team.Load() {
 		return nil, nil
 	}
+	gone := &Gone{}
 	now, err := s.desk.Look(ctx, t.Ref)
-	switch {
+	switch kind := queue.KindOf(err); {
 	case err == nil && (now.State != queue.Settled || t.State == queue.Settled):
 		return nil, nil
-	case err != nil && queue.KindOf(err) != queue.NotFound:
+	case kind == queue.NotFound || kind == queue.NotOpen:
+		gone.Why = words.Capital(words.Sentence(err))
+	case err != nil:
 		return nil, err
 	}
-	gone := &Gone{}
 	history, err := s.desk.History(ctx, t.Ref)
-	if err != nil {
-		return nil, err
-	}
 	for i := range history {
 		switch e := &history[i].Entry; e.Kind {
 		case queue.Withdrawn:
-			*gone = Gone{Withdrawn: true, By: e.Reviewer, Reason: e.Text}
+			gone.Withdrawn, gone.By, gone.Reason = true, e.Reviewer, e.Text
 		case queue.Decided:
-			*gone = Gone{By: e.Reviewer}
+			gone.By = e.Reviewer
 		}
 	}
-	return gone, nil
+	return gone, err
 }
 
 // leased reads until when the task is the reviewer's.
@@ -121,15 +121,14 @@ func (c *content) showLease(l words.Lease) {
 func goneWords(g *Gone) (head, below string) {
 	switch {
 	case g.Withdrawn:
-		head, below = "This item was withdrawn", words.Person(g.By)+" took it out of the team's queue."
+		head, below = "This item was withdrawn", words.Person(g.By)+" took it out of the team's queue: nothing is to be decided about it any more."
 		if g.Reason != "" {
 			below += " The reason: " + words.Quoted(g.Reason)
 		}
-		below += " There is nothing to decide about it any more."
 	case g.By != "":
-		head, below = "This item was decided meanwhile", words.Person(g.By)+" has decided it. Nothing of yours was sent."
+		head, below = "This item was decided meanwhile", words.Capital(words.Person(g.By))+" has decided it; nothing of yours was sent."
 	default:
-		head, below = "This item is not yours any more", "Your time for it was over, or it was taken back, and it went back to the team. Nothing of yours was sent."
+		head, below = "This item is not yours any more", g.Why
 	}
 	if g.Note != "" {
 		below += "\nYou had written: " + words.Quoted(g.Note)

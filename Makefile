@@ -28,7 +28,7 @@ run: ## Open the sample in a window; without a display, in a virtual one: three 
 	@if .ci/has-display; then exec $(PROGRAM) demo; else exec .ci/run-headless $(PROGRAM); fi
 
 hub-demo: ## Two desks on one hub, with a PostgreSQL of its own or the one of DISCERN_HUB; without a display, by commands
-	@.ci/deps run hub
+	@.ci/deps hub
 	@$(MAKE) --no-print-directory build
 	@exec .ci/hub-demo $(PROGRAM)
 

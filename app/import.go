@@ -70,9 +70,9 @@ func (in *importing) run(ctx context.Context, o *opened, paths []string) (err er
 	}
 	bar := in.bar(src.Size())
 	report, ierr := o.Import(ctx, src, queue.ImportOptions{
-		Dry:    in.dry,
-		Reject: func(r queue.Reject) { in.say("rejected", r); keep(r) },
-		Notice: func(r queue.Reject) { in.say("note", r) },
+		Dry:      in.dry,
+		Reject:   func(r queue.Reject) { in.say("rejected", r); keep(r) },
+		Notice:   func(r queue.Reject) { in.say("note", r) },
 		Progress: func(r queue.ImportReport) { showTaken(bar, r.Taken()+r.Rejected(), r.Read, r.Size) },
 	})
 	_ = bar.Finish()

@@ -116,7 +116,9 @@ func TestKeyring(t *testing.T) {
 		}, func(err error) bool { return errors.Is(err, context.Canceled) }},
 		{"no time left", func() (context.Context, context.CancelFunc) {
 			return context.WithTimeout(ctx, time.Millisecond)
-		}, func(err error) bool { return isKind(err, queue.NotFound) && strings.Contains(err.Error(), "does not answer") }},
+		}, func(err error) bool {
+			return isKind(err, queue.NotFound) && strings.Contains(err.Error(), "does not answer")
+		}},
 	} {
 		ctx, cancel := tt.ctx()
 		if _, err := keptPassword(ctx, "hub.example.org/team", "kim"); !tt.want(err) {

@@ -1034,7 +1034,7 @@ END $$;
 -- People, for the owner alone. The database role is made beside it.
 CREATE FUNCTION hub.add_person(name text, duty text, languages text[], rules text[], most int, most_field int) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO hub.person(name, duty, languages, rules, most, most_field) VALUES($1, $2, $3, $4, coalesce($5, 20), coalesce($6, 500))
+  INSERT INTO hub.person(name, duty, languages, rules, most, most_field) VALUES($1, $2, $3, $4, $5, $6)
     ON CONFLICT(name) DO UPDATE SET duty = excluded.duty, languages = excluded.languages, rules = excluded.rules,
       most = excluded.most, most_field = excluded.most_field, removed = NULL;
 $$;

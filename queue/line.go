@@ -98,7 +98,7 @@ func (l *Line) busy(ctx context.Context) (in time.Duration, is bool) {
 	switch {
 	case err != nil:
 		return 0, false
-	case l.c.Ahead > 0 && s.Leases <= l.c.Ahead/2 && !s.Drained:
+	case s.Leases < (min(l.c.Ahead, s.Joined.Most)+1)/2 && !s.Drained:
 		return time.Second, true
 	case s.Waiting > 0:
 		return Grace / 4, true
@@ -109,32 +109,36 @@ func (l *Line) busy(ctx context.Context) (in time.Duration, is bool) {
 // rest waits for a time, or until a round is wanted. While the hub is reached it listens,
 // and reports whether the hub called.
 func (l *Line) rest(ctx context.Context, wait time.Duration, online bool) (called bool) {
-	ctx, stop := context.WithTimeout(ctx, wait)
-	defer stop()
+	ctx, stop := context.WithCancel(ctx)
 	heard := make(chan struct{})
+	var listening sync.WaitGroup
+	defer listening.Wait()
+	defer stop()
 	if online {
-		var listening sync.WaitGroup
-		defer listening.Wait()
-		defer stop() // before it is waited for
 		listening.Go(func() {
 			if l.listen(ctx) {
 				close(heard)
 			}
 		})
 	}
+	until := time.Now().Add(wait)
 	for {
+		alarm := time.NewTimer(time.Until(until))
 		select {
 		case <-heard:
 			return true
 		case <-l.poke:
 			return false
-		case <-l.c.Desk.hub.stir:
-			if in, is := l.busy(ctx); is && in < Grace/4 || !online {
-				return false
-			}
+		case <-alarm.C:
+			return false
 		case <-ctx.Done():
 			return false
+		case <-l.c.Desk.hub.stir: // something was done; while the hub is not reached that waits
+			if in, is := l.busy(ctx); is && online && in < time.Until(until) {
+				until = time.Now().Add(in)
+			}
 		}
+		alarm.Stop()
 	}
 }
 
@@ -185,7 +189,8 @@ func (l *Line) hear(ctx context.Context) (called bool, err error) {
 	}
 	if err != nil {
 		l.drop()
-		return true, err // the next round looks what became of the hub
+		l.Poke() // the next round looks what became of the hub
+		return false, err
 	}
 	return true, nil
 }

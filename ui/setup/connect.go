@@ -73,8 +73,9 @@ func newPage(hub *Hub, offers Offers, back func()) *page {
 		newField("Your name there", kit.NewEntry("As whoever keeps the hub gave it to you")),
 		newField("Your password", kit.NewSecretEntry("")),
 	}
-	for i, f := range p.fields {
-		f.entry.OnSubmitted = func(string) { p.next(i) }
+	for _, f := range p.fields {
+		f.entry.OnSubmitted = func(string) { p.next() }
+		f.entry.OnEscape = p.escape
 	}
 	p.remember.SetChecked(true)
 	p.connect = kit.NewKeyButton("Enter", "Connect", kit.Good, p.try)
@@ -87,27 +88,30 @@ func newPage(hub *Hub, offers Offers, back func()) *page {
 	return p
 }
 
-// lead opens the page, with the keyboard where something is to be written.
+// lead opens the page.
 func (p *page) lead() {
-	st := p.hub.State()
-	if st.Contact != nil && !p.open {
+	if st := p.hub.State(); st.Contact != nil && !p.open {
 		p.fields[server].entry.SetText(st.Contact.Joined.Server)
 		p.fields[name].entry.SetText(st.Contact.Joined.Reviewer)
 	}
 	p.open = true
-	if st.Busy != "" || st.Fresh || barred(&st) {
+}
+
+// focus gives the keyboard to what is to be written first; the page can be seen by then.
+func (p *page) focus() {
+	if st := p.hub.State(); st.Busy != "" || st.Fresh || barred(&st) {
 		p.offers.Focus(nil)
 		return
 	}
-	p.offers.Focus(p.empty(0))
+	p.offers.Focus(p.empty())
 }
 
 // barred reports whether the workspace cannot be joined.
 func barred(st *HubState) bool { return st.Contact == nil && st.Own > 0 }
 
-// empty is the first field from one on in which nothing is written, else the last.
-func (p *page) empty(from int) *kit.Entry {
-	for _, f := range p.fields[from:] {
+// empty is the first field in which nothing is written, else the last.
+func (p *page) empty() *kit.Entry {
+	for _, f := range p.fields {
 		if strings.TrimSpace(f.entry.Text) == "" {
 			return f.entry
 		}
@@ -115,9 +119,9 @@ func (p *page) empty(from int) *kit.Entry {
 	return p.fields[password].entry
 }
 
-// next goes on from a field: to the next that is empty, or connects.
-func (p *page) next(i int) {
-	if f := p.empty(i + 1); i < password && f.Text == "" {
+// next goes to the first field that is empty, or connects.
+func (p *page) next() {
+	if f := p.empty(); f.Text == "" {
 		p.offers.Focus(f)
 		return
 	}

@@ -148,6 +148,7 @@ func (s *Screen) Connect() {
 	s.team.page.lead()
 	s.show()
 	s.root.ScrollToTop()
+	s.team.page.focus()
 }
 
 // ShowHub shows how it stands with the hub; told reports that a try to connect is over.

@@ -20,14 +20,14 @@ func syncCommand(d *desk) *cobra.Command {
 		Short: "Do one round with the team's hub: send, follow, lease",
 		Long: fmt.Sprintf(`Sync sends what was decided here, takes what others did, and keeps some items leased
 ahead, for %s. The window does the same by itself as long as it is open. What was done
-in the last 10 seconds can still be undone and waits for the next round; --now sends it too.
+in the last %s can still be undone and waits for the next round; --now sends it too.
 
 A round that is cut is done again by the next one, and nothing arrives twice.
 
 Where the hub turns out to have been put back from a backup, or to be another, nothing
 is sent, and Sync says so. Ask whoever runs it. If the hub is the right one all the
 same, --accept-hub goes on with it: what it lost of your work is sent again. What it
-lost of the work of others, they send again.`, queue.Spell(queue.LeaseOnline)),
+lost of the work of others, they send again.`, queue.Spell(queue.LeaseOnline), queue.Spell(queue.Grace)),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if opts.Ahead < 0 {

@@ -129,7 +129,7 @@ func (c *contact) open(joined queue.Joined, password string) {
 		if before != nil {
 			<-before
 		}
-		_ = line.Run(ctx) // ends with ctx; what goes wrong on the way it tells
+		line.Run(ctx)
 	}()
 	c.changed()
 }

@@ -36,6 +36,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"endanger":    endanger,
 	"hubsql":      hubSQL,
 	"expire":      expire,
+	"hubbackup":   hubBackup,
 }
 
 // status N PROGRAM ARG… runs a program, which must end with status N.

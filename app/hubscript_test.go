@@ -61,3 +61,27 @@ func hubSQL(ts *testscript.TestScript, _ bool, args []string) {
 	_, err = conn.Exec(ctx, args[0])
 	ts.Check(errors.Join(err, conn.Close(ctx)))
 }
+
+// hubbackup keeps the hub as it is, and a second time puts that back in place of the hub.
+func hubBackup(ts *testscript.TestScript, _ bool, _ []string) {
+	to, err := pgx.ParseConfig(ts.Getenv("DSN"))
+	ts.Check(err)
+	name := to.Database
+	to.Database = "postgres"
+	ctx := context.Background()
+	conn, err := pgx.ConnectConfig(ctx, to)
+	ts.Check(err)
+	do := func(sql string) {
+		_, err := conn.Exec(ctx, sql)
+		ts.Check(err)
+	}
+	var kept bool
+	ts.Check(conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name+"_kept").Scan(&kept))
+	if kept {
+		do("DROP DATABASE " + name + " WITH (FORCE)")
+		do("ALTER DATABASE " + name + "_kept RENAME TO " + name)
+	} else {
+		do("CREATE DATABASE " + name + "_kept TEMPLATE " + name)
+	}
+	ts.Check(conn.Close(ctx))
+}

@@ -78,7 +78,7 @@ func printSync(w io.Writer, r queue.SyncReport, s queue.SyncState, asJSON bool) 
 	if s.Waiting > 0 {
 		waits = fmt.Sprintf(", %s for the next round", waiting(s.Waiting))
 	}
-	fmt.Fprintf(w, "Sent      %9s   the hub has %s of this workspace for good%s\n", queue.Thousands(r.Sent), queue.Number(r.Acknowledged, "entry", "entries"), waits)
+	fmt.Fprintf(w, "Sent      %9s   the hub has the ledger here up to entry %s for good%s\n", queue.Thousands(r.Sent), queue.Thousands(r.Acknowledged), waits)
 	fmt.Fprintf(w, "Followed  %9s   entries of others\n", queue.Thousands(r.Pulled))
 	fmt.Fprintf(w, "Leased    %9s   items came, %s to decide here\n", queue.Thousands(r.Leased), queue.Thousands(s.Open))
 	for _, more := range []struct {
@@ -88,6 +88,7 @@ func printSync(w io.Writer, r queue.SyncReport, s queue.SyncState, asJSON bool) 
 		{r.Media, "Media", "came"},
 		{r.Lost, "Lost", "leases are yours no more"},
 		{r.Withdrawn, "Withdrawn", "items are gone, at the hub and here"},
+		{r.Unsigned, "Left out", "entries that no device has signed: whoever runs the hub should hear of it"},
 		{r.Conflicts, "Conflicts", "others decided the same item: `discern conflicts`"},
 		{int64(s.Mishaps), "Mishaps", "acts did not come to what you meant: `discern conflicts`"},
 	} {

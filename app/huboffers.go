@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 
@@ -21,7 +22,11 @@ func hubOffers() *ui.HubOffers {
 			if strings.TrimSpace(name) == "" {
 				return nil, &queue.Error{Kind: queue.Invalid, Field: "name", Msg: "say under which name the hub knows you"}
 			}
-			return dial(ctx, to, name, password)
+			h, err := dial(ctx, to, name, password)
+			if e := (*queue.Error)(nil); errors.As(err, &e) && e.Kind == queue.Offline {
+				err = &queue.Error{Kind: e.Kind, Field: "server", Msg: e.Msg, Err: e.Err}
+			}
+			return h, err
 		},
 		Password: func(ctx context.Context, server, name string) (string, error) {
 			if secret := os.Getenv(passwordVariable); secret != "" {

@@ -208,10 +208,10 @@ type watchdog struct {
 }
 
 // watch is the watchdog's script. Each line that it reads names the leader of the
-// processes to be ended, an empty one none. They are asked first, and then have
-// five seconds and more. The lock is gone after an orderly end; what a killed
-// server leaves in the memory that processes share is taken away by the next that
-// comes up on its data, however far it gets.
+// processes to be ended, an empty one none. They are asked first, and have ten
+// seconds. The lock is gone after an orderly end. What a killed server leaves in
+// the memory that processes share is taken away by the next that comes up on its
+// data, however far it gets, once the last of the killed has let go.
 const watch = `
 pid=
 while read -r line; do pid=$line; done
@@ -224,7 +224,12 @@ if [ -n "$pid" ]; then
 	[ ! -e "$lock" ] || killed=1
 	kill -s KILL -- "-$pid"
 fi
-[ ! -e "$lock" ] || "$2" --single -D "$1/data" postgres
+tries=0
+while [ -e "$lock" ] && [ $tries -lt 20 ]; do
+	"$2" --single -D "$1/data" postgres
+	sleep 0.05
+	tries=$((tries + 1))
+done
 rm -rf "$1"
 exit $killed
 `

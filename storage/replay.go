@@ -12,6 +12,7 @@ type replay struct {
 	items     map[int64]*outcome // by ref
 	undone    map[int64]bool     // by entry
 	decisions int64              // in force
+	elsewhere map[string]int64   // decisions that came from a hub, by reviewer
 	asks      asksReplay
 }
 
@@ -32,7 +33,7 @@ type superseded struct {
 }
 
 func newReplay() *replay {
-	return &replay{items: map[int64]*outcome{}, undone: map[int64]bool{}, asks: newAsksReplay()}
+	return &replay{items: map[int64]*outcome{}, undone: map[int64]bool{}, elsewhere: map[string]int64{}, asks: newAsksReplay()}
 }
 
 // act takes in the next entry and says what is wrong with its effect.
@@ -61,6 +62,9 @@ func (p *replay) act(r *ledgerRow) string {
 	}
 	if r.kind == entryCodes.code(queue.Decided) {
 		p.decisions++
+		if r.parsed.FromHub() {
+			p.elsewhere[r.reviewer]++
+		}
 	}
 	undoes, _ := r.undoes.(int64)
 	if undoes > 0 {
@@ -126,7 +130,7 @@ func (p *replay) compare(ctx context.Context, c *conn) (*flaw, error) {
 		}
 	}
 	err := c.query(ctx, `SELECT ref, state, queue, verdict, coalesce(settled, 0), coalesce(last, 0), raised, until, coalesce(holder, '') FROM work
-		WHERE last IS NOT NULL OR settled IS NOT NULL OR verdict IS NOT NULL OR queue <> 0 OR raised <> 0 OR state IN (2, 3, 10)`,
+		WHERE last IS NOT NULL OR settled IS NOT NULL OR verdict IS NOT NULL OR queue <> 0 OR raised <> 0 OR state IN (2, 3, 10, 26)`,
 		func(r row) error {
 			o := p.items[r.int(0)]
 			delete(p.items, r.int(0))
@@ -150,13 +154,32 @@ func (p *replay) compare(ctx context.Context, c *conn) (*flaw, error) {
 	if bad, err = p.asks.compare(ctx, c); bad != nil || err != nil {
 		return bad, err
 	}
+	if bad, err = p.compareElsewhere(ctx, c); bad != nil || err != nil {
+		return bad, err
+	}
 	return p.compareCounts(c)
+}
+
+// compareElsewhere holds what is counted of decisions from a hub against the ledger.
+func (p *replay) compareElsewhere(ctx context.Context, c *conn) (bad *flaw, err error) {
+	left := len(p.elsewhere)
+	err = c.query(ctx, "SELECT reviewer, decisions FROM elsewhere", func(r row) error {
+		if n := p.elsewhere[r.text(0)]; n != r.int(1) {
+			bad = &flaw{0, fmt.Sprintf("%d decisions of a person are counted as come from the hub, but there are %d", r.int(1), n)}
+		}
+		left--
+		return nil
+	})
+	if err == nil && bad == nil && left > 0 {
+		bad = &flaw{0, "decisions that came from the hub are not counted"}
+	}
+	return bad, err
 }
 
 // differs says how a row of work differs from what the ledger says of it. Leases
 // and ended rests are not in the ledger.
 func (o *outcome) differs(r row) string {
-	state := r.int(1) &^ aside
+	state := r.int(1) & inWork
 	switch {
 	case r.int(5) != o.last:
 		return "the work on its item does not know it"
@@ -173,16 +196,16 @@ func (o *outcome) differs(r row) string {
 // compareCounts counts the work and holds what was counted all along against it.
 func (p *replay) compareCounts(c *conn) (*flaw, error) {
 	var why string
-	_, err := c.get("SELECT h.total, w.total, h.settled, w.settled, h.raised, w.raised, h.aside, w.aside, h.decisions FROM head AS h, ("+countWork+") AS w",
+	_, err := c.get("SELECT h.total, w.total, h.settled, w.settled, h.raised, w.raised, h.aside, w.aside, h.withheld, w.withheld, h.decisions FROM head AS h, ("+countWork+") AS w",
 		func(r row) {
-			for i, what := range []string{"in work", "decided", "escalated", "set aside"} {
+			for i, what := range []string{"in work", "decided", "escalated", "set aside", "withheld"} {
 				if r.int(2*i) != r.int(2*i+1) {
 					why = fmt.Sprintf("%d items are counted as %s, but there are %d", r.int(2*i), what, r.int(2*i+1))
 					return
 				}
 			}
-			if r.int(8) != p.decisions {
-				why = fmt.Sprintf("%d decisions are counted as in force, but there are %d", r.int(8), p.decisions)
+			if r.int(10) != p.decisions {
+				why = fmt.Sprintf("%d decisions are counted as in force, but there are %d", r.int(10), p.decisions)
 			}
 		})
 	if err != nil || why == "" {

@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // patience is how long a server may take to come up, recovery included, or to end.
@@ -61,7 +62,6 @@ type Server struct {
 
 	mu       sync.Mutex
 	running  *process // nil while it is down
-	crashed  bool     // it was killed and has not run since
 	standbys int      // how many must have a commit
 }
 
@@ -130,7 +130,7 @@ func newServer() (*Server, error) {
 		return nil, err
 	}
 	s.papers = s.folder
-	if s.watchdog, err = newWatchdog(s.folder); err != nil {
+	if s.watchdog, err = newWatchdog(s.folder, s.Program("postgres")); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(s.folder))
 	}
 	return s, nil
@@ -173,7 +173,7 @@ func (s *Server) launch() error {
 	}
 	s.watchdog.guard(p.pid())
 	if err := s.answers(p); err != nil {
-		p.kill()
+		p.end(immediate)
 		s.watchdog.guard(0)
 		words := s.lastWords(before)
 		if strings.Contains(words, "could not bind") || strings.Contains(words, "is still in use") {
@@ -181,9 +181,12 @@ func (s *Server) launch() error {
 		}
 		return fmt.Errorf("%w; its last words:\n%s", err, words)
 	}
-	s.running, s.crashed = p, false
+	s.running = p
 	return nil
 }
+
+// comingUp is what a server says that does not take connections yet.
+const comingUp = "57P03"
 
 // answers waits until the server takes connections.
 func (s *Server) answers(p *process) error {
@@ -193,6 +196,9 @@ func (s *Server) answers(p *process) error {
 		conn, err := s.connect(ctx)
 		if err == nil {
 			return conn.Close(ctx)
+		}
+		if refused := new(pgconn.PgError); errors.As(err, &refused) && refused.Code != comingUp {
+			return err
 		}
 		select {
 		case <-p.ended:
@@ -278,7 +284,6 @@ func (s *Server) Kill() {
 	}
 	s.running.kill()
 	s.down()
-	s.crashed = true
 }
 
 // Restart starts the server again, on the same port and data, and waits until it
@@ -304,23 +309,17 @@ func (s *Server) Restart() {
 func (s *Server) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.stop(fast); err != nil {
-		s.fail(err)
-	}
-}
-
-// stop asks the server to end, in one of its ways, and makes it when it does not.
-func (s *Server) stop(way os.Signal) (err error) {
 	if s.running == nil {
-		return nil
+		return
 	}
-	if !s.running.end(way) {
-		err = errors.New("the PostgreSQL server did not stop when asked and was killed")
-	}
+	ended := s.running.end(fast)
 	s.down()
-	return err
+	if !ended {
+		s.fail(errors.New("the PostgreSQL server did not stop when asked and was killed"))
+	}
 }
 
+// down notes that the server has ended.
 func (s *Server) down() {
 	s.watchdog.guard(0)
 	s.running = nil
@@ -330,9 +329,6 @@ func (s *Server) down() {
 func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.stop(immediate)
-	if s.crashed {
-		s.sweep()
-	}
-	return errors.Join(err, os.RemoveAll(s.folder), s.watchdog.dismiss())
+	s.running = nil
+	return s.watchdog.dismiss()
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash/maphash"
 	"io"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -46,8 +48,7 @@ type PublishOptions struct {
 	Progress func(PublishReport)
 }
 
-// Publish hands everything that a feed holds to a hub, as ingest, a supervisor or the
-// owner. Where an item stands in the order follows from the policies. The report is valid
+// Publish hands everything that a feed holds to a hub, as ingest or its owner. Where an item stands in the order follows from the policies. The report is valid
 // even when the error is not nil.
 func Publish(ctx context.Context, dsn string, feed queue.Feed, policies *queue.Policies, o PublishOptions) (PublishReport, error) {
 	p := &publisher{policies: policies, above: placesOf(policies), o: o, seed: maphash.MakeSeed(), report: PublishReport{Size: feed.Size()}}
@@ -128,7 +129,7 @@ func (p *publisher) run(ctx context.Context, dsn string, feed queue.Feed) error 
 		stop(err)
 	}
 	under.Wait()
-	return fault(context.Cause(ctx))
+	return context.Cause(ctx)
 }
 
 // open opens a connection to a hub that speaks the same version.
@@ -249,7 +250,8 @@ func (l *lane) take(ctx context.Context, one published) error {
 	}
 	doc, err := json.Marshal(one.item)
 	if err != nil {
-		return err
+		l.reject(queue.Reject{Origin: one.at, Form: queue.ItemForm, Field: "meta", Reason: "cannot be written as JSON again"})
+		return nil
 	}
 	if len(l.batch) == batchItems || len(l.batch) > 0 && l.bytes+len(doc) > batchBytes || l.keys[one.item.Key()] {
 		if err := l.flush(ctx); err != nil {
@@ -263,12 +265,24 @@ func (l *lane) take(ctx context.Context, one published) error {
 	return nil
 }
 
-// unkept names what of an item a database cannot keep. In its text nothing is: that is
-// JSON, which writes such a character as an escape.
+// mostWord is how long a name may be that the hub finds things by, in characters.
+const mostWord = 1000
+
+// unkept names what of an item the hub does not keep. In its text nothing is: that is
+// JSON, which writes what a database cannot hold as an escape.
 func unkept(it *queue.Item) (field, why string) {
-	for _, f := range [][2]string{{"id", it.ID}, {"source", it.Source}, {"lang", it.Lang}, {"author", it.Author.Name()}} {
-		if strings.ContainsRune(f[1], 0) {
-			return f[0], "holds the character NUL, which the hub cannot keep"
+	if it.Source == "" {
+		return "source", "is missing; at a hub every item says where it is from"
+	}
+	for _, f := range []struct {
+		name, s string
+		most    int
+	}{{"id", it.ID, mostWord}, {"source", it.Source, mostWord}, {"lang", it.Lang, 100}, {"author", it.Author.Name(), mostWord}} {
+		switch n := utf8.RuneCountInString(f.s); {
+		case strings.ContainsRune(f.s, 0):
+			return f.name, "holds the character NUL, which the hub cannot keep"
+		case n > f.most:
+			return f.name, fmt.Sprintf("is %d characters long; the hub keeps %d", n, f.most)
 		}
 	}
 	return "", ""

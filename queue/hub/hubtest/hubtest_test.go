@@ -190,11 +190,19 @@ func TestStop(t *testing.T) {
 	do(t, conn, "CREATE TABLE a AS SELECT 1 AS n")
 	s.Stop()
 	s.Stop() // is down already
-	err := conn.Ping(t.Context())
-	if err == nil {
+	if err := conn.Ping(t.Context()); err == nil {
 		t.Fatal("a connection outlived the server")
 	}
 	s.Restart()
+	holds(t, connect(t, dsn), 1)
+	p, err := os.FindProcess(s.Pid())
+	if err == nil {
+		err = p.Kill()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Restart() // after it ended by itself
 	holds(t, connect(t, dsn), 1)
 	s.Stop() // and is removed as well when it is down
 }

@@ -208,8 +208,8 @@ type watchdog struct {
 }
 
 // watch is the watchdog's script. Each line that it reads names the leader of the
-// processes to be ended, an empty one none. They are asked first, and have ten
-// seconds. The lock is gone after an orderly end. What a killed server leaves in
+// processes to be ended, an empty one none. They are asked first, and have half a
+// minute. The lock is gone after an orderly end. What a killed server leaves in
 // the memory that processes share is taken away by the next that comes up on its
 // data, however far it gets, once the last of the killed has let go.
 const watch = `
@@ -220,7 +220,7 @@ killed=0
 if [ -n "$pid" ]; then
 	kill -s QUIT -- "-$pid"
 	tries=0
-	while [ -e "$lock" ] && [ $tries -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
+	while [ -e "$lock" ] && [ $tries -lt 600 ]; do sleep 0.05; tries=$((tries + 1)); done
 	[ ! -e "$lock" ] || killed=1
 	kill -s KILL -- "-$pid"
 fi

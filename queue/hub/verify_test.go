@@ -63,7 +63,7 @@ func TestVerifyFinds(t *testing.T) {
 	const rechain = `UPDATE hub.chain AS c SET hash = n.hash FROM (WITH RECURSIVE r(seq, hash) AS (
 			SELECT 0::bigint, decode(repeat('00', 32), 'hex') UNION ALL
 			SELECT c.seq, sha256(r.hash || int8send(c.seq) || l.hash) FROM r JOIN hub.chain AS c ON c.seq = r.seq + 1 JOIN hub.ledger AS l ON l.id = c.entry)
-		SELECT * FROM r) AS n WHERE n.seq = c.seq; UPDATE hub.head SET hash = (SELECT hash FROM hub.chain WHERE seq = 9)`
+		SELECT * FROM r) AS n WHERE n.seq = c.seq; UPDATE hub.head SET hash = (SELECT hash FROM hub.chain ORDER BY seq DESC LIMIT 1)`
 	for _, c := range []struct {
 		name, sql string
 		first     int64

@@ -58,6 +58,8 @@ type SyncState struct {
 	Waiting  int64         // entries that wait to be sent
 	Had      int64         // the number of the last entry that the hub has for good
 	Mishaps  int           // entries that did not come to what was meant, see [Desk.Mishaps]
+	Drained  bool          // when the hub was last asked, it had nothing more for the person
+	Open     int           // leased items that are undecided; with none, Drained tells whether more may come
 	Leases   int           // items held online
 	Field    int           // items checked out
 	Lapsed   int           // of both: those whose time is over

@@ -34,6 +34,7 @@ type Config struct {
 	Sample  func() (Feed, error)               // the embedded sample queue
 	Watch   func(ctx context.Context, folder string, found func(path string, taken func()))
 	Papers  Papers
+	Hub     *HubOffers // nil where no team's hub can be reached
 	Version string
 	Demo    bool // open on the sample at once
 }

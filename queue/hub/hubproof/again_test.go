@@ -1,7 +1,6 @@
 package hubproof
 
 import (
-	"strings"
 	"testing"
 
 	"discern/queue"
@@ -114,9 +113,8 @@ func TestADecisionForAWithdrawnItem(t *testing.T) {
 		if refs, err := kim.store.Find(t.Context(), key); err != nil || len(refs) != 0 {
 			t.Errorf("%s is still at the desk: %v, %v", key, refs, err)
 		}
-		words := strings.TrimPrefix(key.ID, "post-")
 		if n := ask[int](tm, "SELECT count(*) FROM hub.item WHERE key = $1 AND doc IS NOT NULL", key.ID); n != 0 {
-			t.Errorf("the hub still has the content of %s", words)
+			t.Errorf("the hub still has the content of %s", key)
 		}
 	}
 	for kim.state().Open > 0 {

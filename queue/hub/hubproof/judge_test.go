@@ -1,7 +1,6 @@
 package hubproof
 
 import (
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -177,9 +176,6 @@ func (tm *team) stuck() string {
 	}
 	return strings.Join(list, "; ")
 }
-
-// short is the beginning of a hash.
-func short(hash [32]byte) string { return hex.EncodeToString(hash[:6]) }
 
 // sorted are keys in an order of their own.
 func sorted(keys []queue.Key) []string {

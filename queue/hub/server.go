@@ -244,7 +244,7 @@ func parseAddress(s string) (a address, err error) {
 	}
 	host, err = url.PathUnescape(host)
 	a = address{host, port}
-	if err != nil || !plain(host) || strings.ContainsAny(host, ",@?#[] ") || !a.isFolder() && strings.ContainsAny(host, ":/%\\") {
+	if err != nil || !plain(host) || strings.ContainsAny(host, ",@?#[]") || !a.isFolder() && strings.ContainsAny(host, " :/%\\") {
 		return a, notServer("has no server that can be read in front of the database")
 	}
 	return a, nil

@@ -159,7 +159,7 @@ func (c *Client) Lease(ctx context.Context, q queue.QueueID, n int, lasts time.D
 
 // Renew implements [queue.Hub].
 func (c *Client) Renew(ctx context.Context, items []int64, lasts time.Duration) ([]queue.Grant, error) {
-	return c.grants(ctx, "SELECT * FROM hub.renew($1, $2)", listed(items), lasts)
+	return c.grants(ctx, "SELECT * FROM hub.renew($1, $2)", items, lasts) // nil is NULL: all
 }
 
 func (c *Client) grants(ctx context.Context, sql string, args ...any) (grants []queue.Grant, err error) {

@@ -2,7 +2,6 @@ package hubproof
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -87,14 +86,11 @@ func (s *seat) stayInTouch(ctx context.Context) error {
 			changed <- st
 		},
 	})
-	ran := make(chan error, 1)
-	go func() { ran <- line.Run(ctx) }()
-	err := s.follow(ctx, line, changed)
-	cancel()
-	if ended := <-ran; ended != nil && !errors.Is(ended, context.Canceled) {
-		err = errors.Join(err, ended)
-	}
-	return err
+	var running sync.WaitGroup
+	running.Go(func() { line.Run(ctx) })
+	defer running.Wait()
+	defer cancel()
+	return s.follow(ctx, line, changed)
 }
 
 // follow decides what is there each time something has changed.

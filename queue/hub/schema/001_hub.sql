@@ -377,12 +377,18 @@ BEGIN
     ORDER BY g.place;
 END $$;
 
+-- Extends leases; with no items all that the person holds, which they may not know of when
+-- an answer was lost.
 CREATE FUNCTION hub.renew(items bigint[], lasts interval)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
+  IF items IS NULL THEN
+    items := ARRAY(SELECT w.item FROM hub.work AS w WHERE w.state = 1 AND w.holder = me.name
+      UNION SELECT a.item FROM hub.ask AS a WHERE a.state = 0 AND a.holder = me.name);
+  END IF;
   IF lasts IS NULL OR lasts < '0 seconds' OR lasts > '30 days' THEN
     PERFORM hub.wrong('for', 'a lease lasts at most 30 days');
   END IF;

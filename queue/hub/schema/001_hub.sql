@@ -913,6 +913,10 @@ BEGIN
   INSERT INTO hub.ledger(entry_id, item, person, kind, effect, prev, hash, entry) VALUES(id, it, me.name, 'withdraw', 0, zero, sha256(zero || note), note)
     RETURNING hub.ledger.id INTO made;
   INSERT INTO hub.unsealed VALUES(made);
+  -- Whoever has it on their desk is told why it goes.
+  INSERT INTO hub.apart SELECT it, h.holder, 'infinity' FROM (SELECT w.holder FROM hub.work AS w WHERE w.item = it AND w.state = 1
+      UNION SELECT a.holder FROM hub.ask AS a WHERE a.item = it AND a.holder IS NOT NULL) AS h
+    ON CONFLICT(item, person) DO UPDATE SET until = 'infinity';
   UPDATE hub.work AS w SET state = 4, holder = NULL, until = NULL, field = false WHERE w.item = it;
   UPDATE hub.ask AS a SET state = 2, holder = NULL, until = NULL WHERE a.item = it AND a.state = 0;
   UPDATE hub.item AS i SET doc = NULL WHERE i.id = it;

@@ -137,6 +137,11 @@ func TestAWorkspaceFromAnOldBackup(t *testing.T) {
 					t.Errorf("of what was decided before the backup came back, the desk says %q of %s", v, key)
 				}
 			}
+			// What the broken workspace held is nobody's, once somebody says so.
+			if _, err := hub.Revoke(t.Context(), tm.dsn, tm.named("kim")); err != nil {
+				t.Fatal(err)
+			}
+			old.synced(8)
 			for old.state().Open > 0 {
 				old.decide(8, queue.NotViolating)
 				old.synced(8)

@@ -1,6 +1,7 @@
 package hubproof
 
 import (
+	"io"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -46,7 +47,6 @@ func TestField(t *testing.T) {
 		t.Error("no line was cut")
 	}
 	steady = true
-	kim.hangUp()
 	proxy.Down()
 	if _, err := kim.sync(0); !kindIs(err, queue.Offline) {
 		t.Fatalf("away from the hub a round answers %v", err)
@@ -54,7 +54,7 @@ func TestField(t *testing.T) {
 
 	// Two days, in which the leases lapse.
 	kim.wrong += 48 * time.Hour
-	tm.do("UPDATE hub.work SET until = until - interval '48 hours' WHERE state = 1")
+	tm.lapse(48)
 	lee := tm.seat("lee").join()
 	lee.synced(late)
 	differing := lee.decide(late, queue.Violating)
@@ -108,6 +108,15 @@ func TestField(t *testing.T) {
 	}
 }
 
+// lapse lets hours pass for the leases at the hub.
+func (tm *team) lapse(hours int) {
+	tm.Helper()
+	tm.do("UPDATE hub.work SET until = until - make_interval(hours => $1) WHERE state = 1", hours)
+	tm.witness.mu.Lock()
+	defer tm.witness.mu.Unlock()
+	clear(tm.witness.leased)
+}
+
 // joinAtLast joins over a line that breaks.
 func (s *seat) joinAtLast() {
 	s.Helper()
@@ -159,8 +168,8 @@ func (s *seat) shows(task queue.Task, files map[string][]byte) {
 		s.Fatal(err)
 	}
 	defer medium.Close()
-	data := make([]byte, medium.Size())
-	if _, err := medium.ReadAt(data, 0); err != nil {
+	data, err := io.ReadAll(io.NewSectionReader(medium, 0, medium.Size()))
+	if err != nil {
 		s.Fatal(err)
 	}
 	path := task.Item.Media[0].Path

@@ -17,9 +17,9 @@ import (
 // TestExactlyOnce has many reviewers empty a queue while the server is killed again and
 // again and lines break anywhere: every item is decided once, and nothing is lost.
 func TestExactlyOnce(t *testing.T) {
-	people, items, every := 32, 20_000, 1_500
+	people, items, every, bytes := 32, 20_000, 1_500, 200_000.0
 	if testing.Short() {
-		people, items, every = 6, 600, 150
+		people, items, every, bytes = 6, 600, 120, 50_000
 	}
 	seed := rand.Uint64()
 	t.Cleanup(func() {
@@ -43,7 +43,7 @@ func TestExactlyOnce(t *testing.T) {
 
 	// From here on every line breaks, most of them in the middle of something.
 	chance := rand.New(rand.NewPCG(seed, 1))
-	proxy := hubtest.NewProxy(t, server.Addr(), func() int64 { return int64(chance.ExpFloat64() * 200_000) })
+	proxy := hubtest.NewProxy(t, server.Addr(), func() int64 { return int64(chance.ExpFloat64() * bytes) })
 	tm.at = proxy.Addr()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -86,7 +86,8 @@ func (d *Desk) grants(ctx context.Context) ([]HeldGrant, error) {
 	return slices.SortedFunc(maps.Values(d.hub.grants), func(a, b HeldGrant) int { return cmp.Compare(a.Item, b.Item) }), nil
 }
 
-// grantOf returns the lease on the item of a key, one that is over too.
+// grantOf returns the lease on the item of a key, one that is over too. Where there is
+// none it has the ref alone, if the item is here.
 func (d *Desk) grantOf(ctx context.Context, key Key) (HeldGrant, bool, error) {
 	refs, err := d.store.Find(ctx, key)
 	if err != nil || len(refs) != 1 {
@@ -98,6 +99,7 @@ func (d *Desk) grantOf(ctx context.Context, key Key) (HeldGrant, bool, error) {
 		return HeldGrant{}, false, err
 	}
 	g, ok := d.hub.grants[refs[0]]
+	g.Ref = refs[0]
 	return g, ok, nil
 }
 

@@ -8,8 +8,7 @@ import (
 )
 
 // The rules of the line: one connection, over which one thing is done at a time. Between
-// rounds it is listened to what the hub calls; whoever wants something from the hub
-// meanwhile interrupts that. A round comes when something is ripe to be sent, when few
+// rounds it is listened to what the hub calls. A round comes when something is ripe to be sent, when few
 // items are left ahead, when the hub calls, and else now and then, the more seldom the
 // longer nothing comes. While the hub is not reached it is tried again after a second,
 // then after twice that, and so on to two minutes, each time a little sooner or later than
@@ -33,10 +32,6 @@ type Line struct {
 	turn chan struct{} // full while somebody has the connection, and guards hub
 	hub  Hub           // nil while there is none
 	poke chan struct{} // full when a round is wanted at once
-
-	mu      sync.Mutex
-	waiting int    // how many want the connection while it is listened to
-	hush    func() // ends the listening; nil while nobody listens
 }
 
 // NewLine makes a line. Nothing is reached until it runs or is asked.
@@ -98,7 +93,7 @@ func (l *Line) busy(ctx context.Context) (in time.Duration, is bool) {
 	switch {
 	case err != nil:
 		return 0, false
-	case l.c.Ahead > 0 && s.Leases <= l.c.Ahead/2 && !s.Drained:
+	case s.Leases < (min(l.c.Ahead, s.Joined.Most)+1)/2 && !s.Drained:
 		return time.Second, true
 	case s.Waiting > 0:
 		return Grace / 4, true
@@ -109,85 +104,46 @@ func (l *Line) busy(ctx context.Context) (in time.Duration, is bool) {
 // rest waits for a time, or until a round is wanted. While the hub is reached it listens,
 // and reports whether the hub called.
 func (l *Line) rest(ctx context.Context, wait time.Duration, online bool) (called bool) {
-	ctx, stop := context.WithTimeout(ctx, wait)
+	ctx, stop := context.WithCancel(ctx)
+	heard := make(chan error, 1)
+	var listening sync.WaitGroup
+	defer listening.Wait()
 	defer stop()
-	heard := make(chan struct{})
-	if online {
-		var listening sync.WaitGroup
-		defer listening.Wait()
-		defer stop() // before it is waited for
-		listening.Go(func() {
-			if l.listen(ctx) {
-				close(heard)
-			}
-		})
+	if h := l.reached(ctx); online && h != nil {
+		listening.Go(func() { heard <- h.Await(ctx) })
 	}
+	until := time.Now().Add(wait)
 	for {
+		alarm := time.NewTimer(time.Until(until))
 		select {
-		case <-heard:
-			return true
+		case err := <-heard:
+			if err == nil || KindOf(err) == Offline { // then the next round looks what became of it
+				return err == nil
+			}
 		case <-l.poke:
 			return false
-		case <-l.c.Desk.hub.stir:
-			if in, is := l.busy(ctx); is && in < Grace/4 || !online {
-				return false
+		case <-alarm.C:
+			return false
+		case <-ctx.Done():
+			return false
+		case <-l.c.Desk.hub.stir: // something was done; while the hub is not reached that waits
+			if in, is := l.busy(ctx); is && online && in < time.Until(until) {
+				until = time.Now().Add(in)
 			}
-		case <-ctx.Done():
-			return false
 		}
+		alarm.Stop()
 	}
 }
 
-// listen returns true when the hub calls and false when ctx ends or the line breaks. It
-// lets go of the connection whenever somebody wants it.
-func (l *Line) listen(ctx context.Context) bool {
-	for ctx.Err() == nil {
-		select {
-		case l.turn <- struct{}{}:
-		case <-ctx.Done():
-			return false
-		}
-		called, err := l.hear(ctx)
-		<-l.turn
-		if called || err != nil {
-			return called
-		}
-		select { // whoever wants the connection has it now
-		case <-time.After(listenAgain):
-		case <-ctx.Done():
-		}
+// reached returns the connection; nil where there is none.
+func (l *Line) reached(ctx context.Context) Hub {
+	select {
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
+		return l.hub
+	case <-ctx.Done():
+		return nil
 	}
-	return false
-}
-
-// listenAgain is after how long it is listened again when somebody wanted the connection.
-const listenAgain = 50 * time.Millisecond
-
-// hear listens while nobody wants the connection, which is the caller's.
-func (l *Line) hear(ctx context.Context) (called bool, err error) {
-	ctx, hush := context.WithCancel(ctx)
-	defer hush()
-	l.mu.Lock()
-	wanted := l.waiting > 0 || l.hub == nil
-	if !wanted {
-		l.hush = hush
-	}
-	l.mu.Unlock()
-	if wanted {
-		return false, nil
-	}
-	err = l.hub.Await(ctx)
-	l.mu.Lock()
-	l.hush = nil
-	l.mu.Unlock()
-	if err != nil && ctx.Err() != nil {
-		return false, nil
-	}
-	if err != nil {
-		l.drop()
-		return true, err // the next round looks what became of the hub
-	}
-	return true, nil
 }
 
 // drop closes the connection, which is the caller's.
@@ -200,17 +156,6 @@ func (l *Line) drop() {
 
 // with calls f with the hub when the connection is free, reaching it where it is not.
 func (l *Line) with(ctx context.Context, f func(Hub) error) error {
-	l.mu.Lock()
-	l.waiting++
-	if l.hush != nil {
-		l.hush()
-	}
-	l.mu.Unlock()
-	defer func() {
-		l.mu.Lock()
-		l.waiting--
-		l.mu.Unlock()
-	}()
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()

@@ -108,17 +108,19 @@ func (r *round) handedOver(ctx context.Context, list []Sealed) error {
 	var over []HeldGrant
 	for i := range list {
 		e := &list[i].Entry
-		if e.Kind != Decided && e.Kind != Skipped && e.Kind != Escalated {
+		if e.Kind != Decided && e.Kind != Skipped && e.Kind != Escalated && e.Kind != Undone {
 			continue
 		}
 		g, held, err := r.desk.grantOf(ctx, e.Key())
 		switch {
 		case err != nil:
 			return err
+		case e.Kind == Undone:
+			r.loose = append(r.loose, g.Ref)
+			continue
 		case !held:
 			continue
-		}
-		if e.Kind != Decided {
+		case e.Kind != Decided:
 			r.given[g.Ref] = true
 			continue
 		}

@@ -25,6 +25,7 @@ type round struct {
 	seat   Seat
 	report SyncReport
 	given  map[Ref]bool // given back by what was sent
+	loose  []Ref        // on which what was sent took something back
 }
 
 func newRound(d *Desk, hub Hub, o SyncOptions) *round {

@@ -23,8 +23,11 @@ func (r *round) tend(ctx context.Context) error {
 	var extend, look []HeldGrant
 	for _, g := range grants {
 		w, here := works[g.Ref]
+		taken, err := d.takesBack(ctx, g, w)
 		switch {
-		case g.over() && (!here || w.State == Settled): // by the person: it is done
+		case err != nil:
+			return err
+		case taken, g.over() && (!here || w.State == Settled): // it is done, or about to be not
 		case g.over() || g.Until.Sub(now) < LeaseOnline/2:
 			extend = append(extend, g)
 		default:
@@ -41,6 +44,19 @@ func (r *round) tend(ctx context.Context) error {
 		return err
 	}
 	return r.sweep(ctx)
+}
+
+// takesBack reports whether the person has taken back the decision that a lease ended
+// with, and the hub does not know yet.
+func (d *Desk) takesBack(ctx context.Context, g HeldGrant, w Work) (bool, error) {
+	if !g.over() || w.Ref == 0 || w.State == Settled {
+		return false, nil
+	}
+	history, err := d.store.History(ctx, g.Ref)
+	had := d.hub.bond.Load().Had
+	return slices.ContainsFunc(history, func(s Sealed) bool {
+		return s.Seq > had && s.Entry.Kind == Undone && s.Entry.Imported == nil
+	}), err
 }
 
 // worksOf reads the work on leased items; what is not here is left out.
@@ -197,7 +213,7 @@ func (r *round) sweep(ctx context.Context) error {
 	swept := d.hub.swept
 	d.hub.mu.Unlock()
 	if swept {
-		return nil
+		return r.ungranted(ctx, r.loose)
 	}
 	all, err := d.store.List(ctx, Filter{States: []State{Waiting, Leased, Resting}}, 1)
 	if err != nil {

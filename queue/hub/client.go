@@ -157,9 +157,9 @@ func (c *Client) Lease(ctx context.Context, q queue.QueueID, n int, lasts time.D
 	return c.grants(ctx, "SELECT * FROM hub.lease($1, $2, $3, $4)", int32(q), n, lasts, field)
 }
 
-// Renew implements [queue.Hub].
+// Renew implements [queue.Hub]. No list is NULL there, and all.
 func (c *Client) Renew(ctx context.Context, items []int64, lasts time.Duration) ([]queue.Grant, error) {
-	return c.grants(ctx, "SELECT * FROM hub.renew($1, $2)", items, lasts) // nil is NULL: all
+	return c.grants(ctx, "SELECT * FROM hub.renew($1, $2)", items, lasts)
 }
 
 func (c *Client) grants(ctx context.Context, sql string, args ...any) (grants []queue.Grant, err error) {
@@ -239,6 +239,9 @@ func (c *Client) Pull(ctx context.Context, after int64) (list []queue.Followed, 
 	c.mu.Unlock()
 	err = c.call(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		list, next = nil, after
+		if _, err := seal(ctx, conn); err != nil { // what came while another sealed waits for somebody
+			return err
+		}
 		return query(ctx, conn, func(r pgx.Rows) error {
 			f, err := scanFollowed(r)
 			switch {
@@ -255,7 +258,8 @@ func (c *Client) Pull(ctx context.Context, after int64) (list []queue.Followed, 
 	return list, next, err
 }
 
-// scanFollowed reads an entry. Whether it holds is judged by whoever takes it in.
+// scanFollowed reads an entry. Whether it holds is judged by whoever takes it in: what is
+// none comes without one.
 func scanFollowed(r pgx.Rows) (f queue.Followed, err error) {
 	var public, prev, hash []byte
 	if err := r.Scan(&f.Seq, &f.At, &f.Item, &public, &f.Sealed.Seq, &prev, &hash, &f.Sig, &f.Canonical); err != nil {
@@ -267,8 +271,8 @@ func scanFollowed(r pgx.Rows) (f queue.Followed, err error) {
 	if f.Canonical == nil {
 		return f, nil
 	}
-	if err := json.Unmarshal(f.Canonical, &f.Entry); err != nil {
-		return f, queue.Errorf(queue.Damaged, "entry %d of the hub is none; nothing behind it was taken. `discern hub verify` says what of the hub holds", f.Seq)
+	if json.Unmarshal(f.Canonical, &f.Entry) != nil {
+		f.Entry = queue.Entry{}
 	}
 	return f, nil
 }

@@ -114,6 +114,7 @@ CREATE TABLE hub.ledger(
   item     bigint,          -- NULL: about none here
   person   text   NOT NULL,
   kind     text   NOT NULL,
+  why      text,              -- it did not come to what its device made of it, see queue.Mishap
   effect   smallint NOT NULL, -- 0 none, 1 settles, 2 opinion, 3 rests, 4 escalates, 5 reopens, 6 wakes, 7 returns, 8 replaces, 9 restores
   undoes   bigint,
   replaces bigint,
@@ -377,20 +378,19 @@ BEGIN
     ORDER BY g.place;
 END $$;
 
--- Extends leases; with no items all that the person holds, which they may not know of when
--- an answer was lost.
+-- Extends leases, and answers which still are the caller's; NULL asks for all of them.
 CREATE FUNCTION hub.renew(items bigint[], lasts interval)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
+  IF lasts IS NULL OR lasts < '0 seconds' OR lasts > '30 days' THEN
+    PERFORM hub.wrong('for', 'a lease lasts at most 30 days');
+  END IF;
   IF items IS NULL THEN
     items := ARRAY(SELECT w.item FROM hub.work AS w WHERE w.state = 1 AND w.holder = me.name
       UNION SELECT a.item FROM hub.ask AS a WHERE a.state = 0 AND a.holder = me.name);
-  END IF;
-  IF lasts IS NULL OR lasts < '0 seconds' OR lasts > '30 days' THEN
-    PERFORM hub.wrong('for', 'a lease lasts at most 30 days');
   END IF;
   -- Lapsed ones are theirs too as long as nobody else has taken them.
   UPDATE hub.work AS w SET until = greatest(w.until, now() + lasts)
@@ -484,7 +484,7 @@ BEGIN
   RETURN QUERY SELECT c.seq, l.came, coalesce(l.item, 0), d.public, coalesce(l.seq, 0), l.prev, l.hash, l.sig, l.entry
     FROM hub.chain AS c JOIN hub.ledger AS l ON l.id = c.entry LEFT JOIN hub.device AS d ON d.id = l.device
     WHERE c.seq > after AND c.seq <= ends AND l.device IS DISTINCT FROM but
-      AND (me.duty = 'supervisor' OR l.kind = 'oversight' OR l.item IS NOT NULL AND hub.sees(me, l.item))
+      AND (me.duty = 'supervisor' OR l.kind = 'oversight' AND l.why IS NULL OR l.kind = 'withdraw' OR l.item IS NOT NULL AND hub.sees(me, l.item))
     ORDER BY c.seq;
   RETURN QUERY SELECT greatest(ends, after), now(), 0::bigint, NULL::bytea, 0::bigint, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea;
 END $$;
@@ -539,8 +539,13 @@ BEGIN
   END IF;
   FOR i IN 1..n LOOP
     IF seqs[i] <= dev.seq THEN
-      IF NOT EXISTS (SELECT 1 FROM hub.ledger AS l WHERE l.device = dev.id AND l.seq = seqs[i] AND l.hash = hashes[i]) THEN
+      -- The answer may have been lost: what was said of it is said again.
+      SELECT l.entry_id AS id, l.why INTO e FROM hub.ledger AS l WHERE l.device = dev.id AND l.seq = seqs[i] AND l.hash = hashes[i];
+      IF NOT FOUND THEN
         RAISE EXCEPTION 'the hub has another entry %', seqs[i] USING ERRCODE = 'YD003';
+      END IF;
+      IF e.why IS NOT NULL THEN
+        list := list || jsonb_build_object('entry', e.id, 'why', e.why);
       END IF;
       CONTINUE;
     END IF;
@@ -700,8 +705,8 @@ BEGIN
     why := 'not_allowed';
   END IF;
 
-  INSERT INTO hub.ledger(entry_id, device, seq, item, person, kind, effect, undoes, replaces, author, verdict, pass, prev, hash, sig, entry)
-    VALUES(act.id, act.device, act.seq, it, me.name, act.kind, effect, CASE act.kind WHEN 'undo' THEN target.id END, old,
+  INSERT INTO hub.ledger(entry_id, device, seq, item, person, kind, why, effect, undoes, replaces, author, verdict, pass, prev, hash, sig, entry)
+    VALUES(act.id, act.device, act.seq, it, me.name, act.kind, why, effect, CASE act.kind WHEN 'undo' THEN target.id END, old,
       CASE act.kind WHEN 'clue' THEN act.author END, act.decision->>'verdict', pass, act.prev, act.hash, act.sig, act.entry)
     RETURNING hub.ledger.id INTO made;
   INSERT INTO hub.unsealed VALUES(made);
@@ -727,6 +732,9 @@ BEGIN
     UPDATE hub.work AS w SET raised = w.raised - 1, queue = CASE WHEN w.state = 2 THEN w.queue ELSE (w.raised > 1)::int END WHERE w.item = it;
   ELSIF effect = 9 THEN
     UPDATE hub.work AS w SET settled = target.replaces WHERE w.item = it;
+  END IF;
+  IF effect IN (6, 7) THEN -- who puts an item aside and takes that back has it before them again, unless somebody else does
+    UPDATE hub.work AS w SET state = 1, holder = me.name, until = now() + interval '30 minutes', field = false WHERE w.item = it AND w.state = 0;
   END IF;
 
   IF act.kind = 'decision' AND it IS NOT NULL THEN
@@ -913,10 +921,6 @@ BEGIN
   INSERT INTO hub.ledger(entry_id, item, person, kind, effect, prev, hash, entry) VALUES(id, it, me.name, 'withdraw', 0, zero, sha256(zero || note), note)
     RETURNING hub.ledger.id INTO made;
   INSERT INTO hub.unsealed VALUES(made);
-  -- Whoever has it on their desk is told why it goes.
-  INSERT INTO hub.apart SELECT it, h.holder, 'infinity' FROM (SELECT w.holder FROM hub.work AS w WHERE w.item = it AND w.state = 1
-      UNION SELECT a.holder FROM hub.ask AS a WHERE a.item = it AND a.holder IS NOT NULL) AS h
-    ON CONFLICT(item, person) DO UPDATE SET until = 'infinity';
   UPDATE hub.work AS w SET state = 4, holder = NULL, until = NULL, field = false WHERE w.item = it;
   UPDATE hub.ask AS a SET state = 2, holder = NULL, until = NULL WHERE a.item = it AND a.state = 0;
   UPDATE hub.item AS i SET doc = NULL WHERE i.id = it;

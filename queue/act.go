@@ -20,7 +20,7 @@ func (d *Desk) Decide(ctx context.Context, ref Ref, j Judgement) (Decision, erro
 	if err := j.complete(d.policies); err != nil {
 		return Decision{}, err
 	}
-	r, err := d.store.Record(ctx, ref)
+	r, err := d.record(ctx, ref)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -99,7 +99,7 @@ func (d *Desk) act(ctx context.Context, kind EntryKind, ref Ref, until time.Time
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	r, err := d.store.Record(ctx, ref)
+	r, err := d.record(ctx, ref)
 	if err != nil {
 		return err
 	}
@@ -219,7 +219,11 @@ func (d *Desk) entryBy(reviewer string, kind EntryKind, key Key) (Entry, error) 
 	if err != nil {
 		return Entry{}, Errorf(Other, "could not make an id: %w", err)
 	}
-	return Entry{ID: id, At: d.now().UTC(), Kind: kind, Device: d.store.Device(), Reviewer: reviewer, Source: key.Source, Item: key.ID}, nil
+	at := d.now().UTC()
+	if b := d.hub.bond.Load(); b != nil && reviewer != "" && reviewer != b.Reviewer {
+		return Entry{}, b.notTheirs()
+	}
+	return Entry{ID: id, At: at, Kind: kind, Device: d.store.Device(), Reviewer: reviewer, Source: key.Source, Item: key.ID}, nil
 }
 
 func (d *Desk) append(ctx context.Context, e Entry) error {
@@ -229,6 +233,10 @@ func (d *Desk) append(ctx context.Context, e Entry) error {
 	if err := e.Validate(); err != nil {
 		return err
 	}
+	if err := d.fits(&e); err != nil {
+		return err
+	}
 	_, err := d.store.Append(ctx, e, d.now())
+	d.stir()
 	return err
 }

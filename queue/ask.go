@@ -59,6 +59,7 @@ type WantedAsk struct {
 	Out      Harms  // what the reviewer passes over
 	Ref      Ref    // about this item alone; 0 for any
 	But      Ref    // not about this item; 0 for none
+	Leased   bool   // those alone that the hub has leased to this workspace
 }
 
 // Contested is what an appeal is about.

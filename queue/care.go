@@ -15,6 +15,7 @@ type care struct {
 	store    Store
 	policies *Policies
 	now      func() time.Time
+	joined   func() bool // the workspace is a hub's
 
 	mu sync.Mutex
 	at *sitting // nil until somebody is asked about
@@ -168,7 +169,7 @@ func (c *care) save(ctx context.Context, reviewer string) error {
 // sieve is what the person passes over at a time: what they opted out of, and what
 // is used up.
 func (c *care) sieve(s *sitting, now time.Time) Sieve {
-	sieve := Sieve{Out: s.out, NotDue: s.out}
+	sieve := Sieve{Out: s.out, NotDue: s.out, Leased: c.joined()}
 	if below := Advise(s.shift, s.budget(), now).Below; below != 0 {
 		sieve.NotDue |= c.policies.AsGrave(below, s.team.severityOf)
 	}

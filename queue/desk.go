@@ -15,12 +15,13 @@ import (
 type Desk struct {
 	store    Store
 	policies *Policies
-	vault    Vault // nil where no media are kept
-	fetch    Fetch // nil where nothing is fetched
-	now      func() time.Time
+	vault    Vault            // nil where no media are kept
+	fetch    Fetch            // nil where nothing is fetched
+	clock    func() time.Time // this machine's, see now
 	newID    IDs
 	taking   sync.RWMutex // see The rules of purging
 	care     *care
+	hub      hubSide
 
 	reading chan struct{} // full while somebody reads the chronicle; guards past
 	past    *chronicler
@@ -52,16 +53,17 @@ type Config struct {
 
 // NewDesk sets up a desk.
 func NewDesk(c Config) *Desk {
-	d := &Desk{store: c.Store, policies: c.Policies, vault: c.Vault, fetch: c.Fetch, reviewer: c.Reviewer, now: c.Now, newID: c.NewID}
-	if d.now == nil {
-		d.now = time.Now
+	d := &Desk{store: c.Store, policies: c.Policies, vault: c.Vault, fetch: c.Fetch, reviewer: c.Reviewer, clock: c.Now, newID: c.NewID}
+	if d.clock == nil {
+		d.clock = time.Now
 	}
 	if d.newID == nil {
 		d.newID = uuid.NewV7
 	}
 	d.reading = make(chan struct{}, 1)
+	d.hub.talk, d.hub.stir = make(chan struct{}, 1), make(chan struct{}, 1)
 	d.seated.Store(d.reviewer)
-	d.care = &care{store: d.store, policies: d.policies, now: d.now}
+	d.care = &care{store: d.store, policies: d.policies, now: d.now, joined: d.hub.joined}
 	return d
 }
 
@@ -83,7 +85,7 @@ type Task struct {
 // Policies returns the policies the desk judges by.
 func (d *Desk) Policies() *Policies { return d.policies }
 
-// Now returns the desk's time.
+// Now returns the desk's time: in a joined workspace the hub's, as far as it is known.
 func (d *Desk) Now() time.Time { return d.now() }
 
 // Reviewer returns who sits at the desk; empty when nobody does.
@@ -100,12 +102,16 @@ func (d *Desk) sits() string {
 }
 
 // Sit seats a reviewer: what they held is given back and what others skipped
-// waits again, since a skip is one person's.
+// waits again, since a skip is one person's. In a joined workspace that is the person
+// whom its hub knows: it answers Refused to others.
 func (d *Desk) Sit(ctx context.Context, reviewer string) error {
 	if reviewer == "" {
 		return errNobody
 	}
 	if err := name("reviewer", reviewer); err != nil {
+		return err
+	}
+	if err := d.onlyTheirs(ctx, reviewer); err != nil {
 		return err
 	}
 	d.mu.Lock()
@@ -178,7 +184,7 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 			}
 		}
 		if !found && !again {
-			err = &Error{Kind: Empty, Msg: "nothing waits in this queue"}
+			err = d.empty()
 		}
 		after = s.team.Run
 		return err
@@ -227,6 +233,9 @@ func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 func (d *Desk) Renew(ctx context.Context, ref Ref) (until time.Time, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if _, err := d.record(ctx, ref); err != nil {
+		return until, err
+	}
 	now := d.now()
 	until = now.Add(LeaseTime)
 	o, held, err := d.held(ctx, ref, now)
@@ -263,6 +272,9 @@ func (d *Desk) giveBack(ctx context.Context, keep Ref, now time.Time) error {
 }
 
 func (d *Desk) lease(ctx context.Context, ref Ref, lane Lane, now time.Time) (Task, error) {
+	if err := d.mayDecide(ctx, ref); err != nil {
+		return Task{}, err
+	}
 	if err := d.store.Lease(ctx, ref, d.reviewer, now, now.Add(LeaseTime)); err != nil {
 		return Task{}, err
 	}
@@ -272,7 +284,7 @@ func (d *Desk) lease(ctx context.Context, ref Ref, lane Lane, now time.Time) (Ta
 // task reads an item and says how it stands. A fair turn is only known when the
 // item is handed out, so the lane is the caller's; 0 asks the clock.
 func (d *Desk) task(ctx context.Context, ref Ref, lane Lane, now time.Time) (Task, error) {
-	r, err := d.store.Record(ctx, ref)
+	r, err := d.record(ctx, ref)
 	if err != nil {
 		return Task{}, err
 	}

@@ -33,7 +33,7 @@ func askTurn(turn int64, n int, salt uint64) bool {
 // It is asked for the place after turn acts, and leaves out the item that the person has
 // open.
 func (d *Desk) further(ctx context.Context, s *sitting, first Lane, turn int64, open Ref, now time.Time) (OpenAsk, bool, error) {
-	want := WantedAsk{Reviewer: s.reviewer, Passes: []Pass{Appeal, Second}, Urgent: true, Out: s.out, But: open}
+	want := WantedAsk{Reviewer: s.reviewer, Passes: []Pass{Appeal, Second}, Urgent: true, Out: s.out, But: open, Leased: d.hub.joined()}
 	o, err := d.store.NextAsk(ctx, want, now)
 	if KindOf(err) != NotFound {
 		return o, err == nil, err
@@ -145,13 +145,13 @@ func (d *Desk) claim(ctx context.Context, ref Ref, state State, now time.Time) (
 	case err != nil || held:
 		return &o, err
 	case state != Settled:
-		return nil, nil
+		return nil, d.mayDecide(ctx, ref)
 	}
 	blind, err := d.blind(ctx, ref)
 	if own, ok := blind[ref]; err != nil || !ok || own != "" {
 		return nil, err
 	}
-	o, err = d.store.NextAsk(ctx, WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, QA}, Ref: ref}, now)
+	o, err = d.store.NextAsk(ctx, WantedAsk{Reviewer: d.reviewer, Passes: []Pass{Second, QA}, Ref: ref, Leased: d.hub.joined()}, now)
 	switch {
 	case KindOf(err) == NotFound:
 		return nil, d.elsewhere(ctx, ref)

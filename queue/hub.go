@@ -23,7 +23,8 @@ type Hub interface {
 	// Lease takes at most n items or further looks for the person, the most urgent
 	// first, out of a queue, for a time. Field leases are for days away from the hub.
 	Lease(ctx context.Context, q QueueID, n int, lasts time.Duration, field bool) ([]Grant, error)
-	// Renew extends the person's leases; what is not in the answer is theirs no more.
+	// Renew extends the person's leases; what is not in the answer is theirs no more. With
+	// no time it only looks, and with nil it is about all that they hold.
 	Renew(ctx context.Context, items []int64, lasts time.Duration) ([]Grant, error)
 	// GiveBack ends leases of the person.
 	GiveBack(ctx context.Context, items []int64) error
@@ -34,7 +35,8 @@ type Hub interface {
 	// hub's order, and the standing clues about the items' authors.
 	History(ctx context.Context, items []int64) ([]Followed, error)
 	// Submit hands in entries that the device made, in the order of its ledger. It
-	// takes all or none, and those that it has already without doing them again.
+	// takes all or none, and those that it has already without doing them again; what
+	// was said of them is said again.
 	Submit(ctx context.Context, device string, entries []Sealed) (Receipt, error)
 	// Pull returns the entries behind one of the hub's chain that concern the person:
 	// a supervisor every entry, others those that hold for everybody and those about
@@ -49,7 +51,7 @@ type Hub interface {
 	// Chunk returns a chunk of a medium, from 0, and its address.
 	Chunk(ctx context.Context, address string, n int) (data []byte, err error)
 	// Await returns when the hub calls: something urgent came, was withdrawn or now
-	// holds; or with ctx's error.
+	// holds; or with ctx's error. Others may be asked meanwhile, and go first.
 	Await(ctx context.Context) error
 	Close() error
 }

@@ -135,8 +135,12 @@ type ImportOptions struct {
 
 // Import takes everything a feed holds. Each batch is durable when Progress
 // reports it, so an import that is cancelled or dies is simply run again. The
-// report is valid even when the error is not nil.
+// report is valid even when the error is not nil. It answers Refused in a joined
+// workspace.
 func (d *Desk) Import(ctx context.Context, feed Feed, o ImportOptions) (ImportReport, error) {
+	if err := d.alone(ctx, errImportJoined); err != nil {
+		return ImportReport{}, err
+	}
 	in := intake{desk: d, o: o, report: ImportReport{Size: feed.Size()}, bytes: intakeBytes{feed: feed.Size()}}
 	if o.Dry {
 		in.dry = newDryRun()

@@ -39,6 +39,7 @@ type SyncOptions struct {
 // SyncReport counts what a round did, or so far.
 type SyncReport struct {
 	Pulled       int64 `json:"pulled"`       // entries of others that came
+	Unsigned     int64 `json:"unsigned"`     // entries that were left out, since their device has not signed them
 	Sent         int64 `json:"sent"`         // entries handed in
 	Acknowledged int64 `json:"acknowledged"` // of the device's ledger, how many entries the hub has now for good: the number of the last
 	Conflicts    int64 `json:"conflicts"`    // clashes of first decisions that nobody here has looked at
@@ -58,6 +59,8 @@ type SyncState struct {
 	Waiting  int64         // entries that wait to be sent
 	Had      int64         // the number of the last entry that the hub has for good
 	Mishaps  int           // entries that did not come to what was meant, see [Desk.Mishaps]
+	Drained  bool          // when the hub was last asked, it had nothing more for the person
+	Open     int           // leased items that are undecided; with none, Drained tells whether more may come
 	Leases   int           // items held online
 	Field    int           // items checked out
 	Lapsed   int           // of both: those whose time is over
@@ -87,8 +90,8 @@ const (
 
 // CheckOutReport counts what a check-out brought.
 type CheckOutReport struct {
-	Items   int64     `json:"items"`
-	Media   int64     `json:"media"`
+	Items   int64     `json:"items"`   // that are checked out and undecided, those from before too
+	Media   int64     `json:"media"`   // of these items, that are here
 	Bytes   int64     `json:"bytes"`   // of the media
 	Lacking int64     `json:"lacking"` // media that the hub does not have
 	Until   time.Time `json:"until"`   // by when they are to be decided and synced

@@ -33,10 +33,11 @@ const (
 	Referred  EntryKind = "refer"     // a referral packet made; Media names its hash
 	Accepted  EntryKind = "accept"    // writing goes on behind an entry that does not hold
 	Denied    EntryKind = "deny"      // an act that was refused since it is a supervisor's; Text names it
+	Withdrawn EntryKind = "withdraw"  // an item taken out of the team's queue, as the hub notes it; Text is the reason
 )
 
 // EntryKinds lists every kind.
-var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted, Asked, Appointed, Overseen, Referred, Accepted, Denied}
+var EntryKinds = []EntryKind{Decided, Undone, Skipped, Escalated, Noted, Clued, Fetched, Purged, HoldSet, Lifted, Asked, Appointed, Overseen, Referred, Accepted, Denied, Withdrawn}
 
 // AboutNoItem reports whether entries of the kind are about the workspace itself.
 func (k EntryKind) AboutNoItem() bool {
@@ -56,7 +57,7 @@ type Entry struct {
 	Decision  *Decision   `json:"decision,omitempty"`  // of Decided
 	Author    string      `json:"author,omitempty"`    // of Clued: whom the words are about, see Author.Name
 	Media     []string    `json:"media,omitempty"`     // of Fetched and Purged: SHA-256 of each medium; of Referred: of the packet
-	Text      string      `json:"text,omitempty"`      // the reason of Skipped, Escalated, HoldSet, Lifted or Purged, the words of Noted or Clued, the address of Fetched, what Denied refused
+	Text      string      `json:"text,omitempty"`      // the reason of Skipped, Escalated, HoldSet, Lifted, Purged or Withdrawn, the words of Noted or Clued, the address of Fetched, what Denied refused
 	Until     time.Time   `json:"until,omitzero"`      // of Skipped: when the item comes again; of HoldSet: when it ends, zero for never
 	Undoes    uuid.UUID   `json:"undoes,omitzero"`     // of Undone: the entry taken back
 	Act       uuid.UUID   `json:"act,omitzero"`        // shared by the entries of one act on several items; zero for an act on one
@@ -69,9 +70,10 @@ type Entry struct {
 
 // Provenance says how an entry came here that was not made here.
 type Provenance struct {
-	File   string    `json:"file"`             // base name of the file
-	At     time.Time `json:"at"`               // when it was imported
+	File   string    `json:"file"`             // base name of the file; "hub" where it came from a hub
+	At     time.Time `json:"at"`               // when it was imported, or came to the hub
 	Device string    `json:"device,omitempty"` // where it was made, if the file says so
+	Hub    uuid.UUID `json:"hub,omitzero"`     // the team's hub that it was followed from; zero where it came in a file
 }
 
 // Sealed is an entry in its place in the chain. Canonical is what was hashed:

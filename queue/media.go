@@ -3,6 +3,8 @@ package queue
 import (
 	"context"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // Whereabouts is where the bytes of an item's medium are.
@@ -45,6 +47,8 @@ func (d *Desk) Medium(ctx context.Context, ref Ref, n int) (Medium, error) {
 		return nil, gone
 	case !at.IsZero():
 		return nil, Errorf(Gone, "the medium was purged on %s", at.Local().Format(time.DateOnly))
+	case d.hub.joined():
+		return nil, Errorf(NotFound, "the medium is not here; it comes from the hub while that is reached")
 	case m.Path == "" && m.URL != "":
 		return nil, Errorf(NotFound, "only the address of the medium is known; it was not fetched")
 	}
@@ -127,6 +131,9 @@ func purges(entries []Sealed) map[string]*Entry {
 	gone := map[string]*Entry{}
 	for _, s := range ThatStand(entries) {
 		e := &s.Entry
+		if e.Imported != nil && e.Imported.Hub != uuid.Nil {
+			continue // it says what was purged from another desk
+		}
 		for _, address := range e.Media {
 			if e.Kind == Purged {
 				gone[address] = e

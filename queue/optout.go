@@ -10,10 +10,11 @@ import (
 // without a reason. What they pass over waits for others; no entry of the ledger
 // and no count but their own says so.
 
-// Sieve is what a person passes over of the waiting items.
+// Sieve is what a person passes over of the waiting items, and what they are not given.
 type Sieve struct {
 	Out    Harms // items with one of these harms
 	NotDue Harms // items with one of these that are not due
+	Leased bool  // items that the hub has not leased to this workspace
 }
 
 // Zero reports whether nothing is passed over.

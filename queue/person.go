@@ -1,16 +1,21 @@
 package queue
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // The rules of duties: what changes what others judged, or by which rules they are
 // looked after, is a supervisor's. The desk refuses it to others. Without a hub this
 // is a guard against mistakes, not against people: whoever can open the workspace can
-// sit down under any name. The first supervisor is named by whoever is there.
+// sit down under any name. The first supervisor is named by whoever is there. In a joined
+// workspace the hub says who is who, and holds its own side of these rules by itself.
 
 // Duty is what a person may do at a workspace.
 type Duty string
@@ -45,8 +50,10 @@ func (p *Person) validate() error {
 // charter is what the entries about the workspace itself say. It is read once and
 // kept, since it is asked for with every item.
 type charter struct {
-	people    []Person // as they were appointed, the latest word on each
+	hub       uuid.UUID // that the workspace belongs to; zero for none
+	people    []Person  // as they were appointed, the latest word on each; of a hub: as it says
 	oversight Oversight
+	set       uuid.UUID // the entry that set the oversight
 }
 
 func (c *charter) supervises(name string) bool {
@@ -59,17 +66,30 @@ func (c *charter) supervised() bool {
 }
 
 // add takes in an entry. What was imported came from another workspace, and is kept
-// in the ledger without meaning anything here.
+// in the ledger without meaning anything here, but for what the hub brought of the rules
+// that hold for its team. Who has which duty the hub itself says.
 func (c *charter) add(e *Entry) {
 	switch {
-	case e.Imported != nil:
-	case e.Kind == Appointed:
+	case e.Imported != nil && (c.hub == uuid.Nil || e.Imported.Hub == uuid.Nil):
+	case e.Kind == Appointed && c.hub == uuid.Nil:
 		c.people = slices.DeleteFunc(c.people, func(p Person) bool { return p.Name == e.Person.Name })
 		c.people = append(c.people, Person{Name: e.Person.Name, Duty: e.Person.Duty, At: e.At, By: e.Reviewer})
-	case e.Kind == Overseen:
+	case e.Kind == Overseen && (c.hub == uuid.Nil || c.mayOversee(e.Reviewer) && c.isNewer(e)):
 		c.oversight = *e.Oversight
-		c.oversight.At, c.oversight.By = e.At, e.Reviewer
+		c.oversight.At, c.oversight.By, c.set = e.At, e.Reviewer, e.ID
 	}
+}
+
+// mayOversee reports whether a team's rules may be of a person: not of one whom the hub
+// calls a moderator. Those of a supervisor who left hold on.
+func (c *charter) mayOversee(name string) bool {
+	return !slices.ContainsFunc(c.people, func(p Person) bool { return p.Name == name && p.Duty != Supervisor })
+}
+
+// isNewer reports whether rules come after those that hold. Two supervisors may set some
+// at the same time: which of them hold must not turn on where they were heard of first.
+func (c *charter) isNewer(e *Entry) bool {
+	return cmp.Or(cmp.Compare(e.Oversight.Version, c.oversight.Version), e.At.Compare(c.oversight.At), bytes.Compare(e.ID[:], c.set[:])) > 0
 }
 
 // chartered returns what holds in the workspace.
@@ -83,7 +103,14 @@ func (d *Desk) chartered(ctx context.Context) (*charter, error) {
 	if err != nil {
 		return nil, err
 	}
+	b, err := d.bonded(ctx)
+	if err != nil {
+		return nil, err
+	}
 	c := new(charter)
+	if b != nil {
+		c.hub, c.people = b.Hub, b.People
+	}
 	for i := range entries {
 		c.add(&entries[i].Entry)
 	}
@@ -96,10 +123,15 @@ func (d *Desk) decree(ctx context.Context, e Entry) error {
 	if err := d.append(ctx, e); err != nil {
 		return err
 	}
+	d.reread()
+	return nil
+}
+
+// reread has what holds in the workspace read again when it is next asked for.
+func (d *Desk) reread() {
 	d.ruling.Lock()
 	d.holds = nil
 	d.ruling.Unlock()
-	return nil
 }
 
 // Supervises reports whether the person at the desk is a supervisor.
@@ -186,12 +218,16 @@ func (d *Desk) People(ctx context.Context) ([]Person, error) {
 }
 
 // Appoint gives a person a duty. The first supervisor is named by anybody, and then
-// duties are given by supervisors. The last supervisor stays one.
+// duties are given by supervisors. The last supervisor stays one. It answers Refused in a
+// joined workspace.
 func (d *Desk) Appoint(ctx context.Context, person string, duty Duty) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	p := Person{Name: strings.TrimSpace(person), Duty: duty}
 	if err := p.validate(); err != nil {
+		return err
+	}
+	if err := d.alone(ctx, errAppointJoined); err != nil {
 		return err
 	}
 	c, err := d.chartered(ctx)

@@ -34,8 +34,9 @@ type PurgeReport struct {
 	Items     int64 `json:"items"`     // that had them and have an entry of it now
 	Finished  int64 `json:"finished"`  // of Media: the ledger had said so already
 	Unclaimed int64 `json:"unclaimed"` // of Media: no item has had them for as long as the retention
-	Undecided int64 `json:"undecided"` // left: an item that has them is not decided
+	Undecided int64 `json:"undecided"` // left: an item that has them is not decided, or they are part of a medium that still comes
 	Recent    int64 `json:"recent"`    // left: the retention is not over
+	Unsent    int64 `json:"unsent"`    // left: the hub does not have the decision yet
 	Held      int64 `json:"held"`      // left: an item that has them is held
 }
 
@@ -56,6 +57,9 @@ func (d *Desk) Purge(ctx context.Context, o PurgeOptions, progress func(done, to
 		return p.report, err
 	}
 	p.reason = p.retention.reason()
+	if err := p.askHub(ctx); err != nil {
+		return p.report, err
+	}
 	var all []Kept
 	for kept, err := range d.vault.All() {
 		if err != nil {

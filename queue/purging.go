@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"time"
 )
@@ -14,11 +15,36 @@ type purge struct {
 	dry       bool
 	now       time.Time
 	retention Retention
-	reviewer  string // empty: nobody, the retention
+	sent      int64           // how far a hub has the ledger; all of it where the workspace belongs to none
+	coming    map[string]bool // chunks of media that still come from a hub
+	reviewer  string          // empty: nobody, the retention
 	reason    string
 	size      map[string]int64 // of the media that are here still
 	items     map[Ref]bool     // that were counted
 	report    PurgeReport
+}
+
+// askHub learns what a joined workspace needs its media for besides. What is left of
+// media that nobody wants any more goes before, since it belongs to no item.
+func (p *purge) askHub(ctx context.Context) error {
+	p.sent = math.MaxInt64
+	b, err := p.desk.bonded(ctx)
+	if b == nil || err != nil {
+		return err
+	}
+	p.sent, p.coming = b.Had, map[string]bool{}
+	if !p.dry {
+		if err := p.desk.tidyChunks(ctx); err != nil {
+			return err
+		}
+	}
+	lists, err := p.desk.chunks(ctx, nil)
+	for _, list := range lists {
+		for _, chunk := range list {
+			p.coming[chunk] = true
+		}
+	}
+	return err
 }
 
 // look purges a medium if that is due, together with the other media of its items
@@ -39,6 +65,10 @@ func (p *purge) look(ctx context.Context, kept Kept) error {
 		return err
 	}
 	if len(mine) == 0 {
+		if p.coming[kept.Address] {
+			p.report.Undecided++
+			return nil
+		}
 		if !p.retention.over(kept.Since, p.now) {
 			p.report.Recent++
 			return nil
@@ -52,6 +82,9 @@ func (p *purge) look(ctx context.Context, kept Kept) error {
 		return nil
 	case undecided:
 		p.report.Undecided++
+		return nil
+	case unsent:
+		p.report.Unsent++
 		return nil
 	case recent:
 		p.report.Recent++
@@ -83,7 +116,7 @@ func (p *purge) needs(address string, of []*owner) needed {
 	most := notNeeded
 	for _, o := range of {
 		if o.purged[address] == nil {
-			most = max(most, p.retention.needs(&o.record, o.entries, p.now))
+			most = max(most, p.retention.needs(&o.record, o.entries, p.now, p.sent))
 		}
 	}
 	return most

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -86,15 +87,16 @@ type needed int
 const (
 	notNeeded needed = iota
 	undecided
+	unsent
 	recent
 	held
 )
 
-// needs says why an item still needs its media. This is the one place that says so:
-// whatever else a medium has to wait for, as that its decision was sent on, belongs
-// here. The retention counts from the last decision in force, or from when a medium
-// was last got from the network.
-func (r Retention) needs(rec *Record, entries []Sealed, now time.Time) needed {
+// needs says why an item still needs its media. This is the one place that says so. The
+// retention counts from the last decision in force, or from when a medium was last got
+// from the network. In a joined workspace the media stay until the hub has what was
+// decided of them: sent is how far it has this device's ledger.
+func (r Retention) needs(rec *Record, entries []Sealed, now time.Time, sent int64) needed {
 	if len(holds(&rec.Item, entries, now)) > 0 {
 		return held
 	}
@@ -110,6 +112,11 @@ func (r Retention) needs(rec *Record, entries []Sealed, now time.Time) needed {
 	}
 	if !r.over(began, now) {
 		return recent
+	}
+	if slices.ContainsFunc(entries, func(s Sealed) bool {
+		return s.Seq > sent && s.Entry.Imported == nil && (s.Entry.Kind == Decided || s.Entry.Kind == Undone)
+	}) {
+		return unsent
 	}
 	return notNeeded
 }

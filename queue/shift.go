@@ -128,7 +128,7 @@ func (d *Desk) Unfinished(ctx context.Context) (u Unfinished, err error) {
 	}
 	u.Open = err == nil
 	err = d.care.with(ctx, d.reviewer, func(s *sitting) error {
-		list, err := d.store.Sift(ctx, d.queue, now, d.store.Turn(), MostDue, Sieve{Out: s.out, NotDue: s.out})
+		list, err := d.store.Sift(ctx, d.queue, now, d.store.Turn(), MostDue, Sieve{Out: s.out, NotDue: s.out, Leased: d.hub.joined()})
 		for _, up := range list {
 			if up.Lane <= Due {
 				u.Due++
@@ -154,7 +154,7 @@ func (d *Desk) Finish(ctx context.Context) (Task, error) {
 	}
 	err = d.care.with(ctx, d.reviewer, func(s *sitting) error {
 		if u.Ref == 0 {
-			list, err := d.store.Sift(ctx, d.queue, now, d.store.Turn(), 1, Sieve{Out: s.out, NotDue: s.out})
+			list, err := d.store.Sift(ctx, d.queue, now, d.store.Turn(), 1, Sieve{Out: s.out, NotDue: s.out, Leased: d.hub.joined()})
 			if err != nil {
 				return err
 			}

@@ -153,6 +153,33 @@ type Store interface {
 	// agrees with the ledger. A calm one takes one core and leaves it now and then.
 	Verify(ctx context.Context, calm bool, progress func(done, total int64)) (VerifyReport, error)
 
+	// Outbox returns the first limit entries behind one that this device's key made
+	// here, the oldest first: what a hub is to have. Imported ones are not among them.
+	Outbox(ctx context.Context, after int64, limit int) ([]Sealed, error)
+	// OutboxLength counts them all.
+	OutboxLength(ctx context.Context, after int64) (int64, error)
+	// EntryMark returns the mark of an entry of the ledger, or NotFound; of number 0
+	// the zero Mark.
+	EntryMark(ctx context.Context, seq int64) (Mark, error)
+	// KeepGrants keeps leases of the hub's, each in place of what was known of the one
+	// on the same item.
+	KeepGrants(ctx context.Context, grants []HeldGrant) error
+	// Grants returns the leases kept, by the hub's numbers of their items.
+	Grants(ctx context.Context) ([]HeldGrant, error)
+	// DropGrants forgets the leases on some items.
+	DropGrants(ctx context.Context, refs []Ref) error
+	// Withhold takes the content of some items away for good and sets the work on them
+	// aside; what holds them is released. What the ledger tells of them stays. PutItems
+	// brings one back under the same ref. Refs that are not there do nothing.
+	Withhold(ctx context.Context, refs []Ref) error
+	// PutFollowed takes entries that came from a hub, in its order, as PutEntries takes
+	// imported ones, and notes in the commit of the last that the hub was followed to
+	// next. One about an item that is not here is Rejected and names the field item;
+	// none keeps the others out. Outcomes are in the order of the list.
+	PutFollowed(ctx context.Context, list []Followed, hub uuid.UUID, next int64) ([]Outcome, error)
+	// FollowedTo returns how far the hub was followed; 0 for never.
+	FollowedTo(ctx context.Context) (int64, error)
+
 	// Setting and SetSetting keep small things such as the theme.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error

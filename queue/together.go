@@ -58,8 +58,8 @@ func (d *Desk) DecideAll(ctx context.Context, looked []Looked, j Judgement) (Tog
 		if l.OpenedAt.IsZero() {
 			return Together{}, invalid(fmt.Sprintf("items[%d]", i), "was not looked at; nothing is decided unseen")
 		}
-		r, err := d.store.Record(ctx, l.Ref)
-		if KindOf(err) == NotFound {
+		r, err := d.record(ctx, l.Ref)
+		if k := KindOf(err); k == NotFound || k == NotOpen {
 			t.Refused = append(t.Refused, Refusal{l.Ref, err})
 			continue
 		}
@@ -118,9 +118,10 @@ func (d *Desk) appendAll(ctx context.Context, entries []Entry) ([]Appended, erro
 	}
 	for i := range entries {
 		entries[i].Act = act
-		if err := entries[i].Validate(); err != nil {
+		if err := firstError(entries[i].Validate(), d.fits(&entries[i])); err != nil {
 			return nil, err
 		}
 	}
+	defer d.stir()
 	return d.store.AppendAll(ctx, entries, d.now())
 }

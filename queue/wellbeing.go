@@ -85,7 +85,7 @@ func guardSetting(name string) error {
 	switch {
 	case name == settingTeam || strings.HasPrefix(name, settingOwn):
 		return Errorf(Refused, "this setting belongs to a person or their team and has methods of its own")
-	case name == settingRetention, name == settingFlaw:
+	case name == settingRetention, name == settingFlaw, name == settingHub, strings.HasPrefix(name, settingHub+"/"):
 		return Errorf(Refused, "this setting holds for everybody and has methods of its own")
 	}
 	return nil

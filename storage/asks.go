@@ -178,18 +178,23 @@ type openAsk struct {
 	pass   queue.Pass
 	urgent bool
 	about  bool // one item
+	leased bool // leased by the hub
 }
 
 var openAsks = func() map[openAsk]string {
 	all := map[openAsk]string{}
 	for _, pass := range passCodes {
 		for _, urgent := range []bool{true, false} {
-			all[openAsk{pass, urgent, false}] = fmt.Sprintf(firstAsk, "INDEXED BY asks_open", passCodes.code(pass), truth(urgent), "a.holder <> char(31) || ?2")
-			all[openAsk{pass, urgent, true}] = fmt.Sprintf(firstAsk, "INDEXED BY asks_ref", passCodes.code(pass), truth(urgent), "TRUE") + " AND a.ref = ?5"
+			every := fmt.Sprintf(firstAsk, "INDEXED BY asks_open", passCodes.code(pass), truth(urgent), "a.holder <> char(31) || ?2")
+			one := fmt.Sprintf(firstAsk, "INDEXED BY asks_ref", passCodes.code(pass), truth(urgent), "TRUE") + " AND a.ref = ?5"
+			for _, leased := range []bool{false, true} {
+				end := " ORDER BY a.seq LIMIT 1"
+				if leased {
+					end = " AND EXISTS (SELECT 1 FROM grants AS g WHERE g.ref = a.ref AND g.ask = a.id)" + end
+				}
+				all[openAsk{pass, urgent, false, leased}], all[openAsk{pass, urgent, true, leased}] = every+end, one+end
+			}
 		}
-	}
-	for q := range all {
-		all[q] += " ORDER BY a.seq LIMIT 1"
 	}
 	return all
 }()
@@ -211,7 +216,7 @@ func (w *Workspace) NextAsk(ctx context.Context, want queue.WantedAsk, now time.
 		for _, pass := range want.Passes {
 			found := false
 			err = w.review.r.use(ctx, func(c *conn) (err error) {
-				found, err = c.get(openAsks[openAsk{pass, urgent, want.Ref != 0}], func(r row) { o = scanAsk(r) }, args...)
+				found, err = c.get(openAsks[openAsk{pass, urgent, want.Ref != 0, want.Leased}], func(r row) { o = scanAsk(r) }, args...)
 				return err
 			})
 			if err != nil || found {

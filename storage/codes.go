@@ -16,7 +16,7 @@ var (
 		queue.Decided, queue.Undone, queue.Skipped, queue.Escalated, queue.Noted,
 		queue.Clued, queue.Fetched, queue.Purged, queue.HoldSet, queue.Lifted,
 		queue.Asked, queue.Appointed, queue.Overseen, queue.Referred, queue.Accepted,
-		queue.Denied,
+		queue.Denied, queue.Withdrawn,
 	}
 )
 
@@ -36,9 +36,14 @@ func (c codes[T]) word(code int64) T {
 	return c[code-1]
 }
 
-// aside is added to the state of work whose content is missing. Until the
-// content comes again the work is only settled or not.
-const aside = 8
+// aside is added to the state of work whose content is missing, and withheld as well
+// where it was taken away on purpose. Until the content comes again the work is only
+// settled or not; inWork is what is left of the state then.
+const (
+	aside    = 8
+	withheld = 16
+	inWork   = 7
+)
 
 // effect is what an entry did to the work on its item.
 type effect int64

@@ -126,7 +126,7 @@ func upsert(c *conn, rows []workRow) error {
 	if _, err := c.get("SELECT coalesce(max(ref), 0) FROM work", func(r row) { newest = queue.Ref(r.int(0)) }); err != nil {
 		return err
 	}
-	var count struct{ total, settled, raised, aside int }
+	var count struct{ total, settled, raised, aside, withheld int }
 	for i := range rows {
 		r := &rows[i]
 		kind, s := kindCodes.code(r.kind), r.standing
@@ -140,7 +140,10 @@ func upsert(c *conn, rows []workRow) error {
 				}
 				count.aside--
 				count.total++
-				if r.int(0) == aside+int64(queue.Settled) {
+				if r.int(0) >= withheld {
+					count.withheld--
+				}
+				if r.int(0)&inWork == int64(queue.Settled) {
 					count.settled++
 				} else {
 					count.raised += int(r.int(1))
@@ -161,8 +164,8 @@ func upsert(c *conn, rows []workRow) error {
 			return err
 		}
 	}
-	return c.exec("UPDATE head SET total = total + ?, settled = settled + ?, raised = raised + ?, aside = aside + ?",
-		count.total, count.settled, count.raised, count.aside)
+	return c.exec("UPDATE head SET total = total + ?, settled = settled + ?, raised = raised + ?, aside = aside + ?, withheld = withheld + ?",
+		count.total, count.settled, count.raised, count.aside, count.withheld)
 }
 
 // formerRef returns the ref that an item had before its content was lost; 0 for

@@ -25,10 +25,17 @@ var (
 		queue.MainQueue:      nextOf(queue.MainQueue, sifted),
 		queue.EscalatedQueue: nextOf(queue.EscalatedQueue, sifted),
 	}
+	leasedIn = map[queue.QueueID]next{
+		queue.MainQueue:      nextOf(queue.MainQueue, sifted+leased),
+		queue.EscalatedQueue: nextOf(queue.EscalatedQueue, sifted+leased),
+	}
 )
 
-// sifted is what a sieve lets through. The index of the order has the harms too.
-const sifted = " AND harms & ? = 0"
+// What a sieve lets through. The index of the order has the harms too.
+const (
+	sifted = " AND harms & ? = 0"
+	leased = " AND EXISTS (SELECT 1 FROM grants WHERE grants.ref = work.ref)"
+)
 
 // nextOf makes the questions about a queue, with a further condition or none.
 func nextOf(q queue.QueueID, further string) next {

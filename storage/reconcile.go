@@ -39,6 +39,9 @@ func (w *Workspace) reconcile(ctx context.Context, progress func(done, total int
 		return err
 	}
 	w.follow.applied.Store(b.applied)
+	if err := w.removeLeaving(ctx); err != nil {
+		return err
+	}
 	switch {
 	case b.whole():
 	case b.close():
@@ -160,7 +163,7 @@ func (w *Workspace) compare(ctx context.Context, b bond, progress func(done, tot
 		}
 	}
 	return w.review.w.work(ctx, true, func(c *conn) error {
-		if err := c.exec("UPDATE head SET (total, settled, raised, aside) = (" + countWork + ")"); err != nil {
+		if err := c.exec("UPDATE head SET (total, settled, raised, aside, withheld) = (" + countWork + ")"); err != nil {
 			return err
 		}
 		if err := setMeta(c, "content", b.identity); err != nil {

@@ -126,7 +126,7 @@ func (p *replay) compare(ctx context.Context, c *conn) (*flaw, error) {
 		}
 	}
 	err := c.query(ctx, `SELECT ref, state, queue, verdict, coalesce(settled, 0), coalesce(last, 0), raised, until, coalesce(holder, '') FROM work
-		WHERE last IS NOT NULL OR settled IS NOT NULL OR verdict IS NOT NULL OR queue <> 0 OR raised <> 0 OR state IN (2, 3, 10)`,
+		WHERE last IS NOT NULL OR settled IS NOT NULL OR verdict IS NOT NULL OR queue <> 0 OR raised <> 0 OR state IN (2, 3, 10, 26)`,
 		func(r row) error {
 			o := p.items[r.int(0)]
 			delete(p.items, r.int(0))
@@ -156,7 +156,7 @@ func (p *replay) compare(ctx context.Context, c *conn) (*flaw, error) {
 // differs says how a row of work differs from what the ledger says of it. Leases
 // and ended rests are not in the ledger.
 func (o *outcome) differs(r row) string {
-	state := r.int(1) &^ aside
+	state := r.int(1) & inWork
 	switch {
 	case r.int(5) != o.last:
 		return "the work on its item does not know it"
@@ -173,16 +173,16 @@ func (o *outcome) differs(r row) string {
 // compareCounts counts the work and holds what was counted all along against it.
 func (p *replay) compareCounts(c *conn) (*flaw, error) {
 	var why string
-	_, err := c.get("SELECT h.total, w.total, h.settled, w.settled, h.raised, w.raised, h.aside, w.aside, h.decisions FROM head AS h, ("+countWork+") AS w",
+	_, err := c.get("SELECT h.total, w.total, h.settled, w.settled, h.raised, w.raised, h.aside, w.aside, h.withheld, w.withheld, h.decisions FROM head AS h, ("+countWork+") AS w",
 		func(r row) {
-			for i, what := range []string{"in work", "decided", "escalated", "set aside"} {
+			for i, what := range []string{"in work", "decided", "escalated", "set aside", "withheld"} {
 				if r.int(2*i) != r.int(2*i+1) {
 					why = fmt.Sprintf("%d items are counted as %s, but there are %d", r.int(2*i), what, r.int(2*i+1))
 					return
 				}
 			}
-			if r.int(8) != p.decisions {
-				why = fmt.Sprintf("%d decisions are counted as in force, but there are %d", r.int(8), p.decisions)
+			if r.int(10) != p.decisions {
+				why = fmt.Sprintf("%d decisions are counted as in force, but there are %d", r.int(10), p.decisions)
 			}
 		})
 	if err != nil || why == "" {

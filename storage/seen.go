@@ -32,6 +32,15 @@ func (s *seen) add(key queue.Key, ref queue.Ref) {
 	s.next = (s.next + 1) % len(s.ring)
 }
 
+// forget makes names unknown again.
+func (s *seen) forget(keys []queue.Key) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, key := range keys {
+		delete(s.refs, key)
+	}
+}
+
 func (s *seen) find(key queue.Key) (queue.Ref, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,11 @@ func (w *Workspace) Sift(ctx context.Context, q queue.QueueID, now time.Time, tu
 	if sieve.Zero() {
 		return w.Upcoming(ctx, q, now, turn, n)
 	}
-	return w.upcoming(ctx, siftedIn[q], []any{int64(sieve.Out)}, []any{int64(sieve.NotDue)}, now, turn, n)
+	ask := siftedIn[q]
+	if sieve.Leased {
+		ask = leasedIn[q]
+	}
+	return w.upcoming(ctx, ask, []any{int64(sieve.Out)}, []any{int64(sieve.NotDue)}, now, turn, n)
 }
 
 // CountSifted counts the waiting items of a queue with one of some harms.

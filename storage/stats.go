@@ -8,7 +8,7 @@ import (
 
 // countWork counts every row of work; head knows the answer.
 const countWork = `SELECT count(*) FILTER (WHERE state < 8) AS total, count(*) FILTER (WHERE state = 2) AS settled,
-	count(*) FILTER (WHERE queue = 1 AND state IN (0, 1, 3)) AS raised, count(*) FILTER (WHERE state >= 8) AS aside FROM work`
+	count(*) FILTER (WHERE queue = 1 AND state IN (0, 1, 3)) AS raised, count(*) FILTER (WHERE state >= 8) AS aside, count(*) FILTER (WHERE state >= 16) AS withheld FROM work`
 
 // Stats counts the workspace without reading it through.
 func (w *Workspace) Stats(ctx context.Context) (s queue.Stats, err error) {

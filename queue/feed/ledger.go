@@ -128,6 +128,8 @@ func (w *walk) provenance(v []byte) (*queue.Provenance, error) {
 			return w.time(v, &p.At)
 		case "device":
 			return w.text(v, &p.Device)
+		case "hub":
+			return w.id(v, &p.Hub)
 		}
 		return w.unknown()
 	})

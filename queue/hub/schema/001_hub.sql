@@ -114,6 +114,7 @@ CREATE TABLE hub.ledger(
   item     bigint,          -- NULL: about none here
   person   text   NOT NULL,
   kind     text   NOT NULL,
+  why      text,              -- it did not come to what its device made of it, see queue.Mishap
   effect   smallint NOT NULL, -- 0 none, 1 settles, 2 opinion, 3 rests, 4 escalates, 5 reopens, 6 wakes, 7 returns, 8 replaces, 9 restores
   undoes   bigint,
   replaces bigint,
@@ -377,6 +378,7 @@ BEGIN
     ORDER BY g.place;
 END $$;
 
+-- Extends leases, and answers which still are the caller's; NULL asks for all of them.
 CREATE FUNCTION hub.renew(items bigint[], lasts interval)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -385,6 +387,10 @@ DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
   IF lasts IS NULL OR lasts < '0 seconds' OR lasts > '30 days' THEN
     PERFORM hub.wrong('for', 'a lease lasts at most 30 days');
+  END IF;
+  IF items IS NULL THEN
+    items := ARRAY(SELECT w.item FROM hub.work AS w WHERE w.state = 1 AND w.holder = me.name
+      UNION SELECT a.item FROM hub.ask AS a WHERE a.state = 0 AND a.holder = me.name);
   END IF;
   -- Lapsed ones are theirs too as long as nobody else has taken them.
   UPDATE hub.work AS w SET until = greatest(w.until, now() + lasts)
@@ -478,7 +484,7 @@ BEGIN
   RETURN QUERY SELECT c.seq, l.came, coalesce(l.item, 0), d.public, coalesce(l.seq, 0), l.prev, l.hash, l.sig, l.entry
     FROM hub.chain AS c JOIN hub.ledger AS l ON l.id = c.entry LEFT JOIN hub.device AS d ON d.id = l.device
     WHERE c.seq > after AND c.seq <= ends AND l.device IS DISTINCT FROM but
-      AND (me.duty = 'supervisor' OR l.kind = 'oversight' OR l.item IS NOT NULL AND hub.sees(me, l.item))
+      AND (me.duty = 'supervisor' OR l.kind = 'oversight' AND l.why IS NULL OR l.kind = 'withdraw' OR l.item IS NOT NULL AND hub.sees(me, l.item))
     ORDER BY c.seq;
   RETURN QUERY SELECT greatest(ends, after), now(), 0::bigint, NULL::bytea, 0::bigint, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea;
 END $$;
@@ -496,7 +502,7 @@ DECLARE
 BEGIN
   IF pg_try_advisory_xact_lock(hashtextextended('discern seal', 0)) THEN
     SELECT e.seq, e.hash INTO n, h FROM hub.head AS e;
-    FOR r IN WITH gone AS (DELETE FROM hub.unsealed AS u WHERE u.entry IN (SELECT x.entry FROM hub.unsealed AS x LIMIT 5000) RETURNING u.entry)
+    FOR r IN WITH gone AS (DELETE FROM hub.unsealed AS u WHERE u.entry IN (SELECT x.entry FROM hub.unsealed AS x ORDER BY x.entry LIMIT 5000) RETURNING u.entry)
         SELECT l.id, l.hash FROM gone AS g JOIN hub.ledger AS l ON l.id = g.entry ORDER BY l.id LOOP
       h := sha256(h || int8send(n + cardinality(entries) + 1) || r.hash);
       entries := entries || r.id;
@@ -533,8 +539,13 @@ BEGIN
   END IF;
   FOR i IN 1..n LOOP
     IF seqs[i] <= dev.seq THEN
-      IF NOT EXISTS (SELECT 1 FROM hub.ledger AS l WHERE l.device = dev.id AND l.seq = seqs[i] AND l.hash = hashes[i]) THEN
+      -- The answer may have been lost: what was said of it is said again.
+      SELECT l.entry_id AS id, l.why INTO e FROM hub.ledger AS l WHERE l.device = dev.id AND l.seq = seqs[i] AND l.hash = hashes[i];
+      IF NOT FOUND THEN
         RAISE EXCEPTION 'the hub has another entry %', seqs[i] USING ERRCODE = 'YD003';
+      END IF;
+      IF e.why IS NOT NULL THEN
+        list := list || jsonb_build_object('entry', e.id, 'why', e.why);
       END IF;
       CONTINUE;
     END IF;
@@ -548,10 +559,16 @@ BEGIN
       PERFORM hub.wrong('entries', 'have a hash that does not follow from their content');
     END IF;
     SELECT j.* INTO e FROM json_to_record(convert_from(entries[i], 'UTF8')::json) AS j(
-      id uuid, kind text, device text, reviewer text, source text, item text, author text, until timestamptz,
-      undoes uuid, answers uuid, decision json, ask json, oversight json, imported json);
-    IF e.device <> device OR e.imported IS NOT NULL OR coalesce(e.reviewer, '') NOT IN (me.name, '') OR e.reviewer IS NULL AND e.kind <> 'purge' THEN
+      id uuid, at timestamptz, kind text, device text, reviewer text, source text, item text, author text, until timestamptz,
+      undoes uuid, answers uuid, decision json, ask json, oversight json, person json, imported json);
+    IF e.device IS DISTINCT FROM device OR e.imported IS NOT NULL OR e.reviewer IS DISTINCT FROM me.name AND (e.reviewer IS NOT NULL OR e.kind <> 'purge')
+        OR e.decision IS NOT NULL AND (e.decision->>'device' IS DISTINCT FROM device OR e.decision->>'reviewer' IS DISTINCT FROM me.name) THEN
       RAISE EXCEPTION 'an entry was made as another' USING ERRCODE = 'YD001', DETAIL = 'reviewer';
+    END IF;
+    IF NOT (hub.once(convert_from(entries[i], 'UTF8')::json) AND hub.once(e.decision) AND hub.once(e.ask) AND hub.once(e.oversight) AND hub.once(e.person))
+        OR e.decision IS NOT NULL AND ((e.decision->>'id')::uuid IS DISTINCT FROM e.id OR e.decision->>'item' IS DISTINCT FROM e.item
+          OR coalesce(e.decision->>'source', '') <> coalesce(e.source, '')) THEN
+      PERFORM hub.wrong('entries', 'say two things at once');
     END IF;
     dev.seq := seqs[i];
     dev.hash := hashes[i];
@@ -563,9 +580,17 @@ BEGIN
   UPDATE hub.device AS d SET seq = dev.seq, hash = dev.hash, seen = now() WHERE d.id = dev.id;
   RETURN QUERY SELECT dev.seq, dev.hash, list;
 EXCEPTION
-  WHEN invalid_text_representation OR character_not_in_repertoire OR untranslatable_character OR datetime_field_overflow OR invalid_datetime_format THEN
+  WHEN invalid_text_representation OR invalid_parameter_value OR character_not_in_repertoire OR untranslatable_character OR datetime_field_overflow OR invalid_datetime_format THEN
     PERFORM hub.wrong('entries', 'hold something that is no entry');
 END $$;
+
+-- Whether each key of an object stands there once, in small letters: what reads keys
+-- without regard to case, as desks do, must not read something else than the hub.
+CREATE FUNCTION hub.once(object json) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN object IS NULL THEN true WHEN json_typeof(object) <> 'object' THEN false
+    ELSE NOT EXISTS (SELECT 1 FROM json_object_keys(object) AS k GROUP BY k HAVING count(*) > 1 OR k !~ '^[a-z0-9_]+$') END;
+$$;
 
 -- The words of a JSON list; none where there is no list.
 CREATE FUNCTION hub.words(list json) RETURNS text[]
@@ -694,8 +719,8 @@ BEGIN
     why := 'not_allowed';
   END IF;
 
-  INSERT INTO hub.ledger(entry_id, device, seq, item, person, kind, effect, undoes, replaces, author, verdict, pass, prev, hash, sig, entry)
-    VALUES(act.id, act.device, act.seq, it, me.name, act.kind, effect, CASE act.kind WHEN 'undo' THEN target.id END, old,
+  INSERT INTO hub.ledger(entry_id, device, seq, item, person, kind, why, effect, undoes, replaces, author, verdict, pass, prev, hash, sig, entry)
+    VALUES(act.id, act.device, act.seq, it, me.name, act.kind, why, effect, CASE act.kind WHEN 'undo' THEN target.id END, old,
       CASE act.kind WHEN 'clue' THEN act.author END, act.decision->>'verdict', pass, act.prev, act.hash, act.sig, act.entry)
     RETURNING hub.ledger.id INTO made;
   INSERT INTO hub.unsealed VALUES(made);
@@ -721,6 +746,9 @@ BEGIN
     UPDATE hub.work AS w SET raised = w.raised - 1, queue = CASE WHEN w.state = 2 THEN w.queue ELSE (w.raised > 1)::int END WHERE w.item = it;
   ELSIF effect = 9 THEN
     UPDATE hub.work AS w SET settled = target.replaces WHERE w.item = it;
+  END IF;
+  IF effect IN (6, 7) THEN -- who puts an item aside and takes that back has it before them again, unless somebody else does
+    UPDATE hub.work AS w SET state = 1, holder = me.name, until = now() + interval '30 minutes', field = false WHERE w.item = it AND w.state = 0;
   END IF;
 
   IF act.kind = 'decision' AND it IS NOT NULL THEN

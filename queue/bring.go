@@ -61,7 +61,7 @@ func (r *round) bring(ctx context.Context, fresh []Grant) (came []HeldGrant, err
 func (r *round) place(ctx context.Context, grants []Grant, contents []Content, history []Followed) (here []HeldGrant, unusable []leaving, err error) {
 	d := r.desk
 	records, items := usable(contents)
-	history = r.authentic(history)
+	history = authentic(history)
 	stubs := d.stubsOf(history, records)
 	to, err := d.store.FollowedTo(ctx)
 	if err != nil {

@@ -76,7 +76,7 @@ func (c *contact) start() {
 				return
 			}
 			c.say(kit.Message{
-				Tone: kit.Warn, Text: "Your team's hub asks for your password. Until it is given you work offline, and nothing is lost.",
+				Tone: kit.Warn, Text: "The hub asks for your password; until then you work offline.",
 				Key: "Ctrl+H", Action: "Sign in", OnAction: c.signIn,
 			})
 		})

@@ -107,6 +107,9 @@ func counted(r *queue.SyncReport) string {
 	if r.Withdrawn > 0 {
 		text += ", " + queue.Thousands(r.Withdrawn) + " withdrawn"
 	}
+	if r.Unsigned > 0 {
+		text += ", " + queue.Thousands(r.Unsigned) + " left out, since nobody has signed them"
+	}
 	return text + "."
 }
 

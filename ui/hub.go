@@ -26,6 +26,9 @@ func (w *window) newHub() {
 	h.contact = &contact{
 		desk: w.Desk, run: w.run, offers: w.Hub, changed: w.hubChanged, told: w.hubTold, signIn: w.connect,
 		say: func(m kit.Message) {
+			if m.Tone == kit.Warn && m.OnAction == nil {
+				m.Key, m.Action, m.OnAction = "Ctrl+H", "Show", w.showHub
+			}
 			if !h.sheet.IsOpen() && !h.out.IsOpen() {
 				w.strip.SayFor(m, longStripTime)
 			}
@@ -90,6 +93,7 @@ func (w *window) hubTold() {
 // connect leads to where one connects to a hub, or signs in there again.
 func (w *window) connect() {
 	w.closeSheets()
+	w.strip.Clear()
 	w.show(w.setup)
 	w.setup.Connect()
 }

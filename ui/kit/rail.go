@@ -124,9 +124,9 @@ func (r *Rail) draw(p *paint.Picture, foot bool) {
 		if item.Badge != "" {
 			ground, on := tonePair(Warn, c)
 			w := max(p.Width(item.Badge, capStyle)+8, railBadge)
-			x := (railWidth-1+railIcon)/2 - 6
-			p.Box(x, y+3, w, railBadge, railBadge/2, ground)
-			p.TextIn(item.Badge, x+(w-p.Width(item.Badge, capStyle))/2, y+3, railBadge, capStyle, on)
+			x := min((railWidth-1+railIcon)/2-3, railWidth-4-w)
+			p.Box(x, y+1, w, railBadge, railBadge/2, ground)
+			p.TextIn(item.Badge, x+(w-p.Width(item.Badge, capStyle))/2, y+1, railBadge, capStyle, on)
 		}
 		y += railStep
 	}

@@ -110,11 +110,7 @@ func (v *View) left(now time.Time) words.Lease {
 
 // showLease warns that the task's time ends.
 func (c *content) showLease(l words.Lease) {
-	again := "Renew"
-	if l.Over {
-		again = "Take it again"
-	}
-	c.lease.Set(l.Ask, kit.Answer{Key: "Ctrl+R", Words: again, Do: c.renew})
+	c.lease.Set(l.Ask, kit.Answer{Key: "Ctrl+R", Words: "Renew", Do: c.renew})
 }
 
 // goneWords say what became of the item.
@@ -155,6 +151,8 @@ func teamWords(c *words.Contact, now time.Time) (head, below string) {
 			since = " since " + words.Stamp(c.Last, now)
 		}
 		return "Offline" + since + ": your batch is used up", below
+	case !c.Drained:
+		return "More is on its way", "The next items come from the hub within seconds."
 	}
 	return "Nothing waits at the hub for you", "What you may see is decided, or is with others. What comes in appears here by itself."
 }

@@ -124,7 +124,7 @@ func (s *Screen) show() {
 	}
 	switch {
 	case name == "":
-		s.head.Set("Welcome to Discern", "A desk to judge what automated detection has flagged. Nothing leaves this machine, unless it belongs to a team.")
+		s.head.Set("Welcome to Discern", "A desk to judge what automated detection has flagged. Nothing leaves this machine unless you connect it to your team.")
 	case joined:
 		s.head.Set("Hello, "+name, "So the team's hub knows you.")
 	default:

@@ -27,6 +27,9 @@ type Out struct {
 	Over    bool // one ended since the sheet was opened
 }
 
+// whole reports whether a check-out came to all that was wanted, or all there was.
+func (o *Out) whole() bool { return o.Over && o.Err == nil && !o.Stopped }
+
 // days are the choices of how long items are checked out for.
 var days = []int{1, 3, 7}
 
@@ -51,6 +54,7 @@ type CheckOutSheet struct {
 	bar     *kit.Progress
 	said    *kit.Paragraph
 	begin   *kit.KeyButton
+	done    *kit.KeyButton
 	end     *kit.KeyButton
 	keys    *fyne.Container
 }
@@ -67,13 +71,17 @@ func NewCheckOutSheet(start func(n int, lasts time.Duration), stop func(), now f
 	c.bar = kit.NewProgress()
 	c.said = kit.NewParagraph("", kit.Plain, kit.TextBody)
 	c.begin = kit.NewKeyButton("Enter", "Check out", kit.Good, c.run)
+	c.done = kit.NewKeyButton("Enter", "Good", kit.Good, func() { c.Close() })
 	c.end = kit.NewKeyButton("X", "Stop", kit.Plain, stop)
-	c.keys = container.NewHBox(c.begin, c.end)
+	c.keys = container.NewHBox(c.begin, c.done, c.end)
 	c.Sheet = kit.NewSheet("Check out for the field", sheetWidth, kit.NewColumn(kit.Space, 0, c.text, c.options, c.until, c.bar, c.said, c.keys))
 	c.OnKey = c.key
 	c.Commands = func() []kit.Command {
-		if c.shown.Running {
+		switch {
+		case c.shown.Running:
 			return []kit.Command{{Key: "X", Name: "Stop", Run: stop}}
+		case c.shown.whole():
+			return []kit.Command{{Key: "Enter", Name: "Good", Run: c.Close}}
 		}
 		return []kit.Command{{Key: "Enter", Name: "Check out", Run: c.run}}
 	}
@@ -153,7 +161,7 @@ func (c *CheckOutSheet) choose(row, option int) {
 
 // key takes the keys that choose.
 func (c *CheckOutSheet) key(name fyne.KeyName) bool {
-	if c.shown.Running {
+	if c.shown.Running || c.shown.whole() {
 		return false
 	}
 	switch name {
@@ -182,7 +190,9 @@ func (c *CheckOutSheet) update() {
 	c.until.Set(c.asked())
 	kit.ShowIf(!o.Running && !o.Over, c.until)
 	kit.ShowIf(o.Running, c.bar, c.end)
-	kit.ShowIf(!o.Running, c.begin)
+	kit.ShowIf(!o.Running && !o.whole(), c.begin)
+	kit.ShowIf(!o.whole(), c.options)
+	kit.ShowIf(o.whole(), c.done)
 	c.begin.SetEnabled(!o.Locked && o.Most > 0)
 	c.begin.Set(fmt.Sprintf("Check out %s", queue.Thousands(c.number)), kit.Good)
 	if o.Wanted > 0 {
@@ -239,7 +249,7 @@ func Result(o *Out) string {
 		here = "Nothing more waits for you. " + here
 	}
 	if r.Lacking > 0 {
-		here += fmt.Sprintf(" %s not at the hub; their items can be decided by what is known.", queue.Number(r.Lacking, "medium is", "media are"))
+		here += fmt.Sprintf(" %s not at the hub: what they belong to can be decided by what is known.", queue.Number(r.Lacking, "medium is", "media are"))
 	}
 	return here
 }

@@ -49,11 +49,14 @@ func readConflicts(ctx context.Context, desk *queue.Desk) ([]conflict, error) {
 
 // people are the two who decided, the person at the desk as "you".
 func (c *conflict) people(me string) (mine, theirs string) {
-	mine, theirs = words.Person(c.Mine.Reviewer), words.Person(c.Theirs.Reviewer)
-	if c.Mine.Reviewer == me {
-		mine = "you"
+	mine, theirs = c.LaterBy, c.FirstBy
+	if c.MineInForce {
+		mine, theirs = theirs, mine
 	}
-	return mine, theirs
+	if mine == me {
+		return "you", words.Person(theirs)
+	}
+	return words.Person(mine), words.Person(theirs)
 }
 
 // happened says in a few sentences what happened and what holds now.
@@ -74,14 +77,6 @@ func (c *conflict) happened(me string) string {
 		return text + " They say the same."
 	}
 	return text + " They do not say the same."
-}
-
-// settled says what was said to come of it; empty where nobody here has said anything.
-func (c *conflict) settled() string {
-	if c.Seen {
-		return "looked at"
-	}
-	return ""
 }
 
 // rows are the conflicts as the list shows them.

@@ -2,6 +2,7 @@ package team
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -85,7 +86,7 @@ func NewHubSheet(offers HubOffers, now func() time.Time) *HubSheet {
 	h.first = container.NewHBox(h.sync, h.stop, h.check, h.accept)
 	h.second = container.NewHBox(h.give, h.meet, h.sign)
 	h.Sheet = kit.NewSheet("Your team's hub", sheetWidth, kit.NewColumn(kit.Space, 0,
-		kit.NewColumn(kit.Gap/2, 0, h.head, h.text), h.facts, kit.NewColumn(kit.Gap/2, 0, h.missed, h.mishaps), h.said, h.first, h.second))
+		kit.NewColumn(kit.Gap/2, 0, h.head, h.text), h.facts, kit.NewColumn(kit.Gap/2, 0, h.missed, h.mishaps), h.said, kit.NewColumn(kit.Gap, 0, h.first, h.second)))
 	h.Commands = h.commands
 	return h
 }
@@ -155,7 +156,11 @@ func (h *HubSheet) update() {
 	h.said.Set(st.Doing)
 	h.said.SetTone(kit.Accent)
 	if st.Doing == "" {
-		h.said.Set(st.Said.Text)
+		said := st.Said.Text
+		if said != "" && strings.Contains(text, said) {
+			said = "Tried just now, with no other outcome."
+		}
+		h.said.Set(said)
 		h.said.SetTone(st.Said.Tone)
 	}
 	kit.ShowIf(st.Doing != "" || st.Said.Text != "", h.said)

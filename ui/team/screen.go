@@ -178,9 +178,8 @@ func (s *Screen) open(i int) {
 	s.list.Choose(i)
 	c := s.chosen()
 	s.below.Open(c != nil)
-	for _, b := range []*kit.KeyButton{s.leave, s.ask} {
-		b.SetEnabled(c != nil)
-	}
+	s.leave.SetEnabled(c != nil)
+	s.ask.SetEnabled(c != nil && c.Ref != 0)
 	s.show.SetEnabled(c != nil && c.Ref != 0)
 	if c == nil {
 		s.opener.Open(0)
@@ -206,6 +205,9 @@ func (s *Screen) open(i int) {
 // sides are the two decisions, the person's own first.
 func (s *Screen) sides(c *conflict) []view.Card {
 	mine, theirs := c.people(s.desk.Reviewer())
+	if mine == "you" {
+		mine = "You"
+	}
 	a, b := s.card(&c.Mine, mine), s.card(&c.Theirs, theirs)
 	a.State, b.State = "a further opinion", "in force"
 	if c.MineInForce {
@@ -217,7 +219,7 @@ func (s *Screen) sides(c *conflict) []view.Card {
 // card is one decision in words.
 func (s *Screen) card(d *queue.Decision, who string) view.Card {
 	c := view.Card{
-		Title: words.Capital(who), Verdict: words.Capital(words.VerdictWord(d.Verdict)), Tone: words.VerdictTone(d.Verdict), Said: d.Rationale,
+		Title: who, Verdict: words.Capital(words.VerdictWord(d.Verdict)), Tone: words.VerdictTone(d.Verdict), Said: d.Rationale,
 		Facts: "decided " + words.Stamp(d.DecidedAt, s.desk.Now()),
 	}
 	acts := words.Capital(words.Verdict(d))

@@ -88,7 +88,11 @@ func (c *Contact) Explain(now time.Time) (head, text string) {
 	case c.Locked:
 		return "Signed out", "The hub's password is not kept on this machine. Until it is given you work offline: what you decide is kept here and sent later."
 	case c.refused():
-		return c.stop().head, Capital(Sentence(c.Fault)) + " Nothing is lost: what was decided here is kept here."
+		text = Capital(Sentence(c.Fault))
+		if !strings.Contains(text, "kept") {
+			text += " Nothing is lost: what was decided here is kept here."
+		}
+		return c.stop().head, text
 	case c.Trying:
 		return "Connecting", "The hub has not answered yet. Work on meanwhile."
 	case !c.Online:

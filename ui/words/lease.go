@@ -12,7 +12,6 @@ import (
 type Lease struct {
 	Chip string // beside the item, quietly; empty for nothing
 	Ask  string // a warning that it ends or has ended; empty for none
-	Over bool
 }
 
 // Below is how long before its end a lease is warned of: one for days in its last tenth
@@ -35,9 +34,8 @@ func LeaseLeft(g queue.HeldGrant, lasts time.Duration, online bool, now time.Tim
 	}
 	switch {
 	case left <= 0:
-		l.Over = true
 		l.Chip = "Your time is over"
-		l.Ask = "Your time is over: another may decide it too. Yours counts all the same, at least as a further opinion."
+		l.Ask = "Others may decide it now; yours counts as an opinion."
 	case left < warn:
 		l.Ask = fmt.Sprintf("Yours for %s more; then another may decide it too.", queue.Spell(left))
 	}

@@ -15,15 +15,17 @@ import (
 // others do, so that a team does not come back all at once. What is not mended by trying
 // again, as a wrong password, is tried as seldom as that from the first.
 
-// LineConfig is what a line is made of. Changed may be nil; it is called from the line's
-// own goroutine. Ahead is how many items are kept leased ahead; 0 keeps none. Chance is
+// LineConfig is what a line is made of. Changed, which is told how it stands after every
+// round, and Progress, which is told how far one is, may be nil; they are called from the
+// line's own goroutine. Ahead is how many items are kept leased ahead; 0 keeps none. Chance is
 // for tests: from 0 up to 1; nil means chance.
 type LineConfig struct {
-	Desk    *Desk
-	Dial    func(ctx context.Context) (Hub, error)
-	Changed func(SyncState)
-	Ahead   int
-	Chance  func() float64
+	Desk     *Desk
+	Dial     func(ctx context.Context) (Hub, error)
+	Changed  func(SyncState)
+	Progress func(SyncReport)
+	Ahead    int
+	Chance   func() float64
 }
 
 // Line keeps a desk in touch with its hub. Its methods are safe for concurrent use.
@@ -56,7 +58,7 @@ func (l *Line) Run(ctx context.Context) {
 	p := pace{chance: l.c.Chance}
 	called := false
 	for ctx.Err() == nil {
-		left, err := l.round(ctx, SyncOptions{Ahead: l.c.Ahead}, called)
+		left, err := l.round(ctx, SyncOptions{Ahead: l.c.Ahead, Progress: l.c.Progress}, called)
 		l.tell(ctx)
 		in, busy := l.busy(ctx)
 		wait := p.next(err, left, in, busy)

@@ -80,7 +80,8 @@ type Provenance struct {
 //
 //	Hash = SHA-256(Prev ‖ Canonical), Prev of the first entry being 32 zero bytes,
 //
-// and Sig is the device's ed25519 signature of Hash.
+// and Sig is the device's ed25519 signature of Hash. An entry that was followed from a
+// hub may have none: the signature of a later one covers it.
 type Sealed struct {
 	Seq       int64 // 1, 2, 3 …
 	Entry     Entry
@@ -89,6 +90,9 @@ type Sealed struct {
 	Hash      [32]byte
 	Sig       []byte
 }
+
+// FromHub reports whether the entry was followed from a team's hub.
+func (e *Entry) FromHub() bool { return e.Imported != nil && e.Imported.Hub != uuid.Nil }
 
 // Key names the item the entry is about.
 func (e *Entry) Key() Key { return Key{Source: e.Source, ID: e.Item} }

@@ -28,6 +28,7 @@ func (r *round) send(ctx context.Context) error {
 	d := r.desk
 	for {
 		had := d.hub.bond.Load().Had
+		r.report.Acknowledged = had
 		list, err := d.store.Outbox(ctx, had, mostSent)
 		if err != nil {
 			return err
@@ -62,7 +63,6 @@ func (r *round) send(ctx context.Context) error {
 			return err
 		}
 		r.report.Sent += int64(len(list))
-		r.report.Acknowledged = last
 		r.tell()
 	}
 }

@@ -72,7 +72,8 @@ type Store interface {
 	// Unknowing returns those of some items (nil: of all) that a reviewer may yet be
 	// asked to look at without knowing of a decision.
 	Unknowing(ctx context.Context, reviewer string, refs []Ref) (map[Ref]bool, error)
-	// DecidedFewer reports whether a reviewer has made fewer than n decisions here.
+	// DecidedFewer reports whether a reviewer has made fewer than n decisions, here or on
+	// another device of a hub's.
 	DecidedFewer(ctx context.Context, reviewer string, n int) (bool, error)
 	// Charter returns the entries about no item, oldest first.
 	Charter(ctx context.Context) ([]Sealed, error)

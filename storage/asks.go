@@ -256,7 +256,7 @@ func (w *Workspace) Asks(ctx context.Context, pass queue.Pass, ref queue.Ref) (l
 		if ref != 0 {
 			where, arg = "a.ref = ?", ref
 		}
-		return c.query(ctx, "SELECT "+askColumns+" FROM asks AS a WHERE a.state = 0 AND "+where+" ORDER BY a.urgent DESC, a.seq", func(r row) error {
+		return c.query(ctx, "SELECT "+askColumns+" FROM asks AS a WHERE a.state = 0 AND "+where+w.ofItemsHere()+" ORDER BY a.urgent DESC, a.seq", func(r row) error {
 			if o := scanAsk(r); ref == 0 || o.Pass == pass {
 				list = append(list, o)
 			}
@@ -266,11 +266,20 @@ func (w *Workspace) Asks(ctx context.Context, pass queue.Pass, ref queue.Ref) (l
 	return list, err
 }
 
+// ofItemsHere is the condition that an ask is about an item whose content is here. Where
+// none is set aside nothing need be looked at for it.
+func (w *Workspace) ofItemsHere() string {
+	if w.follow.aside.Load() == 0 {
+		return ""
+	}
+	return " AND (SELECT state FROM work WHERE ref = a.ref) < 8"
+}
+
 // CountAsks counts the open asks by pass.
 func (w *Workspace) CountAsks(ctx context.Context) (map[queue.Pass]int64, error) {
 	n := map[queue.Pass]int64{}
 	err := w.review.r.read(ctx, func(c *conn) error {
-		return c.query(ctx, "SELECT pass, count(*) FROM asks INDEXED BY asks_open WHERE state = 0 GROUP BY pass", func(r row) error {
+		return c.query(ctx, "SELECT a.pass, count(*) FROM asks AS a INDEXED BY asks_open WHERE a.state = 0"+w.ofItemsHere()+" GROUP BY a.pass", func(r row) error {
 			n[passCodes.word(r.int(0))] = r.int(1)
 			return nil
 		})
@@ -320,10 +329,12 @@ func (w *Workspace) Charter(ctx context.Context) (list []queue.Sealed, err error
 	return list, err
 }
 
-// DecidedFewer reports whether a reviewer has made fewer than n decisions here.
+// DecidedFewer reports whether a reviewer has made fewer than n decisions, here or on
+// another device of a hub's.
 func (w *Workspace) DecidedFewer(ctx context.Context, reviewer string, n int) (fewer bool, err error) {
 	err = w.review.r.use(ctx, func(c *conn) error {
-		_, err := c.get("SELECT count(*) FROM (SELECT 1 FROM ledger INDEXED BY ledger_reviewer WHERE reviewer = ? AND imported = 0 AND kind = 1 LIMIT ?)", func(r row) { fewer = r.int(0) < int64(n) }, reviewer, n)
+		_, err := c.get(`SELECT (SELECT count(*) FROM (SELECT 1 FROM ledger INDEXED BY ledger_reviewer WHERE reviewer = ?1 AND imported = 0 AND kind = 1 LIMIT ?2))
+			+ coalesce((SELECT decisions FROM elsewhere WHERE reviewer = ?1), 0)`, func(r row) { fewer = r.int(0) < int64(n) }, reviewer, n)
 		return err
 	})
 	return fewer, err

@@ -87,12 +87,18 @@ func (w *Workspace) seal(e queue.Entry, ref queue.Ref, prev head) (s sealed, err
 	if e.Kind == queue.Asked {
 		w.asked.Store(true)
 	}
-	s = sealed{ref: ref, asked: w.asked.Load(), Sealed: queue.Sealed{Seq: prev.seq + 1, Entry: e, Prev: prev.hash}}
+	s = sealed{ref: ref, asked: w.asked.Load(), Sealed: queue.Sealed{Entry: e}}
 	if s.Canonical, err = e.Canonical(); err != nil {
 		return s, err
 	}
-	s.Hash = queue.Chain(prev.hash, s.Canonical)
+	s.chain(prev)
 	return s, nil
+}
+
+// chain gives the entry its place behind another.
+func (s *sealed) chain(prev head) {
+	s.Seq, s.Prev = prev.seq+1, prev.hash
+	s.Hash = queue.Chain(s.Prev, s.Canonical)
 }
 
 func (w *Workspace) sign(s *sealed) { s.Sig = ed25519.Sign(w.key, s.Hash[:]) }
@@ -344,8 +350,11 @@ func (w *Workspace) whyNotOpen(ctx context.Context, ref queue.Ref, cause error) 
 		return err
 	}
 	msg := "the item is decided already; undo that decision first, or go on with the next item"
-	if state == queue.Leased {
+	switch {
+	case state == queue.Leased:
 		msg = holder + " has the item open; go on with the next one"
+	case state >= aside:
+		msg = "the item is not here any more; go on with the next one"
 	}
 	return &queue.Error{Kind: queue.NotOpen, Msg: msg, Err: cause}
 }

@@ -35,6 +35,9 @@ func (w *Workspace) put(ctx context.Context, mine *turn, items []*queue.Item, st
 	if before := mine.come(); err == nil {
 		err = before
 	}
+	if err == nil && w.leaving.Load() {
+		err = w.letGo(context.WithoutCancel(ctx))
+	}
 	switch {
 	case err != nil:
 	case how.Dry:
@@ -90,6 +93,12 @@ func (p *put) run(c *conn, records []record) error {
 		}
 		p.outcomes = append(p.outcomes, out)
 	}
+	return p.finish()
+}
+
+// finish writes what goes with the items: which have changed, what is counted of them,
+// the indexes.
+func (p *put) finish() error {
 	if len(p.work) == 0 {
 		return errUnchanged
 	}

@@ -39,15 +39,15 @@ func (w *Workspace) reconcile(ctx context.Context, progress func(done, total int
 		return err
 	}
 	w.follow.applied.Store(b.applied)
-	if err := w.removeLeaving(ctx); err != nil {
-		return err
-	}
 	switch {
 	case b.whole():
 	case b.close():
 		err = w.followNoted(ctx, b.applied)
 	default:
 		err = w.compare(ctx, b, progress)
+	}
+	if err == nil {
+		err = w.letGo(ctx)
 	}
 	if err != nil {
 		return err
@@ -137,21 +137,22 @@ const page = 2000
 
 // named is a row of either file.
 type named struct {
-	ref queue.Ref
-	key queue.Key
-	set bool // aside
+	ref   queue.Ref
+	key   queue.Key
+	state int64 // of work
 }
 
 // compare holds every row of work against every item.
 func (w *Workspace) compare(ctx context.Context, b bond, progress func(done, total int64)) error {
 	w.log.Info("bringing content.db and review.db together")
+	w.follow.applied.Store(b.rev)
 	total := int64(w.refs.next) - 1
 	for from := queue.Ref(1); from < w.refs.next; from += page {
 		items, err := w.names(ctx, w.content.r, from, "SELECT i.ref, s.name, i.key, 0 FROM items AS i JOIN sources AS s ON s.id = i.source WHERE i.ref BETWEEN ? AND ? ORDER BY i.ref")
 		if err != nil {
 			return err
 		}
-		work, err := w.names(ctx, w.review.r, from, "SELECT ref, source, key, state >= 8 FROM work WHERE ref BETWEEN ? AND ? ORDER BY ref")
+		work, err := w.names(ctx, w.review.r, from, "SELECT ref, source, key, state FROM work WHERE ref BETWEEN ? AND ? ORDER BY ref")
 		if err != nil {
 			return err
 		}
@@ -169,14 +170,14 @@ func (w *Workspace) compare(ctx context.Context, b bond, progress func(done, tot
 		if err := setMeta(c, "content", b.identity); err != nil {
 			return err
 		}
-		return setMeta(c, "followed", b.rev)
-	}, func() { w.follow.applied.Store(b.rev) })
+		return setMeta(c, "followed", w.refs.rev)
+	}, func() { w.follow.applied.Store(w.refs.rev) })
 }
 
 func (w *Workspace) names(ctx context.Context, p *pool, from queue.Ref, sql string) (list []named, err error) {
 	err = p.use(ctx, func(c *conn) error {
 		return c.query(ctx, sql, func(r row) error {
-			list = append(list, named{queue.Ref(r.int(0)), queue.Key{Source: r.text(1), ID: r.text(2)}, r.int(3) != 0})
+			list = append(list, named{queue.Ref(r.int(0)), queue.Key{Source: r.text(1), ID: r.text(2)}, r.int(3)})
 			return nil
 		}, from, from+page-1)
 	})
@@ -184,11 +185,11 @@ func (w *Workspace) names(ctx context.Context, p *pool, from queue.Ref, sql stri
 }
 
 func (w *Workspace) comparePage(ctx context.Context, items, work []named) error {
-	var lost, bare []queue.Ref
+	var lost, bare, back []queue.Ref
 	for len(items) > 0 || len(work) > 0 {
 		switch {
 		case len(items) == 0 || len(work) > 0 && work[0].ref < items[0].ref:
-			if !work[0].set {
+			if work[0].state < aside {
 				lost = append(lost, work[0].ref)
 			}
 			work = work[1:]
@@ -198,7 +199,10 @@ func (w *Workspace) comparePage(ctx context.Context, items, work []named) error 
 		case items[0].key != work[0].key:
 			return queue.Errorf(queue.Damaged, "content.db belongs to another workspace: its items are not those that review.db knows. Move it away, put the right one back or import its sources again")
 		default:
-			if work[0].set {
+			switch {
+			case work[0].state >= withheld:
+				back = append(back, items[0].ref)
+			case work[0].state >= aside:
 				bare = append(bare, items[0].ref)
 			}
 			items, work = items[1:], work[1:]
@@ -217,7 +221,22 @@ func (w *Workspace) comparePage(ctx context.Context, items, work []named) error 
 			return err
 		}
 	}
+	if len(back) > 0 {
+		if err := w.removeAgain(ctx, back); err != nil {
+			return err
+		}
+	}
 	return w.adopt(ctx, bare)
+}
+
+// removeAgain takes content away that was withheld and has come back with a backup. If
+// this dies, content.db must not pass for one that was held against the work.
+func (w *Workspace) removeAgain(ctx context.Context, refs []queue.Ref) error {
+	err := w.review.w.work(ctx, true, func(c *conn) error { return setMeta(c, "content", "") }, nil)
+	if err != nil {
+		return err
+	}
+	return w.remove(ctx, refs)
 }
 
 // adopt gives items their work, or what was set aside of it back.

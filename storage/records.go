@@ -77,7 +77,7 @@ func lapse(work *queue.Work, now time.Time) {
 
 // Record returns one item with its work.
 func (w *Workspace) Record(ctx context.Context, ref queue.Ref) (rec queue.Record, err error) {
-	found := false
+	found, age := false, w.seen.now()
 	err = w.review.r.use(ctx, func(c *conn) (err error) {
 		found, err = c.get("SELECT "+workColumns+" FROM work WHERE ref = ? AND state < 8", func(r row) { rec.Work = scanWork(r, 0) }, ref)
 		return err
@@ -97,7 +97,7 @@ func (w *Workspace) Record(ctx context.Context, ref queue.Ref) (rec queue.Record
 	})
 	if err == nil {
 		rec.Item = *it
-		w.seen.add(it.Key(), ref)
+		w.seen.add(it.Key(), ref, age)
 	}
 	return rec, err
 }

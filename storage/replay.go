@@ -12,6 +12,7 @@ type replay struct {
 	items     map[int64]*outcome // by ref
 	undone    map[int64]bool     // by entry
 	decisions int64              // in force
+	elsewhere map[string]int64   // decisions that came from a hub, by reviewer
 	asks      asksReplay
 }
 
@@ -32,7 +33,7 @@ type superseded struct {
 }
 
 func newReplay() *replay {
-	return &replay{items: map[int64]*outcome{}, undone: map[int64]bool{}, asks: newAsksReplay()}
+	return &replay{items: map[int64]*outcome{}, undone: map[int64]bool{}, elsewhere: map[string]int64{}, asks: newAsksReplay()}
 }
 
 // act takes in the next entry and says what is wrong with its effect.
@@ -61,6 +62,9 @@ func (p *replay) act(r *ledgerRow) string {
 	}
 	if r.kind == entryCodes.code(queue.Decided) {
 		p.decisions++
+		if r.parsed.FromHub() {
+			p.elsewhere[r.reviewer]++
+		}
 	}
 	undoes, _ := r.undoes.(int64)
 	if undoes > 0 {
@@ -150,7 +154,26 @@ func (p *replay) compare(ctx context.Context, c *conn) (*flaw, error) {
 	if bad, err = p.asks.compare(ctx, c); bad != nil || err != nil {
 		return bad, err
 	}
+	if bad, err = p.compareElsewhere(ctx, c); bad != nil || err != nil {
+		return bad, err
+	}
 	return p.compareCounts(c)
+}
+
+// compareElsewhere holds what is counted of decisions from a hub against the ledger.
+func (p *replay) compareElsewhere(ctx context.Context, c *conn) (bad *flaw, err error) {
+	left := len(p.elsewhere)
+	err = c.query(ctx, "SELECT reviewer, decisions FROM elsewhere", func(r row) error {
+		if n := p.elsewhere[r.text(0)]; n != r.int(1) {
+			bad = &flaw{0, fmt.Sprintf("%d decisions of a person are counted as come from the hub, but there are %d", r.int(1), n)}
+		}
+		left--
+		return nil
+	})
+	if err == nil && bad == nil && left > 0 {
+		bad = &flaw{0, "decisions that came from the hub are not counted"}
+	}
+	return bad, err
 }
 
 // differs says how a row of work differs from what the ledger says of it. Leases

@@ -55,12 +55,19 @@ func (w *Workspace) restandWhere(ctx context.Context, sql string, stand func(*qu
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		items := make([]*queue.Item, len(page))
+		after, done = page[len(page)-1].ref, done+int64(len(page))
+		var items []*queue.Item
+		here := page[:0]
 		err = w.content.r.use(ctx, func(c *conn) error {
-			for i := range page {
-				if items[i], err = readItem(c, page[i].ref); err != nil {
+			for _, r := range page {
+				it, err := readItem(c, r.ref)
+				switch {
+				case queue.KindOf(err) == queue.NotFound: // withheld meanwhile
+					continue
+				case err != nil:
 					return err
 				}
+				items, here = append(items, it), append(here, r)
 			}
 			return nil
 		})
@@ -72,7 +79,7 @@ func (w *Workspace) restandWhere(ctx context.Context, sql string, stand func(*qu
 			for i, s := range standings {
 				// Only if no newer record has ranked it meanwhile.
 				err := c.exec("UPDATE work SET priority = ?, deadline = ?, severity = ?, top = ?, harms = ? WHERE ref = ? AND priority = ?",
-					s.Priority, nanos(s.Deadline), int64(s.Severity), millionths(s.Top), int64(s.Harms), page[i].ref, page[i].old)
+					s.Priority, nanos(s.Deadline), int64(s.Severity), millionths(s.Top), int64(s.Harms), here[i].ref, here[i].old)
 				if err != nil {
 					return err
 				}
@@ -82,8 +89,7 @@ func (w *Workspace) restandWhere(ctx context.Context, sql string, stand func(*qu
 		if err != nil {
 			return err
 		}
-		after = page[len(page)-1].ref
-		if done += int64(len(page)); progress != nil {
+		if progress != nil {
 			progress(done, max(total, done))
 		}
 	}

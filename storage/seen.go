@@ -10,18 +10,27 @@ import (
 // was before them a moment ago, and an item's name and number never change.
 type seen struct {
 	mu   sync.Mutex
+	age  int // how often all was forgotten
 	refs map[queue.Key]queue.Ref
 	ring [64]queue.Key // what is forgotten next stands at next
 	next int
 }
 
-func (s *seen) add(key queue.Key, ref queue.Ref) {
+// now returns the age that add wants of whoever is about to look at an item.
+func (s *seen) now() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.age
+}
+
+// add remembers an item, unless all was forgotten since it was looked at.
+func (s *seen) add(key queue.Key, ref queue.Ref, age int) {
 	if key.Source == "" {
 		return // an entry that names no source means any
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, known := s.refs[key]; known {
+	if _, known := s.refs[key]; known || age != s.age {
 		return
 	}
 	if s.refs == nil {
@@ -32,13 +41,12 @@ func (s *seen) add(key queue.Key, ref queue.Ref) {
 	s.next = (s.next + 1) % len(s.ring)
 }
 
-// forget makes names unknown again.
-func (s *seen) forget(keys []queue.Key) {
+// forget forgets all, since some items are here no more.
+func (s *seen) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, key := range keys {
-		delete(s.refs, key)
-	}
+	clear(s.refs)
+	s.age++
 }
 
 func (s *seen) find(key queue.Key) (queue.Ref, bool) {

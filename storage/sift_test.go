@@ -135,7 +135,7 @@ func older(tb testing.TB, dir string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	_, err = db.Exec(`DROP TRIGGER ledger_grows; DROP TRIGGER ledger_acts; DROP INDEX ledger_replaces; ALTER TABLE ledger DROP COLUMN replaces; DROP TABLE asks; DROP TABLE barred; DROP TABLE grants; DROP TABLE leaving; ALTER TABLE head DROP COLUMN withheld;
+	_, err = db.Exec(`DROP TRIGGER ledger_grows; DROP TRIGGER ledger_acts; DROP INDEX ledger_replaces; ALTER TABLE ledger DROP COLUMN replaces; DROP TABLE asks; DROP TABLE barred; DROP TABLE grants; DROP TABLE leaving; DROP TABLE elsewhere; ALTER TABLE head DROP COLUMN withheld;
 		CREATE TRIGGER ledger_grows BEFORE INSERT ON ledger BEGIN SELECT 1; END; CREATE TRIGGER ledger_acts AFTER INSERT ON ledger BEGIN SELECT 1; END;
 		DROP INDEX work_order; ALTER TABLE work DROP COLUMN harms; DROP INDEX ledger_apart; DROP INDEX ledger_clues; DROP TABLE exposure; DROP TABLE shift;
 		CREATE INDEX work_order ON work(queue, priority DESC, ref) WHERE state = 0; PRAGMA user_version = 2`)

@@ -16,7 +16,8 @@ import (
 
 // The rules of verifying: everything is checked against the canonical bytes,
 // which alone are hashed and signed. Each entry must follow the one before it, be
-// signed by a known device, and agree with the columns beside it; all of them,
+// signed by a known device, and agree with the columns beside it; one that came from
+// a hub may be covered by a later one instead, which the same device signed; all of them,
 // acted out again, must give the work as it stands; and the end must be the one
 // that was written down apart. Who can write the whole file and has the key could
 // forge all of it: against that only a copy of the head kept elsewhere helps.
@@ -35,8 +36,9 @@ type ledgerRow struct {
 	reviewer, source, key                       string
 	undoneEffect                                int64
 
-	parsed queue.Entry
-	flaw   string
+	parsed  queue.Entry
+	covered bool // it has no signature, and needs none where that of a later entry holds
+	flaw    string
 }
 
 const ledgerRows = `SELECT l.seq, l.kind, l.effect, l.imported, l.ref, coalesce(l.prior, 0), l.at, l.until, l.verdict, l.undoes,
@@ -77,6 +79,13 @@ type verifier struct {
 	devices  map[string]ed25519.PublicKey
 	head     head // as it was written down
 	end      head // as it was read
+	open     open
+}
+
+// open is the first entry that no signature has covered so far, and whose it must be.
+type open struct {
+	seq    int64 // 0: all are covered
+	device string
 }
 
 func (v *verifier) run(ctx context.Context) (bad *flaw, err error) {
@@ -168,6 +177,9 @@ func (v *verifier) finish(ctx context.Context, c *conn) (*flaw, error) {
 	if v.end.seq < v.head.seq {
 		return &flaw{v.end.seq + 1, fmt.Sprintf("the ledger ends with entry %d, but %d were written: its end was cut off", v.end.seq, v.head.seq)}, nil
 	}
+	if v.open.seq > 0 {
+		return &flaw{v.open.seq, "it has no signature, and no later entry covers it"}, nil
+	}
 	if v.end != v.head {
 		return &flaw{v.end.seq, "the head written down apart is another than the last entry"}, nil
 	}
@@ -201,14 +213,32 @@ func (v *verifier) check(rows []*ledgerRow) *flaw {
 		if r.flaw == "" {
 			r.flaw = v.play.act(r)
 		}
-		if r.flaw != "" {
-			return &flaw{r.seq, r.flaw}
+		if bad := v.cover(r); bad != nil {
+			return bad
 		}
 		v.end.seq = r.seq
 		copy(v.end.hash[:], r.hash)
 	}
 	if v.progress != nil && len(rows) > 0 {
 		v.progress(v.end.seq, max(v.head.seq, v.end.seq))
+	}
+	return nil
+}
+
+// cover notes which entries a signature covers. It returns what is wrong with the row,
+// or with the first of those before it that it would have to cover.
+func (v *verifier) cover(r *ledgerRow) *flaw {
+	switch e := &r.parsed; {
+	case r.flaw != "" && v.open.seq > 0:
+		return &flaw{v.open.seq, fmt.Sprintf("it has no signature, and entry %d, by which a later one would cover it, does not hold: %s", r.seq, r.flaw)}
+	case r.flaw != "":
+		return &flaw{r.seq, r.flaw}
+	case v.open.seq > 0 && v.open.device != e.Device:
+		return &flaw{v.open.seq, "it has no signature, and its device signed none behind it"}
+	case !r.covered:
+		v.open = open{}
+	case v.open.seq == 0:
+		v.open = open{r.seq, e.Device}
 	}
 	return nil
 }
@@ -226,7 +256,7 @@ func (v *verifier) checkRow(r *ledgerRow, prev [32]byte) string {
 	if !known {
 		return "it names a device that is not known here"
 	}
-	if !ed25519.Verify(public, r.hash, r.sig) {
+	if r.covered = e.FromHub() && bytes.Equal(r.sig, covered); !r.covered && !ed25519.Verify(public, r.hash, r.sig) {
 		return "its signature is not the device's"
 	}
 	return r.disagreement()

@@ -2,67 +2,70 @@ package storage
 
 import (
 	"context"
+	"errors"
 
 	"discern/queue"
 )
 
 // The rules of withholding: the work is set aside first, so that nobody is handed an
-// item whose content is on its way out, and in the same commit it is noted which
-// content has to go; then the content goes. Whatever dies in between is found on
-// opening by that note. It waits for its turn among the batches of items, so that none
-// takes an item to be here that is about to go.
+// item whose content is on its way out, and in the same commit it is noted which content
+// has to go. Then the content goes, which is a change like others, and the note with it.
+// What dies in between is found by the note on opening, and what was put back from a
+// backup when the files are brought together. Content that goes is written over, also in
+// the indexes, as far as that lies with SQLite: what the log held is written over when it
+// is begun anew.
 
-// Withhold takes the content of some items away for good and sets their work aside.
+// Withhold takes the content of some items away for good and sets their work aside. It
+// waits for its turn among the batches of items, and among those of entries: neither
+// takes for here what is about to go.
 func (w *Workspace) Withhold(ctx context.Context, refs []queue.Ref) error {
 	if len(refs) == 0 {
 		return ctx.Err()
 	}
+	w.inflow.Lock()
+	defer w.inflow.Unlock()
 	mine := w.puts.join()
 	before := mine.come()
-	err := w.withhold(ctx, refs)
-	mine.leave(before)
-	return err
-}
-
-func (w *Workspace) withhold(ctx context.Context, refs []queue.Ref) error {
+	defer func() { mine.leave(before) }() // no batch of items has failed here
 	if err := w.catchUp(ctx); err != nil {
 		return err
 	}
-	err := w.review.w.work(ctx, true, func(c *conn) error { return setAside(c, refs) }, nil)
+	err := w.review.w.work(ctx, true, func(c *conn) error { return setAside(c, refs) }, func() { w.leaving.Store(true) })
 	if err != nil {
 		return err
 	}
-	if err := w.countAside(ctx); err != nil {
+	w.seen.forget()
+	if err := w.countAside(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
-	w.upkeep.poke()
-	return w.removeLeaving(context.WithoutCancel(ctx))
+	return w.letGo(context.WithoutCancel(ctx))
 }
 
-// setAside sets the work on some items aside and notes that their content has to go.
+// setAside sets the work on some items aside, and notes that their content has to go.
 func setAside(c *conn, refs []queue.Ref) error {
 	var count struct{ total, settled, raised, aside, withheld int }
 	for _, ref := range refs {
-		state, queued := int64(-1), 0
-		if _, err := c.get("SELECT state, queue FROM work WHERE ref = ?", func(r row) { state, queued = r.int(0), int(r.int(1)) }, ref); err != nil {
+		state, raised := int64(withheld), 0
+		if _, err := c.get("SELECT state, queue FROM work WHERE ref = ?", func(r row) { state, raised = r.int(0), int(r.int(1)) }, ref); err != nil {
 			return err
 		}
-		switch {
-		case state < 0 || state >= withheld:
+		if state >= withheld { // or not there
 			continue
-		case state >= aside:
-			count.withheld++
-		default:
-			count.total--
+		}
+		count.withheld++
+		if state < aside {
 			count.aside++
-			count.withheld++
+			count.total--
 			if state == int64(queue.Settled) {
 				count.settled--
 			} else {
-				count.raised -= queued
+				count.raised -= raised
 			}
 		}
 		if err := c.exec("UPDATE work SET state = 24 + 2 * (settled IS NOT NULL), until = NULL, holder = NULL WHERE ref = ?", ref); err != nil {
+			return err
+		}
+		if err := c.exec("UPDATE asks SET holder = NULL, until = NULL WHERE ref = ? AND holder IS NOT NULL", ref); err != nil {
 			return err
 		}
 		if err := c.exec("INSERT OR IGNORE INTO leaving VALUES(?)", ref); err != nil {
@@ -73,11 +76,11 @@ func setAside(c *conn, refs []queue.Ref) error {
 		count.total, count.settled, count.raised, count.aside, count.withheld)
 }
 
-// removeLeaving takes the content away that is noted to go.
-func (w *Workspace) removeLeaving(ctx context.Context) error {
+// letGo takes the content away that is noted to go.
+func (w *Workspace) letGo(ctx context.Context) error {
 	var refs []queue.Ref
 	err := w.review.r.use(ctx, func(c *conn) error {
-		return c.query(ctx, "SELECT ref FROM leaving", func(r row) error {
+		return c.query(ctx, "SELECT ref FROM leaving ORDER BY ref", func(r row) error {
 			refs = append(refs, queue.Ref(r.int(0)))
 			return nil
 		})
@@ -85,41 +88,74 @@ func (w *Workspace) removeLeaving(ctx context.Context) error {
 	if err != nil || len(refs) == 0 {
 		return err
 	}
-	gone := &put{w: w, facets: map[facet]int64{}}
-	var keys []queue.Key
-	err = w.content.w.work(ctx, true, func(c *conn) error {
-		gone.c = c
-		for _, ref := range refs {
-			it, err := gone.remove(ref)
-			if err != nil {
-				return err
-			}
-			if it != nil {
-				keys = append(keys, it.Key())
-			}
-		}
-		if err := gone.count(); err != nil {
+	if err := w.remove(ctx, refs); err != nil {
+		return err
+	}
+	return w.review.w.work(ctx, true, func(c *conn) error {
+		if err := c.exec("DELETE FROM leaving"); err != nil {
 			return err
 		}
-		return gone.writeIndex()
-	}, nil)
+		return setMeta(c, "followed", w.refs.rev)
+	}, func() {
+		w.follow.applied.Store(w.refs.rev)
+		w.leaving.Store(false)
+	})
+}
+
+// remove takes items out of content.db in one commit, and notes them as changed.
+func (w *Workspace) remove(ctx context.Context, refs []queue.Ref) error {
+	p := &put{w: w, facets: map[facet]int64{}}
+	err := w.content.w.work(ctx, true, func(c *conn) error {
+		p.c, p.rev = c, w.refs.rev
+		return overwriting(c, func() error {
+			for _, ref := range refs {
+				if err := p.remove(ref); err != nil {
+					return err
+				}
+			}
+			return p.finish()
+		})
+	}, func() { w.refs.rev = p.rev })
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
+}
+
+// remove takes an item out, if it is there.
+func (p *put) remove(ref queue.Ref) error {
+	it, err := readItem(p.c, ref)
+	if queue.KindOf(err) == queue.NotFound {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	w.seen.forget(keys)
-	return w.review.w.work(ctx, false, func(c *conn) error { return c.exec("DELETE FROM leaving") }, nil)
-}
-
-// remove takes an item out; nil where it is not there.
-func (p *put) remove(ref queue.Ref) (*queue.Item, error) {
-	it, err := readItem(p.c, ref)
-	if queue.KindOf(err) == queue.NotFound {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
 	p.index = append(p.index, indexing{ref: ref, words: words(it), ties: tieWords(it), gone: true})
 	p.tally(it, -1)
-	return it, p.c.exec("DELETE FROM items WHERE ref = ?", ref)
+	p.work = append(p.work, workRow{ref: ref})
+	return p.c.exec("DELETE FROM items WHERE ref = ?", ref)
+}
+
+// overwriting runs f with all that it deletes written over. Imports, which delete from
+// the indexes what they put there anew, are spared the time that it takes.
+func overwriting(c *conn, f func() error) (err error) {
+	if err := c.script("PRAGMA secure_delete=ON"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.script("PRAGMA secure_delete=OFF")) }()
+	for _, step := range []func() error{func() error { return eraseWords(c, 1) }, f, func() error { return eraseWords(c, 0) }} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseWords sets whether the indexes of words and ties erase what is deleted from them.
+func eraseWords(c *conn, on int) error {
+	if err := c.exec("INSERT INTO words(words, rank) VALUES('secure-delete', ?)", on); err != nil {
+		return err
+	}
+	return c.exec("INSERT INTO ties(ties, rank) VALUES('secure-delete', ?)", on)
 }

@@ -36,6 +36,8 @@ type Workspace struct {
 	upkeep *upkeep     // merges the search index
 	inflow sync.Mutex  // one batch of imported entries at a time
 	closed atomic.Bool
+
+	leaving atomic.Bool // content is noted to go that is not gone yet, see Withhold
 }
 
 var _ queue.Store = (*Workspace)(nil)

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // The rules of writing: each database has one connection that writes, and one
@@ -26,6 +27,7 @@ type writer struct {
 	urgent  int       // how many wait in the reviewer's lane
 	waiting int       // how many wait in all
 	closed  bool
+	acted   time.Time // when a reviewer last did something that lasts
 }
 
 // newWriter takes over a connection on which synchronous is FULL.
@@ -63,6 +65,11 @@ func (w *writer) transact(ctx context.Context, urgent, durable bool, run func(*c
 	}
 	if then != nil {
 		then()
+	}
+	if urgent && durable {
+		w.mu.Lock()
+		w.acted = time.Now()
+		w.mu.Unlock()
 	}
 	w.wrote()
 	return nil
@@ -146,4 +153,18 @@ func (w *writer) close() error {
 	w.free.Broadcast()
 	w.mu.Unlock()
 	return w.db.close()
+}
+
+// pressed reports whether a reviewer waits for whoever has the turn.
+func (w *writer) pressed() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.urgent > 0
+}
+
+// lately reports whether a reviewer did something that lasts within a time.
+func (w *writer) lately(within time.Duration) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return time.Since(w.acted) < within
 }

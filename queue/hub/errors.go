@@ -140,14 +140,13 @@ func certificateFault(err error) error {
 func lineFault(err error) error {
 	var dns *net.DNSError
 	var timeout net.Error
-	var standby *pgconn.NotPreferredError
 	var parse *pgconn.ParseConfigError
 	var scan pgx.ScanArgError
 	say := func(cause, msg string) error { return because(queue.Offline, cause, msg) }
 	switch {
 	case errors.As(err, &parse): // it holds the whole address
 		return unusable(err)
-	case errors.As(err, &standby):
+	case errors.Is(err, pgconn.ErrReadOnlyConnection):
 		return say("standby", "only a standby of the hub answers, which takes nothing yet; it is tried again until one takes its place")
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return say("unknown host", "the hub's server was not found by its name: this machine is off the network, or the address is mistyped")

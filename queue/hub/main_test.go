@@ -26,14 +26,16 @@ type team struct {
 	server *hubtest.Server
 	dsn    string // of the superuser
 	suffix string
+	shares bool // the server, on which its roles would stay
 }
 
 var teams atomic.Int64
 
 func newTeam(t *testing.T) *team {
 	t.Helper()
-	s := hubtest.Shared(t)
-	return newTeamOn(t, s)
+	h := newTeamOn(t, hubtest.Shared(t))
+	h.shares = true
+	return h
 }
 
 func newTeamOn(t *testing.T, s *hubtest.Server) *team {
@@ -60,8 +62,15 @@ func (h *team) add(who string, duty hub.Duty, change ...func(*hub.Reviewer)) (ds
 	if err := hub.AddReviewer(h.Context(), h.dsn, r); err != nil {
 		h.Fatal(err)
 	}
-	h.Cleanup(func() { h.sql(h.dsn, `DROP ROLE IF EXISTS "`+r.Name+`"`) })
+	h.dropLater(r.Name)
 	return h.server.As(h.dsn, r.Name, password)
+}
+
+// dropLater drops a role with the test.
+func (h *team) dropLater(role string) {
+	if h.shares {
+		h.Cleanup(func() { h.sql(h.dsn, `DROP ROLE IF EXISTS "`+role+`"`) })
+	}
 }
 
 // at is the hub's address without who signs in.
@@ -113,7 +122,12 @@ func (h *team) sql(dsn, sql string) {
 // ask asks for one value as the superuser.
 func ask[T any](h *team, sql string, args ...any) (answer T) {
 	h.Helper()
-	if err := h.open(h.dsn).QueryRow(context.Background(), sql, args...).Scan(&answer); err != nil {
+	conn, err := pgx.Connect(context.Background(), h.dsn)
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	if err := conn.QueryRow(context.Background(), sql, args...).Scan(&answer); err != nil {
 		h.Fatalf("%s: %v", sql, err)
 	}
 	return answer

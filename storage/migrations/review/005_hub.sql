@@ -20,3 +20,9 @@ CREATE TABLE leaving(
 
 -- Of the work that is set aside, how much was so on purpose: its state is 16 more.
 ALTER TABLE head ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
+
+-- How many decisions came from the hub, by who made them.
+CREATE TABLE elsewhere(
+  reviewer  TEXT PRIMARY KEY,
+  decisions INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -54,6 +54,7 @@ const (
 type hubSide struct {
 	talk  chan struct{} // full while somebody does something with the hub: one at a time
 	stir  chan struct{} // wakes the line when something was done
+	used  atomic.Int64  // when somebody last asked for an item or did something, by this machine's clock
 	bond  atomic.Pointer[bond]
 	known atomic.Bool // the bond was read; nil then means that there is none
 

@@ -34,6 +34,9 @@ func (r *round) pull(ctx context.Context, after int64) (p pulled) {
 
 // follow follows the hub to its end, asking for a stretch while the one before is written.
 func (r *round) follow(ctx context.Context) error {
+	if err := r.desk.writes(ctx); err != nil {
+		return err
+	}
 	after, err := r.desk.store.FollowedTo(ctx)
 	if err != nil {
 		return err
@@ -86,7 +89,7 @@ func (r *round) take(ctx context.Context, list []Followed, bare []Ref, next int6
 			touched[out.Ref] = true
 		}
 	}
-	if err := d.store.Wake(ctx, d.Reviewer()); err != nil { // what others skipped rests for them
+	if err := d.store.Wake(ctx, d.sits()); err != nil { // what others skipped rests for them
 		return err
 	}
 	if err := d.store.Withhold(ctx, bare); err != nil {

@@ -148,8 +148,10 @@ func (d *Desk) fits(e *Entry) error {
 	return err
 }
 
-// stir tells the line that something was done.
+// stir tells the line that somebody is at the desk, who asked for an item or did
+// something.
 func (d *Desk) stir() {
+	d.hub.used.Store(d.clock().UnixNano())
 	select {
 	case d.hub.stir <- struct{}{}:
 	default:

@@ -21,6 +21,7 @@ type round struct {
 	urgent bool          // something urgent is to be had, whatever is leased ahead
 	brief  time.Duration // after which the media that are left wait for the next round; 0: never
 	left   bool          // some do
+	alone  bool          // nobody is at the desk
 
 	seat   Seat
 	report SyncReport

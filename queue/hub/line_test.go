@@ -150,6 +150,25 @@ func TestLineComesBack(t *testing.T) {
 	}
 }
 
+func TestLineOfAnEmptyChair(t *testing.T) {
+	h := newTeam(t)
+	h.publish(item("a"), item("b"), item("c"))
+	kim := h.seat("kim", hub.Moderator)
+	if _, err := kim.CheckOut(t.Context(), kim.hub, queue.MainQueue, 1, time.Hour, nil); err != nil {
+		t.Fatal(err)
+	}
+	k := kim.run(h.at(), 2)
+	k.until(t, "kim has items ahead", func(s queue.SyncState) bool { return s.Leases == 2 })
+	kim.off.Add(int64(queue.LeaseTime + time.Minute))
+	k.Poke()
+	k.until(t, "what is ahead went back", func(s queue.SyncState) bool { return s.Leases == 0 && s.Field == 1 })
+	if s := h.status(); s.Waiting != 2 || s.Leased != 1 {
+		t.Errorf("the hub's counts: %+v", s)
+	}
+	kim.decide(kim.next().Ref, queue.NotViolating)
+	k.until(t, "kim is back", func(s queue.SyncState) bool { return s.Leases == 2 })
+}
+
 // faults lists what a line tells from now on until it ends, other than that all is well.
 func (h *team) faults(l *line) (list []error) {
 	l.stop()

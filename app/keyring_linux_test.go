@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -69,6 +71,7 @@ func startKeyring(t *testing.T) *os.Process {
 func TestKeyring(t *testing.T) {
 	ctx := t.Context()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	t.Setenv(passwordVariable, "")
 	if !keyringReachable() {
 		if _, err := keptPassword(ctx, "hub.example.org/team", "kim"); !isKind(err, queue.NotFound) || !strings.Contains(err.Error(), "has no keyring") {
 			t.Errorf("without a keyring: %v", err)
@@ -84,6 +87,25 @@ func TestKeyring(t *testing.T) {
 		}
 		if got, err := keptPassword(ctx, "hub.example.org/team", "kim"); got != password || err != nil {
 			t.Errorf("keeps %q, %v", got, err)
+		}
+	}
+	// What is kept is not asked for, unless it is to be kept anew; a file comes before it.
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte("from a file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		p    password
+		want string
+	}{
+		{password{}, "battery staple"},
+		{password{remember: true}, "from standard input"},
+		{password{file: file}, "from a file"},
+		{password{file: file, remember: true}, "from a file"},
+	} {
+		s := secrets{strings.NewReader("from standard input\n"), io.Discard}
+		if got, err := tt.p.known(ctx, s, "hub.example.org/team", "kim"); got != tt.want || err != nil {
+			t.Errorf("%+v: %q, %v, want %q", tt.p, got, err, tt.want)
 		}
 	}
 	for _, other := range [][2]string{{"hub.example.org/team", "lee"}, {"hub.example.org/other", "kim"}} {

@@ -111,12 +111,27 @@ func (c *contact) open(joined queue.Joined, password string) {
 	if c.end != nil {
 		c.end()
 	}
+	var told time.Time
 	c.line = queue.NewLine(queue.LineConfig{
 		Desk: c.desk, Ahead: queue.Ahead,
 		Dial: func(ctx context.Context) (queue.Hub, error) {
 			return c.offers.Dial(ctx, joined.Server, joined.Reviewer, password)
 		},
-		Changed: func(st queue.SyncState) { c.run.Do(func() { c.took(st) }) },
+		Changed: func(st queue.SyncState) {
+			c.run.Do(func() {
+				c.known.ToPull = 0 // a round is over
+				c.took(st)
+			})
+		},
+		Progress: func(r queue.SyncReport) {
+			if now := time.Now(); now.Sub(told) >= tellEvery {
+				told = now
+				c.run.Do(func() {
+					c.known.ToPull = r.ToPull
+					c.changed()
+				})
+			}
+		},
 	})
 	ctx, end := context.WithCancel(context.Background())
 	line, ended := c.line, make(chan struct{})

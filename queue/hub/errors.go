@@ -171,9 +171,3 @@ func unusable(err error) error {
 	}
 	return because(queue.Invalid, "address", "the address of the hub cannot be used")
 }
-
-// passes reports whether an error of the hub goes away by asking once more.
-func passes(err error) bool {
-	var said *pgconn.PgError
-	return errors.As(err, &said) && (said.Code == "40001" || said.Code == "40P01")
-}

@@ -169,16 +169,16 @@ func TestPublishStands(t *testing.T) {
 	}
 
 	key := item("plain").Key()
-	if err := hub.Prioritise(t.Context(), h.dsn, key, 1_000_000, soon); err != nil {
+	if err := hub.Prioritise(t.Context(), h.dsn, key, new(int64(1_000_000)), soon); err != nil {
 		t.Error(err)
 	}
 	if p := ask[int64](h, "SELECT priority FROM hub.work JOIN hub.item ON item = id WHERE key = 'plain' AND deadline = $1", soon); p != 1_000_000 {
 		t.Errorf("its priority is %d", p)
 	}
-	if err := hub.Prioritise(t.Context(), h.dsn, key, 2_000_000, soon); queue.KindOf(err) != queue.Invalid {
+	if err := hub.Prioritise(t.Context(), h.dsn, key, new(int64(2_000_000)), soon); queue.KindOf(err) != queue.Invalid {
 		t.Errorf("a priority that there is not: %v", err)
 	}
-	if err := hub.Prioritise(t.Context(), h.dsn, item("none").Key(), 1, soon); queue.KindOf(err) != queue.NotFound {
+	if err := hub.Prioritise(t.Context(), h.dsn, item("none").Key(), new(int64(1)), soon); queue.KindOf(err) != queue.NotFound {
 		t.Errorf("an item that there is not: %v", err)
 	}
 	for _, want := range []bool{true, false} {
@@ -192,7 +192,7 @@ func TestPublishStands(t *testing.T) {
 	if _, err := hub.Withdraw(t.Context(), h.dsn, threat.Key(), " "); queue.KindOf(err) != queue.Invalid {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := hub.Prioritise(t.Context(), h.dsn, key, 1, soon); queue.KindOf(err) != queue.NotFound {
+	if err := hub.Prioritise(t.Context(), h.dsn, key, new(int64(1)), soon); queue.KindOf(err) != queue.NotFound {
 		t.Errorf("an item that was withdrawn: %v", err)
 	}
 	if rep := h.publish(item("plain")); rep.Withdrawn != 1 {

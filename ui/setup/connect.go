@@ -232,6 +232,8 @@ func (p *page) headline(st *HubState) (head, below string) {
 	switch {
 	case st.Fresh:
 		return "Connected", "Items come from the team's queue, and what you decide goes there by itself."
+	case st.Contact != nil && st.Contact.Locked:
+		return "Sign in", "As " + kit.OneLine(st.Contact.Joined.Reviewer) + ", at your team's hub. Work offline goes on meanwhile."
 	case st.Contact != nil:
 		return "Sign in again", "As " + kit.OneLine(st.Contact.Joined.Reviewer) + ". Work offline goes on meanwhile."
 	case barred(st):

@@ -97,7 +97,7 @@ func (c *CheckOutSheet) OpenOn(on fyne.Canvas) {
 }
 
 func (c *CheckOutSheet) run() {
-	if !c.shown.Running && !c.shown.Locked && c.number > 0 {
+	if !c.shown.Running && !c.shown.Locked && c.shown.Most > 0 {
 		c.start(c.number, c.lasts())
 	}
 }

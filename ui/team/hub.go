@@ -157,7 +157,7 @@ func (h *HubSheet) update() {
 	h.said.SetTone(kit.Accent)
 	if st.Doing == "" {
 		said := st.Said.Text
-		if said != "" && strings.Contains(text, said) {
+		if said != "" && strings.Contains(strings.ToLower(text), strings.ToLower(said)) {
 			said = "Tried just now, with no other outcome."
 		}
 		h.said.Set(said)

@@ -20,6 +20,10 @@ type Offers struct {
 	Seen   func()          // told that something was said about a conflict
 }
 
+// listShare is the part of the width that the list takes: two decisions have to stand
+// beside one another in the rest.
+const listShare = .36
+
 // messageTime is how long a message about an act stands.
 const messageTime = 8 * time.Second
 
@@ -89,7 +93,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	left := container.NewBorder(container.New(&kit.Column{Pad: kit.Margin - 4}, s.title), nil, nil, nil,
 		container.NewStack(s.list, container.New(&kit.Column{Pad: kit.Margin}, s.empty.Object())))
 	l := &kit.TwoParts{
-		Left: kit.NewPanel(left, kit.RightEdge|kit.BottomEdge, 0), Right: s.below.Object(),
+		Share: listShare, Left: kit.NewPanel(left, kit.RightEdge|kit.BottomEdge, 0), Right: s.below.Object(),
 		Banner: s.banner, Bottom: kit.NewPanel(bar, kit.TopEdge, 0),
 	}
 	s.root = container.New(l, l.Left, l.Right, l.Bottom, l.Banner)

@@ -14,8 +14,9 @@ import (
 // Contact is how it stands between the desk and its team's hub, as the window knows it.
 type Contact struct {
 	queue.SyncState
-	Locked bool // the password is not known here: nothing is reached until it is given
-	Trying bool // nothing was reached, and nothing failed, since the window was opened
+	Locked bool  // the password is not known here: nothing is reached until it is given
+	Trying bool  // nothing was reached, and nothing failed, since the window was opened
+	ToPull int64 // of what the team did, how much is to come in the round under way
 }
 
 // Mark is the picture of how it stands with the hub; the words beside it say the same.
@@ -48,6 +49,8 @@ func (c *Contact) Sign(now time.Time) Sign {
 		return Sign{Away, "sign in", "▲ signed out" + waiting, kit.Warn}
 	case c.refused():
 		return Sign{Trouble, c.stop().short, "▲ " + c.stop().short + waiting, kit.Warn}
+	case c.behind():
+		return Sign{Sending, "catching up", "○ catching up · " + queue.Thousands(c.ToPull) + " to go" + waiting, kit.Accent}
 	case c.Trying:
 		return Sign{Away, "connecting", "○ connecting" + waiting, kit.Quiet}
 	case !c.Online && c.Last.IsZero():
@@ -60,6 +63,12 @@ func (c *Contact) Sign(now time.Time) Sign {
 	}
 	return Sign{InSync, "in sync", "● in sync", kit.Good}
 }
+
+// farBehind is from how many entries on it is said that they are to come.
+const farBehind = 500
+
+// behind reports whether much of what the team did is to come.
+func (c *Contact) behind() bool { return c.ToPull >= farBehind && (c.Trying || c.Online) }
 
 // refused reports whether the hub was reached and would not.
 func (c *Contact) refused() bool {
@@ -93,6 +102,8 @@ func (c *Contact) Explain(now time.Time) (head, text string) {
 			text += " Nothing is lost: what was decided here is kept here."
 		}
 		return c.stop().head, text
+	case c.behind():
+		return "Catching up", "What the team did before comes in: " + queue.Thousands(c.ToPull) + " entries are to go. Work on meanwhile; where it is cut it goes on from there."
 	case c.Trying:
 		return "Connecting", "The hub has not answered yet. Work on meanwhile."
 	case !c.Online:

@@ -29,6 +29,8 @@ func TestContactAtAGlance(t *testing.T) {
 		{"offline", words.Contact{SyncState: queue.SyncState{Fault: offline, Last: now.Add(-2 * time.Hour), Waiting: 3}}, words.Away, "offline", "○ offline since 12:00 · 3 waiting", kit.Quiet, "Offline since 12:00. Work on: what you decide is kept here"},
 		{"offline says why", words.Contact{SyncState: queue.SyncState{Fault: offline}}, words.Away, "offline", "○ offline", kit.Quiet, "The last time: the hub cannot be reached: no route to it."},
 		{"not tried yet", words.Contact{Trying: true, SyncState: queue.SyncState{Waiting: 2, Last: now}}, words.Away, "connecting", "○ connecting · 2 waiting", kit.Quiet, "The hub has not answered yet."},
+		{"much to come", words.Contact{Trying: true, ToPull: 120000, SyncState: queue.SyncState{Waiting: 2}}, words.Sending, "catching up", "○ catching up · 120,000 to go · 2 waiting", kit.Accent, "120,000 entries are to go"},
+		{"a little to come", words.Contact{ToPull: 20, SyncState: queue.SyncState{Online: true}}, words.InSync, "in sync", "● in sync", kit.Good, ""},
 		{"no password", words.Contact{Locked: true, Trying: true, SyncState: queue.SyncState{Waiting: 2}}, words.Away, "sign in", "▲ signed out · 2 waiting", kit.Warn, "what you decide is kept here and sent later"},
 		{"refused", words.Contact{SyncState: queue.SyncState{Fault: queue.Errorf(queue.Refused, "the hub does not let kim in any more"), Waiting: 7}}, words.Trouble, "refused", "▲ refused · 7 waiting", kit.Warn, "The hub refuses. The hub does not let kim in any more. Nothing is lost"},
 		{"another version", words.Contact{SyncState: queue.SyncState{Fault: queue.Errorf(queue.Newer, "install the newer program")}}, words.Trouble, "stopped", "▲ stopped", kit.Warn, "another version"},

@@ -33,7 +33,7 @@ func LeaseLeft(g queue.HeldGrant, lasts time.Duration, online bool, now time.Tim
 		l.Chip = "Yours for " + queue.Spell(left)
 	}
 	switch {
-	case left <= 0:
+	case left < time.Second:
 		l.Chip = "Your time is over"
 		l.Ask = "Others may decide it now; yours counts as an opinion."
 	case left < warn:

@@ -30,7 +30,7 @@ func TestField(t *testing.T) {
 		if steady {
 			return -1
 		}
-		return int64(100_000 + lasts.ExpFloat64()*1_000_000)
+		return int64(100_000 + lasts.ExpFloat64()*400_000)
 	})
 	kim := tm.seat("kim")
 	kim.at = proxy.Addr()

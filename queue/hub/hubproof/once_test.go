@@ -18,7 +18,7 @@ import (
 func TestExactlyOnce(t *testing.T) {
 	people, items, every, bytes := 32, 20_000, 1_500, 200_000.0
 	if testing.Short() {
-		people, items, every, bytes = 6, 600, 120, 50_000
+		people, items, every, bytes = 6, 600, 120, 25_000
 	}
 	server := hubtest.Start(t, hubtest.Options{})
 	tm := newTeam(t, server)

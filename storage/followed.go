@@ -153,12 +153,10 @@ func (f *following) find(ctx context.Context, from, to int) error {
 			if e.Kind.AboutNoItem() {
 				continue
 			}
-			refs, err := find(c, e.Key())
+			_, err := c.get("SELECT ref FROM items WHERE key = ? AND source = (SELECT id FROM sources WHERE name = ?)",
+				func(r row) { f.outcomes[i].Ref = queue.Ref(r.int(0)) }, e.Item, e.Source)
 			if err != nil {
 				return err
-			}
-			if len(refs) == 1 {
-				f.outcomes[i].Ref = refs[0]
 			}
 		}
 		return ctx.Err()

@@ -88,6 +88,7 @@ func printPurge(w io.Writer, r queue.PurgeReport, dry, asJSON bool) error {
 	}{
 		{r.Undecided, "an item that has them is not decided"},
 		{r.Recent, "the retention is not over"},
+		{r.Unsent, "the hub does not have the decision yet"},
 		{r.Held, "an item that has them is held"},
 		{r.Unsent, "the hub does not have the decision yet"},
 	} {

@@ -16,15 +16,17 @@ import (
 // keeps nothing from others: what was leased ahead goes back when nobody has asked for an
 // item or done anything for as long as one is held, and comes again when somebody does.
 
-// LineConfig is what a line is made of. Changed may be nil; it is called from the line's
-// own goroutine. Ahead is how many items are kept leased ahead; 0 keeps none. Chance is
+// LineConfig is what a line is made of. Changed, which is told how it stands after every
+// round, and Progress, which is told how far one is, may be nil; they are called from the
+// line's own goroutine. Ahead is how many items are kept leased ahead; 0 keeps none. Chance is
 // for tests: from 0 up to 1; nil means chance.
 type LineConfig struct {
-	Desk    *Desk
-	Dial    func(ctx context.Context) (Hub, error)
-	Changed func(SyncState)
-	Ahead   int
-	Chance  func() float64
+	Desk     *Desk
+	Dial     func(ctx context.Context) (Hub, error)
+	Changed  func(SyncState)
+	Progress func(SyncReport)
+	Ahead    int
+	Chance   func() float64
 }
 
 // Line keeps a desk in touch with its hub. Its methods are safe for concurrent use.
@@ -69,7 +71,7 @@ func (l *Line) Run(ctx context.Context) {
 // round does one round, and says whether media are left.
 func (l *Line) round(ctx context.Context, called bool) (left bool, err error) {
 	err = l.with(ctx, func(h Hub) error {
-		r := newRound(l.c.Desk, h, SyncOptions{Ahead: l.c.Ahead})
+		r := newRound(l.c.Desk, h, SyncOptions{Ahead: l.c.Ahead, Progress: l.c.Progress})
 		r.urgent, r.brief, r.alone = called, mediaAtOnce, l.c.Desk.leftAlone()
 		err := r.do(ctx)
 		left = r.left

@@ -12,8 +12,8 @@ import (
 
 // What the window shows of the team's hub, and the ways to it.
 
-// hub is the parts of the window that are about the team's hub.
-type hub struct {
+// hubParts are the parts of the window that are about the team's hub.
+type hubParts struct {
 	contact *contact
 	sheet   *team.HubSheet
 	out     *team.CheckOutSheet

@@ -41,7 +41,10 @@ func historyLine(e *queue.Entry) string {
 		what += ": " + e.Text
 	}
 	line := fmt.Sprintf("%s  %s: %s", when(at), oneLine(who), oneLine(what))
-	if e.Imported != nil {
+	switch {
+	case e.FromHub():
+		line += " (from the hub)"
+	case e.Imported != nil:
 		line += " (imported from " + e.Imported.File + ")"
 	}
 	return line
@@ -80,6 +83,8 @@ func entryWords(e *queue.Entry) string {
 		return "held until " + when(e.Until)
 	case queue.Lifted:
 		return "hold lifted"
+	case queue.Withdrawn:
+		return "withdrawn from the team's queue"
 	case queue.Referred:
 		return "referral packet made"
 	case queue.Clued:

@@ -79,6 +79,7 @@ func TestSchemas(t *testing.T) {
 		{"ledger", "undo", line(`{"id":"` + aUUID + `","kind":"undo","device":"d1","item":"a","undoes":"` + aUUID + `"}`), true},
 		{"ledger", "entry 0", strings.Replace(line(entry), `"seq":1`, `"seq":0`, 1), false},
 		{"ledger", "capital hash", strings.Replace(line(entry), "aaaa", "AAAA", 1), false},
+		{"ledger", "withdrawal from a hub, covered by a later entry", strings.Replace(line(`{"id":"`+aUUID+`","kind":"withdraw","device":"d1","item":"a","text":"gone upstream","imported":{"file":"hub","at":"2026-11-23T09:00:00Z","hub":"`+aUUID+`"}}`), strings.Repeat("A", 86)+"==", "", 1), true},
 		{"ledger", "short signature", strings.Replace(line(entry), "AAAA", "", 1), false},
 	}
 	for _, tt := range tests {

@@ -91,6 +91,11 @@ type Sealed struct {
 	Sig       []byte
 }
 
+// Covered reports whether the entry needs no signature, since it came from a hub and
+// that of a later entry covers it: what Store.Verify checks, and nobody can who has the
+// entry alone.
+func (s *Sealed) Covered() bool { return len(s.Sig) == 0 && s.Entry.FromHub() }
+
 // FromHub reports whether the entry was followed from a team's hub.
 func (e *Entry) FromHub() bool { return e.Imported != nil && e.Imported.Hub != uuid.Nil }
 

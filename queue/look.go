@@ -28,7 +28,7 @@ type Look struct {
 
 	ScoresShown *bool // nil where an import does not say
 
-	Imported   bool
+	Imported   bool     // it came in a file; what came from the team's hub did not
 	InForce    bool     // it is the decision in force on its item
 	Overturned bool     // a later decision superseded it and says something else
 	Overturns  bool     // it superseded one that says something else
@@ -171,7 +171,7 @@ func (c *chronicler) decided(f *Filed) {
 	l := Look{
 		Seq: f.Seq, ID: e.ID, Ref: f.Ref, Key: Key{c.word(e.Source), e.Item}, Kind: f.Kind, Lang: c.word(f.Lang), Top: f.Top,
 		Pass: d.Pass, Verdict: d.Verdict, Policies: oneCopy(c.lists, d.Policies), Actions: oneCopy(c.doings, d.Actions),
-		Reviewer: c.word(d.Reviewer), OpenedAt: d.OpenedAt, At: d.DecidedAt, Imported: e.Imported != nil, ScoresShown: d.ScoresShown,
+		Reviewer: c.word(d.Reviewer), OpenedAt: d.OpenedAt, At: d.DecidedAt, Imported: e.Imported != nil && !e.FromHub(), ScoresShown: d.ScoresShown,
 	}
 	if l.Pass == "" {
 		l.Pass = First

@@ -3,10 +3,10 @@ package storage_test
 import (
 	"crypto/ed25519"
 	"os"
+	"runtime"
 	"slices"
-"syscall"
-"runtime"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 

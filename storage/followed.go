@@ -69,6 +69,7 @@ type following struct {
 	list     []queue.Followed
 	outcomes []queue.Outcome    // in the order of the list
 	fresh    map[uuid.UUID]bool // taken by this batch
+	wrote    bool
 }
 
 // readied is a part of the list that is ready to be written.
@@ -112,7 +113,7 @@ func (f *following) run(ctx context.Context) error {
 // note writes down how far the hub was followed. What was written before is on the disk
 // with it.
 func (f *following) note(ctx context.Context, next int64) error {
-	if len(f.list) == 0 {
+	if !f.wrote {
 		if have, err := f.w.FollowedTo(ctx); err != nil || have == next {
 			return err
 		}
@@ -252,6 +253,7 @@ func (f *following) write(ctx context.Context, r readied) (n int, err error) {
 		}
 		return countElsewhere(c, elsewhere)
 	}, func() {
+		f.wrote = true
 		w.ledger.moveTo(end)
 		for i := range r.todo[:n] {
 			w.wakes.before(r.todo[i].Entry.Until)

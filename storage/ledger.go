@@ -267,7 +267,8 @@ func (s *sealed) supersedes() uuid.UUID {
 }
 
 // effectOn is the effect on a given ground. A decision that was asked for, and an
-// imported one where one is in force, comes as a further opinion.
+// imported one where one is in force, comes as a further opinion. What somebody skipped
+// elsewhere rests for them alone: whom it comes to is the hub's to say.
 func (s *sealed) effectOn(g ground) effect {
 	switch s.Entry.Kind {
 	case queue.Decided:
@@ -283,7 +284,7 @@ func (s *sealed) effectOn(g ground) effect {
 			return e
 		}
 	case queue.Skipped:
-		if !g.settled && !s.Entry.Until.IsZero() {
+		if !g.settled && !s.Entry.Until.IsZero() && !s.Entry.FromHub() {
 			return rests
 		}
 	case queue.Escalated:

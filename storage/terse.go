@@ -44,12 +44,22 @@ func terseEntry(canonical []byte, e *queue.Entry) bool {
 			p.decision(e.Decision)
 		case "imported":
 			e.Imported = new(queue.Provenance)
-			p.skip()
+			p.provenance(e.Imported)
 		default:
 			p.skip()
 		}
 	}
 	return !p.bad && p.at == len(p.b) && (e.Kind == queue.Decided && e.Decision != nil || e.Kind == queue.Undone)
+}
+
+func (p *terse) provenance(from *queue.Provenance) {
+	for key := range p.object() {
+		if string(key) == "hub" {
+			p.id(&from.Hub)
+		} else {
+			p.skip()
+		}
+	}
 }
 
 func (p *terse) decision(d *queue.Decision) {

@@ -15,7 +15,7 @@ import (
 func filedOf(e *queue.Entry) queue.Entry {
 	f := queue.Entry{ID: e.ID, Kind: e.Kind, Reviewer: e.Reviewer, Source: e.Source, Item: e.Item, Undoes: e.Undoes, Answers: e.Answers}
 	if e.Imported != nil {
-		f.Imported = new(queue.Provenance)
+		f.Imported = &queue.Provenance{Hub: e.Imported.Hub}
 	}
 	if d := e.Decision; d != nil {
 		f.Decision = &queue.Decision{
@@ -42,6 +42,8 @@ func someEntries() (terse, others []queue.Entry) {
 		},
 		Imported: &queue.Provenance{File: "f", At: at},
 	}
+	followed := full
+	followed.Imported = &queue.Provenance{File: "hub", At: at, Device: "d2", Hub: id(8)}
 	bare := queue.Entry{ID: id(5), Kind: queue.Decided, Item: "x", Decision: &queue.Decision{ID: id(5), Item: "x", Verdict: queue.Unsure, ScoresShown: &hidden}}
 	undo := queue.Entry{ID: id(6), At: at, Kind: queue.Undone, Reviewer: "kim", Item: "x", Undoes: id(5)}
 	quoted, own := full, full
@@ -50,7 +52,7 @@ func someEntries() (terse, others []queue.Entry) {
 	d.Actions = []queue.Action{"a word of their own"}
 	own.Decision = &d
 	ask := queue.Entry{ID: id(7), Kind: queue.Asked, Item: "x", Ask: &queue.Ask{Pass: queue.Second, Of: id(5)}}
-	return []queue.Entry{full, bare, undo}, []queue.Entry{quoted, own, ask}
+	return []queue.Entry{full, followed, bare, undo}, []queue.Entry{quoted, own, ask}
 }
 
 func TestTerseEntries(t *testing.T) {

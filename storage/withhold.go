@@ -11,9 +11,9 @@ import (
 // item whose content is on its way out, and in the same commit it is noted which content
 // has to go. Then the content goes, which is a change like others, and the note with it.
 // What dies in between is found by the note on opening, and what was put back from a
-// backup when the files are brought together. Content that goes is written over, also in
-// the indexes, as far as that lies with SQLite: what the log held is written over when it
-// is begun anew.
+// backup when the files are brought together. Content that goes is written over where it
+// stands, also in the indexes; the log, and what moved when a page was full, are written
+// over when they are next used.
 
 // Withhold takes the content of some items away for good and sets their work aside. It
 // waits for its turn among the batches of items, and among those of entries: neither

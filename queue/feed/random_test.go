@@ -186,6 +186,9 @@ func (m maker) entry() queue.Entry {
 		e.Decision = &d
 		if m.maybe() {
 			e.Imported = &queue.Provenance{File: m.name(), At: e.At, Device: "fedcba"}
+			if m.maybe() {
+				e.Imported.Hub = m.id()
+			}
 		}
 	case queue.Undone:
 		e.Undoes = m.id()

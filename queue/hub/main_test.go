@@ -69,7 +69,7 @@ func (h *team) add(who string, duty hub.Duty, change ...func(*hub.Reviewer)) (ds
 // dropLater drops a role with the test.
 func (h *team) dropLater(role string) {
 	if h.shares {
-		h.Cleanup(func() { h.sql(h.dsn, `DROP ROLE IF EXISTS "`+role+`"`) })
+		h.Cleanup(func() { h.sql(h.dsn, "DROP ROLE IF EXISTS "+pgx.Identifier{role}.Sanitize()) })
 	}
 }
 

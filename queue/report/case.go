@@ -138,7 +138,10 @@ func history(entries []queue.Sealed) string {
 		if a := e.Ask; a != nil {
 			say("asks for", string(a.Pass))
 		}
-		if e.Imported != nil {
+		switch {
+		case e.FromHub():
+			say("came from", "the team's hub, on "+moment(e.Imported.At))
+		case e.Imported != nil:
 			say("imported", e.Imported.File)
 		}
 		say("id", e.ID.String())

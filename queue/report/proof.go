@@ -34,6 +34,7 @@ func (p *Proof) Check() (bad []Broken) {
 		switch {
 		case queue.Chain(s.Prev, s.Canonical) != s.Hash:
 			bad = append(bad, Broken{s.Seq, "its hash does not follow from its content and the entry before it"})
+		case s.Covered():
 		case !known:
 			bad = append(bad, Broken{s.Seq, "the key of the device that signed it is not known"})
 		case !ed25519.Verify(key, s.Hash[:], s.Sig):
@@ -61,12 +62,15 @@ func (p *Proof) write(to *parcel) error {
 			{".hash", s.Hash[:]},
 			{".sig", s.Sig},
 		} {
+			if f.data == nil {
+				continue // it is covered
+			}
 			if err := to.bytes(base+f.ending, f.data); err != nil {
 				return err
 			}
 		}
 		fmt.Fprintf(&hashes, "%s  %s.entry\n", hex.EncodeToString(s.Hash[:]), base)
-		if name := names[s.Entry.Device]; name != "" {
+		if name := names[s.Entry.Device]; name != "" && !s.Covered() {
 			fmt.Fprintf(&signers, "%08d %s\n", s.Seq, name)
 		}
 	}
@@ -146,16 +150,30 @@ What this does not prove: who sat at the keyboard, that the clock was right, and
 nothing was made up by somebody who has the device's key.
 `
 
-// flaws says which entries do not hold.
+// flaws says which entries do not hold, and which have no signature to check.
 func (p *Proof) flaws() string {
-	bad := p.Check()
+	bad, covered := p.Check(), p.covered()
 	if len(bad) == 0 {
-		return fmt.Sprintf("When this was made, %s.\n", map[bool]string{true: "there was no ledger entry of the item", false: "the hash and the signature of every entry held"}[len(p.Entries) == 0])
+		return fmt.Sprintf("When this was made, %s.\n", map[bool]string{true: "there was no ledger entry of the item", false: "the hash and the signature of every entry held"}[len(p.Entries) == 0]) + covered
 	}
 	var b strings.Builder
 	b.WriteString("WARNING. When this was made, these entries did not hold:\n")
 	for _, f := range bad {
 		fmt.Fprintf(&b, "  entry %d: %s\n", f.Seq, f.Why)
 	}
-	return b.String()
+	return b.String() + covered
+}
+
+// covered names the entries that have no signature of their own.
+func (p *Proof) covered() string {
+	var list []string
+	for i := range p.Entries {
+		if p.Entries[i].Covered() {
+			list = append(list, fmt.Sprint(p.Entries[i].Seq))
+		}
+	}
+	if list == nil {
+		return ""
+	}
+	return fmt.Sprintf("Without a signature of their own, since they came from the team's hub with others: %s.\nThe signature of a later entry covers them, which discern verify checks where the ledger\nlies.\n", strings.Join(list, ", "))
 }

@@ -44,6 +44,8 @@ func (t *teller) oversight(ev *told, who string, e *queue.Entry) (details []stri
 		for _, sum := range e.Media {
 			details = append(details, "SHA-256 "+sum)
 		}
+	case queue.Withdrawn:
+		ev.Text, ev.Said = who+" withdrew it from the team's queue", e.Text
 	case queue.Accepted:
 		ev.Text, ev.Said = who+" let writing go on behind an entry that does not hold", e.Text
 	}

@@ -152,10 +152,18 @@ func (t *teller) tell(e *queue.Entry) told {
 		if ev.order.IsZero() {
 			ev.order = p.At
 		}
-		details = append(details, "imported from "+kit.OneLine(p.File))
+		details = append(details, cameFrom(e))
 	}
 	ev.Detail = strings.Join(details, " · ")
 	return ev
+}
+
+// cameFrom says from where an entry came that was not made here.
+func cameFrom(e *queue.Entry) string {
+	if e.FromHub() {
+		return "from the hub"
+	}
+	return "imported from " + kit.OneLine(e.Imported.File)
 }
 
 // purged says what was purged: by a person, or by the retention, which names nobody.

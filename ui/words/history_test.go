@@ -166,6 +166,14 @@ func TestHistory(t *testing.T) {
 			},
 		},
 		{
+			"of the team", item,
+			[]queue.Entry{
+				{ID: id(1), At: before(2 * time.Minute), Kind: queue.Noted, Reviewer: "lee", Text: "a film", Imported: &queue.Provenance{File: "hub", At: before(time.Minute), Hub: id(9)}},
+				{ID: id(2), At: before(time.Minute), Kind: queue.Withdrawn, Reviewer: "ingest", Text: "deleted upstream", Imported: &queue.Provenance{File: "hub", At: before(time.Minute), Hub: id(9)}},
+			},
+			[]string{"07:00 flagged", "11:58 lee noted “a film” (from the hub)", "11:59 ingest withdrew it from the team's queue “deleted upstream” (from the hub)"},
+		},
+		{
 			"of the workspace",
 			queue.Item{},
 			[]queue.Entry{

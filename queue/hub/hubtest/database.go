@@ -54,7 +54,7 @@ func (s *Server) create(ctx context.Context) (name string, err error) {
 func (s *Server) drop(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.running == nil {
+	if !s.alive() {
 		return nil
 	}
 	err := s.over(context.Background(), func(ctx context.Context, conn *pgx.Conn) error {

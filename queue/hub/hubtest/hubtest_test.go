@@ -1,17 +1,13 @@
 package hubtest_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
-	"os/exec"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -19,21 +15,26 @@ import (
 	"discern/queue/hub/hubtest"
 )
 
-// child makes the test binary one that starts a server, says where, and waits to be killed.
+// child makes the test binary one that starts a server, says where, and waits to
+// be killed. Its value says what becomes of the server before.
 const child = "HUBTEST_CHILD"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(child) != "" {
-		s, err := hubtest.Open(hubtest.Options{})
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		fmt.Println(s.Addr(), s.Folder())
-		_, _ = io.Copy(io.Discard, os.Stdin)
+	if os.Getenv(child) == "" {
+		os.Exit(hubtest.Main(m))
+	}
+	s, err := hubtest.Open(hubtest.Options{})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Exit(hubtest.Main(m))
+	pid := s.Pid()
+	if os.Getenv(child) == "killed" {
+		s.Kill()
+	}
+	fmt.Println(s.Addr(), s.Folder(), pid)
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	os.Exit(1)
 }
 
 // connect opens a connection that ends with the test.
@@ -189,11 +190,19 @@ func TestStop(t *testing.T) {
 	do(t, conn, "CREATE TABLE a AS SELECT 1 AS n")
 	s.Stop()
 	s.Stop() // is down already
-	err := conn.Ping(t.Context())
-	if err == nil {
+	if err := conn.Ping(t.Context()); err == nil {
 		t.Fatal("a connection outlived the server")
 	}
 	s.Restart()
+	holds(t, connect(t, dsn), 1)
+	p, err := os.FindProcess(s.Pid())
+	if err == nil {
+		err = p.Kill()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Restart() // after it ended by itself
 	holds(t, connect(t, dsn), 1)
 	s.Stop() // and is removed as well when it is down
 }
@@ -238,55 +247,4 @@ func TestStandby(t *testing.T) {
 func said(err error, code string) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && e.Code == code
-}
-
-func TestKilledTests(t *testing.T) {
-	hubtest.Shared(t) // or is skipped
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), child+"=1")
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	words := strings.Fields(line)
-	addr, folder := words[0], words[1]
-	if conn, err := net.Dial("tcp", addr); err != nil {
-		t.Fatal(err)
-	} else if err := conn.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
-		conn, err := net.Dial("tcp", addr)
-		if err == nil {
-			_ = conn.Close()
-		}
-		_, serr := os.Stat(folder)
-		if err != nil && os.IsNotExist(serr) {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the server outlived its tests: %v, %v", err, serr)
-		}
-	}
 }

@@ -10,10 +10,7 @@ import (
 // possible is false: nothing below is ever called.
 const possible = false
 
-var (
-	fast      = os.Interrupt
-	immediate = os.Kill
-)
+var fast, immediate = os.Interrupt, os.Kill
 
 var errNever = errors.ErrUnsupported
 
@@ -28,9 +25,8 @@ type watchdog struct{}
 func (*watchdog) guard(int)      {}
 func (*watchdog) dismiss() error { return nil }
 
-func newWatchdog(string) (*watchdog, error)                      { return nil, errNever }
+func newWatchdog(string, string) (*watchdog, error)              { return nil, errNever }
 func newFolder() (string, error)                                 { return "", errNever }
 func handOver(string) error                                      { return errNever }
 func (*Server) startProcess(string, ...string) (*process, error) { return nil, errNever }
 func (*Server) runProgram(string, ...string) error               { return errNever }
-func (*Server) sweep()                                           {}

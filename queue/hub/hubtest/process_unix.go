@@ -57,10 +57,11 @@ func handOver(path string) error {
 	return os.Chown(path, int(who.Uid), int(who.Gid))
 }
 
-// newFolder makes a folder for a cluster, where its owner can come to it.
+// newFolder makes a folder for a cluster, where the account can come to it and
+// remove it.
 func newFolder() (string, error) {
 	parent := os.TempDir()
-	if os.Geteuid() == 0 && !open(parent) {
+	if os.Geteuid() == 0 && !common(parent) {
 		parent = "/tmp"
 	}
 	folder, err := os.MkdirTemp(parent, "discern-hubtest-*")
@@ -70,15 +71,16 @@ func newFolder() (string, error) {
 	return folder, handOver(folder)
 }
 
-// open reports whether everybody may go through a folder and those above it.
-func open(folder string) bool {
+// common reports whether everybody may make files in a folder, and go through
+// those above it.
+func common(folder string) bool {
 	folder, err := filepath.EvalSymlinks(folder)
 	if err != nil {
 		return false
 	}
-	for {
+	for want := os.FileMode(0o003); ; want = 0o001 {
 		info, err := os.Stat(folder)
-		if err != nil || info.Mode()&0o001 == 0 {
+		if err != nil || info.Mode()&want != want {
 			return false
 		}
 		above := filepath.Dir(folder)
@@ -111,16 +113,19 @@ func (s *Server) runProgram(name string, args ...string) error {
 		return err
 	}
 	cmd.Env = append(cmd.Env, "PGPASSWORD="+s.password)
-	out, err := cmd.CombinedOutput()
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	s.watchdog.guard(cmd.Process.Pid)
+	err = cmd.Wait()
+	s.watchdog.guard(0)
 	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", name, err, bytes.TrimSpace(out))
+		return fmt.Errorf("%s: %w\n%s", name, err, bytes.TrimSpace(said.Bytes()))
 	}
 	return nil
 }
-
-// sweep takes away what a killed server left in the memory that processes share.
-// PostgreSQL does that itself when it comes up, whether or not it then gets far.
-func (s *Server) sweep() { _ = s.runProgram("postgres", "--single", "-D", s.data(), "postgres") }
 
 // process is a server that was started.
 type process struct {
@@ -192,31 +197,45 @@ func children(pid int) (list []int) {
 	return list
 }
 
-// watchdog sees to it that a server does not outlive the tests. It is a shell
-// that reads from a pipe which only this process can write to, so that the pipe's
-// end is the end of this process, whatever ended it. (Linux's signal for it comes
-// when the thread ends that started a process, and threads of Go come and go.)
+// watchdog ends a server and removes its folder when its pipe ends: when it is
+// told to, or when this process is gone, whatever ended it. It is a shell that
+// reads from the pipe, to which this process alone can write. (Linux has a signal
+// for the end of a parent, but the parent is a thread, and threads of Go come and
+// go.)
 type watchdog struct {
 	cmd  *exec.Cmd
 	pipe io.WriteCloser
 }
 
-// watch is the watchdog's script. Each line that it reads names the process to
-// be ended, an empty one none. A killed server would leave shared memory behind,
-// so it is asked first.
+// watch is the watchdog's script. Each line that it reads names the leader of the
+// processes to be ended, an empty one none. They are asked first, and have half a
+// minute. The lock is gone after an orderly end. What a killed server leaves in
+// the memory that processes share is taken away by the next that comes up on its
+// data, however far it gets, once the last of the killed has let go.
 const watch = `
 pid=
 while read -r line; do pid=$line; done
-if [ -n "$pid" ] && kill -QUIT "$pid"; then
+lock=$1/data/postmaster.pid
+killed=0
+if [ -n "$pid" ]; then
+	kill -s QUIT -- "-$pid"
 	tries=0
-	while kill -0 "$pid" && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-	kill -KILL "$pid"
+	while [ -e "$lock" ] && [ $tries -lt 600 ]; do sleep 0.05; tries=$((tries + 1)); done
+	[ ! -e "$lock" ] || killed=1
+	kill -s KILL -- "-$pid"
 fi
-rm -rf "$0"
+tries=0
+while [ -e "$lock" ] && [ $tries -lt 20 ]; do
+	"$2" --single -D "$1/data" postgres
+	sleep 0.05
+	tries=$((tries + 1))
+done
+rm -rf "$1"
+exit $killed
 `
 
-func newWatchdog(folder string) (*watchdog, error) {
-	cmd, err := command("/", "/bin/sh", "-c", watch, folder)
+func newWatchdog(folder, postgres string) (*watchdog, error) {
+	cmd, err := command("/", "/bin/sh", "-c", watch, "discern-hubtest", folder, postgres)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +246,7 @@ func newWatchdog(folder string) (*watchdog, error) {
 	return &watchdog{cmd, pipe}, cmd.Start()
 }
 
-// guard names the server that is to end with the tests, 0 for none.
+// guard names the process that is to end with the tests, 0 for none.
 func (w *watchdog) guard(pid int) {
 	line := "\n"
 	if pid != 0 {
@@ -236,7 +255,10 @@ func (w *watchdog) guard(pid int) {
 	_, _ = io.WriteString(w.pipe, line) // one that is gone guards nothing more
 }
 
-// dismiss ends the watchdog, when there is nothing left to guard.
+// dismiss has all ended and removed now.
 func (w *watchdog) dismiss() error {
-	return errors.Join(w.pipe.Close(), w.cmd.Wait())
+	if err := errors.Join(w.pipe.Close(), w.cmd.Wait()); err != nil {
+		return fmt.Errorf("the PostgreSQL server did not end when asked and was killed: %w", err)
+	}
+	return nil
 }

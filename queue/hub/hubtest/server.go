@@ -11,22 +11,16 @@
 package hubtest
 
 import (
-	"bytes"
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // patience is how long a server may take to come up, recovery included, or to end.
@@ -61,7 +55,6 @@ type Server struct {
 
 	mu       sync.Mutex
 	running  *process // nil while it is down
-	crashed  bool     // it was killed and has not run since
 	standbys int      // how many must have a commit
 }
 
@@ -130,7 +123,7 @@ func newServer() (*Server, error) {
 		return nil, err
 	}
 	s.papers = s.folder
-	if s.watchdog, err = newWatchdog(s.folder); err != nil {
+	if s.watchdog, err = newWatchdog(s.folder, s.Program("postgres")); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(s.folder))
 	}
 	return s, nil
@@ -143,101 +136,6 @@ func secret() string {
 	return hex.EncodeToString(b)
 }
 
-// begin starts a new cluster on a port that nobody has.
-func (s *Server) begin() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for range 20 {
-		port, err := freePort()
-		if err != nil {
-			return err
-		}
-		s.port = port
-		if err := s.launch(); !errors.Is(err, errTaken) {
-			return err
-		}
-	}
-	return errTaken
-}
-
-// errTaken tells of a port that another has, or of memory that the children of
-// a killed server still hold: both may go by themselves.
-var errTaken = errors.New("the port is taken")
-
-// launch starts the server and waits until it answers.
-func (s *Server) launch() error {
-	before := s.logged()
-	p, err := s.startProcess("postgres", "-D", s.data(), "-c", "port="+strconv.Itoa(s.port))
-	if err != nil {
-		return err
-	}
-	s.watchdog.guard(p.pid())
-	if err := s.answers(p); err != nil {
-		p.kill()
-		s.watchdog.guard(0)
-		words := s.lastWords(before)
-		if strings.Contains(words, "could not bind") || strings.Contains(words, "is still in use") {
-			err = errTaken
-		}
-		return fmt.Errorf("%w; its last words:\n%s", err, words)
-	}
-	s.running, s.crashed = p, false
-	return nil
-}
-
-// answers waits until the server takes connections.
-func (s *Server) answers(p *process) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	for {
-		conn, err := s.connect(ctx)
-		if err == nil {
-			return conn.Close(ctx)
-		}
-		select {
-		case <-p.ended:
-			return errors.New("the server ended")
-		case <-ctx.Done():
-			return fmt.Errorf("the server did not answer: %w", err)
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
-
-// connect opens a connection as superuser, in the clear whatever tests do with
-// the certificate.
-func (s *Server) connect(ctx context.Context) (*pgx.Conn, error) {
-	return pgx.Connect(ctx, s.url("postgres", url.Values{"sslmode": {"disable"}}))
-}
-
-// over does something over a connection as superuser.
-func (s *Server) over(ctx context.Context, do func(ctx context.Context, conn *pgx.Conn) error) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	conn, err := s.connect(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(ctx, conn), conn.Close(ctx))
-}
-
-// dsn is the superuser's address of a database, as tests are to use it.
-func (s *Server) dsn(database string) string {
-	query := url.Values{"sslmode": {"disable"}}
-	if s.authority != nil {
-		query = url.Values{"sslmode": {"verify-full"}, "sslrootcert": {s.CA()}}
-	}
-	return s.url(database, query)
-}
-
-func (s *Server) url(database string, query url.Values) string {
-	u := url.URL{
-		Scheme: "postgres", User: url.UserPassword(superuser, s.password), Host: s.Addr(), Path: database,
-		RawQuery: query.Encode(),
-	}
-	return u.String()
-}
-
 // Addr is 127.0.0.1:port, as long as the server lives.
 func (s *Server) Addr() string { return "127.0.0.1:" + strconv.Itoa(s.port) }
 
@@ -248,45 +146,28 @@ func (s *Server) Program(name string) string { return filepath.Join(s.programs, 
 func (s *Server) data() string { return filepath.Join(s.folder, "data") }
 func (s *Server) log() string  { return filepath.Join(s.folder, "log") }
 
-// logged is the length of the log so far.
-func (s *Server) logged() int64 {
-	info, err := os.Stat(s.log())
-	if err != nil {
-		return 0
-	}
-	return info.Size()
-}
-
-// lastWords is the end of the log, of what came after a length.
-func (s *Server) lastWords(after int64) string {
-	b, err := os.ReadFile(s.log())
-	if err != nil {
-		return err.Error()
-	}
-	b = b[min(after, int64(len(b))):]
-	return string(bytes.TrimSpace(b[max(0, len(b)-4000):]))
-}
-
 // Kill ends the server as a crash does: at once, with all that it runs. What
 // clients were told is committed is on the disk, and nothing else need be. A
 // server that is down stays so.
 func (s *Server) Kill() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.running == nil {
+	if !s.alive() {
 		return
 	}
 	s.running.kill()
 	s.down()
-	s.crashed = true
 }
 
 // Restart starts the server again, on the same port and data, and waits until it
-// answers: after [Server.Kill] when it has recovered. One that runs goes on.
+// answers: after a crash when it has recovered. One that runs goes on.
 func (s *Server) Restart() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.running != nil {
+	if s.alive() {
+		_ = s.answers(s.running) // or is about to end
+	}
+	if s.alive() {
 		return
 	}
 	err := s.launch()
@@ -304,23 +185,32 @@ func (s *Server) Restart() {
 func (s *Server) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.stop(fast); err != nil {
-		s.fail(err)
+	if !s.alive() {
+		return
 	}
-}
-
-// stop asks the server to end, in one of its ways, and makes it when it does not.
-func (s *Server) stop(way os.Signal) (err error) {
-	if s.running == nil {
-		return nil
-	}
-	if !s.running.end(way) {
-		err = errors.New("the PostgreSQL server did not stop when asked and was killed")
-	}
+	ended := s.running.end(fast)
 	s.down()
-	return err
+	if !ended {
+		s.fail(errors.New("the PostgreSQL server did not stop when asked and was killed"))
+	}
 }
 
+// alive reports whether the server runs: nobody has ended it, nor has it ended
+// by itself. The lock is held.
+func (s *Server) alive() bool {
+	if s.running == nil {
+		return false
+	}
+	select {
+	case <-s.running.ended:
+		s.down()
+		return false
+	default:
+		return true
+	}
+}
+
+// down notes that the server has ended.
 func (s *Server) down() {
 	s.watchdog.guard(0)
 	s.running = nil
@@ -330,9 +220,6 @@ func (s *Server) down() {
 func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.stop(immediate)
-	if s.crashed {
-		s.sweep()
-	}
-	return errors.Join(err, os.RemoveAll(s.folder), s.watchdog.dismiss())
+	s.running = nil
+	return s.watchdog.dismiss()
 }

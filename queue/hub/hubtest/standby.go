@@ -72,7 +72,7 @@ func (s *Server) waitFor(ctx context.Context, more int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.standbys += more
-	if s.running == nil {
+	if !s.alive() {
 		return nil
 	}
 	return s.over(ctx, func(ctx context.Context, conn *pgx.Conn) error {

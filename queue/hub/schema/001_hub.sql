@@ -502,7 +502,7 @@ DECLARE
 BEGIN
   IF pg_try_advisory_xact_lock(hashtextextended('discern seal', 0)) THEN
     SELECT e.seq, e.hash INTO n, h FROM hub.head AS e;
-    FOR r IN WITH gone AS (DELETE FROM hub.unsealed AS u WHERE u.entry IN (SELECT x.entry FROM hub.unsealed AS x LIMIT 5000) RETURNING u.entry)
+    FOR r IN WITH gone AS (DELETE FROM hub.unsealed AS u WHERE u.entry IN (SELECT x.entry FROM hub.unsealed AS x ORDER BY x.entry LIMIT 5000) RETURNING u.entry)
         SELECT l.id, l.hash FROM gone AS g JOIN hub.ledger AS l ON l.id = g.entry ORDER BY l.id LOOP
       h := sha256(h || int8send(n + cardinality(entries) + 1) || r.hash);
       entries := entries || r.id;
@@ -559,10 +559,16 @@ BEGIN
       PERFORM hub.wrong('entries', 'have a hash that does not follow from their content');
     END IF;
     SELECT j.* INTO e FROM json_to_record(convert_from(entries[i], 'UTF8')::json) AS j(
-      id uuid, kind text, device text, reviewer text, source text, item text, author text, until timestamptz,
-      undoes uuid, answers uuid, decision json, ask json, oversight json, imported json);
-    IF e.device <> device OR e.imported IS NOT NULL OR coalesce(e.reviewer, '') NOT IN (me.name, '') OR e.reviewer IS NULL AND e.kind <> 'purge' THEN
+      id uuid, at timestamptz, kind text, device text, reviewer text, source text, item text, author text, until timestamptz,
+      undoes uuid, answers uuid, decision json, ask json, oversight json, person json, imported json);
+    IF e.device IS DISTINCT FROM device OR e.imported IS NOT NULL OR e.reviewer IS DISTINCT FROM me.name AND (e.reviewer IS NOT NULL OR e.kind <> 'purge')
+        OR e.decision IS NOT NULL AND (e.decision->>'device' IS DISTINCT FROM device OR e.decision->>'reviewer' IS DISTINCT FROM me.name) THEN
       RAISE EXCEPTION 'an entry was made as another' USING ERRCODE = 'YD001', DETAIL = 'reviewer';
+    END IF;
+    IF NOT (hub.once(convert_from(entries[i], 'UTF8')::json) AND hub.once(e.decision) AND hub.once(e.ask) AND hub.once(e.oversight) AND hub.once(e.person))
+        OR e.decision IS NOT NULL AND ((e.decision->>'id')::uuid IS DISTINCT FROM e.id OR e.decision->>'item' IS DISTINCT FROM e.item
+          OR coalesce(e.decision->>'source', '') <> coalesce(e.source, '')) THEN
+      PERFORM hub.wrong('entries', 'say two things at once');
     END IF;
     dev.seq := seqs[i];
     dev.hash := hashes[i];
@@ -574,9 +580,17 @@ BEGIN
   UPDATE hub.device AS d SET seq = dev.seq, hash = dev.hash, seen = now() WHERE d.id = dev.id;
   RETURN QUERY SELECT dev.seq, dev.hash, list;
 EXCEPTION
-  WHEN invalid_text_representation OR character_not_in_repertoire OR untranslatable_character OR datetime_field_overflow OR invalid_datetime_format THEN
+  WHEN invalid_text_representation OR invalid_parameter_value OR character_not_in_repertoire OR untranslatable_character OR datetime_field_overflow OR invalid_datetime_format THEN
     PERFORM hub.wrong('entries', 'hold something that is no entry');
 END $$;
+
+-- Whether each key of an object stands there once, in small letters: what reads keys
+-- without regard to case, as desks do, must not read something else than the hub.
+CREATE FUNCTION hub.once(object json) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN object IS NULL THEN true WHEN json_typeof(object) <> 'object' THEN false
+    ELSE NOT EXISTS (SELECT 1 FROM json_object_keys(object) AS k GROUP BY k HAVING count(*) > 1 OR k !~ '^[a-z0-9_]+$') END;
+$$;
 
 -- The words of a JSON list; none where there is no list.
 CREATE FUNCTION hub.words(list json) RETURNS text[]
@@ -872,16 +886,16 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- Gives an item another place. A deadline of NULL takes it away.
+-- Gives an item another place. What is NULL stays as it is.
 CREATE FUNCTION hub.prioritise(source text, key text, priority bigint, deadline timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('ingest', 'supervisor', 'owner');
 BEGIN
-  IF prioritise.priority IS NULL OR prioritise.priority NOT BETWEEN 0 AND 1999999 THEN
+  IF prioritise.priority NOT BETWEEN 0 AND 1999999 THEN
     PERFORM hub.wrong('priority', 'lies in 0 to 1999999');
   END IF;
-  UPDATE hub.work AS w SET priority = prioritise.priority, deadline = prioritise.deadline FROM hub.item AS i
+  UPDATE hub.work AS w SET priority = coalesce(prioritise.priority, w.priority), deadline = coalesce(prioritise.deadline, w.deadline) FROM hub.item AS i
     WHERE i.source = prioritise.source AND i.key = prioritise.key AND w.item = i.id AND w.state IN (0, 1);
   IF FOUND AND (prioritise.priority >= 1000000 OR prioritise.deadline < now() + interval '1 hour') THEN
     PERFORM pg_notify('discern', 'urgent');

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
-	"runtime"
 	"sync"
 	"time"
 
@@ -18,9 +17,9 @@ import (
 // from the writing goroutine, a stretch while the one before is written. It is chained
 // where it is written, since a reviewer may act at any time, and only the last of a
 // commit is signed: its hash covers those before it. A commit holds a whole stretch
-// while nobody acts, and otherwise so few that nobody notices. Only the last of all is
-// synced to the disk: who dies before it has not noted how far they came, and what is
-// known then stays as it is.
+// while nobody acts, and otherwise so few that nobody notices. Where nobody acts only the
+// last of all is synced to the disk: who dies before it has not noted how far they came,
+// and what is known then stays as it is.
 
 const (
 	stretch = 2048 // entries that are made ready at a time
@@ -128,7 +127,7 @@ func (f *following) ready(ctx context.Context, from, to int) (r readied) {
 		return r
 	}
 	made := make([]sealed, to-from)
-	split(to-from, runtime.GOMAXPROCS(0), func(k int) {
+	split(to-from, cores(f.acting()), func(k int) {
 		if f.outcomes[from+k].Result == queue.Added {
 			f.make(from+k, &made[k])
 		}
@@ -154,12 +153,10 @@ func (f *following) find(ctx context.Context, from, to int) error {
 			if e.Kind.AboutNoItem() {
 				continue
 			}
-			refs, err := find(c, e.Key())
+			_, err := c.get("SELECT ref FROM items WHERE key = ? AND source = (SELECT id FROM sources WHERE name = ?)",
+				func(r row) { f.outcomes[i].Ref = queue.Ref(r.int(0)) }, e.Item, e.Source)
 			if err != nil {
 				return err
-			}
-			if len(refs) == 1 {
-				f.outcomes[i].Ref = refs[0]
 			}
 		}
 		return ctx.Err()
@@ -222,12 +219,13 @@ func (f *following) reject(i int, err error, field string) {
 func (f *following) write(ctx context.Context, r readied) (n int, err error) {
 	w := f.w
 	var end head
-	err = w.review.w.work(ctx, false, func(c *conn) error {
+	acting, most := f.acting(), len(r.todo)
+	if acting {
+		most = min(most, short)
+	}
+	// What is synced here nobody else has to wait for.
+	err = w.review.w.work(ctx, acting, func(c *conn) error {
 		end = w.ledger.head()
-		most := len(r.todo)
-		if w.review.w.lately(time.Second) {
-			most = min(most, short)
-		}
 		elsewhere := map[string]int64{}
 		for n = 0; n < most; n++ {
 			if n%glance == glance-1 && w.review.w.pressed() {
@@ -261,6 +259,9 @@ func (f *following) write(ctx context.Context, r readied) (n int, err error) {
 	})
 	return n, err
 }
+
+// acting reports whether somebody acts here, who is to have the other core and the disk.
+func (f *following) acting() bool { return f.w.review.w.lately(time.Second) }
 
 // insert appends an entry unless it takes back what cannot be.
 func (f *following) insert(c *conn, s *sealed, place int) (took bool, err error) {

@@ -81,7 +81,7 @@ type window struct {
 	purger   *purger
 	scribe   *scribe
 	record   *record
-	hub      hub
+	hub      hubParts
 
 	focused   bool // the window has the keyboard
 	title     string

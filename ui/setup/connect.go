@@ -264,6 +264,9 @@ func faulty(st *HubState) int {
 			return i
 		}
 	}
+	if e.Field == "" && (e.Kind == queue.Offline || e.Kind == queue.NotFound) {
+		return server // which is not there, or is no hub
+	}
 	return -1
 }
 

@@ -133,6 +133,7 @@ func TestConnectingFails(t *testing.T) {
 		{"the server", &queue.Error{Kind: queue.Offline, Field: "server", Msg: "the hub cannot be reached"}, "The hub cannot be reached.", 0},
 		{"the name", &queue.Error{Kind: queue.Refused, Field: "name", Msg: "nobody of that name is let in"}, "Nobody of that name is let in.", 1},
 		{"the password", &queue.Error{Kind: queue.Refused, Field: "password", Msg: "it is not yours"}, "It is not yours.", 2},
+		{"a server without a hub", queue.Errorf(queue.NotFound, "the database holds no hub"), "The database holds no hub.", 0},
 		{"nothing that is written", queue.Errorf(queue.Newer, "the hub is newer"), "The hub is newer.", -1},
 		{"anything", errors.New("it broke"), "It broke.", -1},
 	} {

@@ -15,7 +15,8 @@ func hubInitCommand(at *owner) *cobra.Command {
 		Short: "Make a database a hub, or bring one up to date",
 		Long: `Init makes the hub in an empty schema "hub" of the database, or brings it up to this
 program's version and keeps what is there. It acts as a role that may create roles and
-schemas, and says what it did. Running it again does no harm.`,
+schemas, and says what it did. Running it again does no harm. A new hub judges by the
+policies of this program, see ` + "`discern hub policies`" + `.`,
 		Example: `  createdb team
   discern hub init postgres://postgres@localhost/team`,
 		Args: cobra.MaximumNArgs(1),
@@ -27,6 +28,15 @@ schemas, and says what it did. Running it again does no harm.`,
 				from, to, err := hub.Init(ctx, dsn)
 				if err != nil {
 					return err
+				}
+				if from == 0 {
+					policies, err := loadPolicies()
+					if err != nil {
+						return err
+					}
+					if err := hub.SetPolicies(ctx, dsn, policies.Version()); err != nil {
+						return err
+					}
 				}
 				said := fmt.Sprintf("The database is a hub now, version %d. `discern hub reviewer add NAME --role moderator` adds people.", to)
 				switch {

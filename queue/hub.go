@@ -76,6 +76,7 @@ type Seat struct {
 	Head      Mark     // the end of the hub's chain
 	Witnessed bool     // the hub's chain holds the witness it was given
 	People    []Person // the team
+	Policies  string   // by which version of the policies it judges, see [Policies.Version]; empty where nobody has said
 }
 
 // Grant is a lease that the hub gave.

@@ -55,6 +55,13 @@ func TestFromNothingToADecisionAtTheHub(t *testing.T) {
 		t.Errorf("files can be imported; it says %q", m.Text)
 	}
 
+	w.show(w.setup)
+	w.press("P")
+	w.keys.typed('p')
+	if f, ok := w.win.Canvas().Focused().(*kit.Entry); !ok || !f.Password || f.Text != "" {
+		t.Error("P does not lead to the password, or is written there")
+	}
+
 	w.stop()
 	w.hub.contact.wait()
 	w = m.open(desk)

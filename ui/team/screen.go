@@ -219,12 +219,16 @@ func (s *Screen) settle(what queue.Settling) {
 		return
 	}
 	s.acting = true
-	said := "Left as it is: what came first stays in force."
-	if what == queue.AskSupervisor {
-		said = "A supervisor is asked to decide. Until then what came first stays in force."
-	}
+	chosen := c.Conflict
 	s.run.Go(func() {
-		err := s.desk.SettleConflict(context.Background(), c.Conflict, what)
+		ctx := context.Background()
+		err := s.desk.SettleConflict(ctx, chosen, what)
+		said := "Left as it is: what came first stays in force."
+		if mine, _ := s.desk.Supervises(ctx); what == queue.AskSupervisor && mine {
+			said = "It waits in Audit for a supervisor who has not decided it. Until then what came first stays in force."
+		} else if what == queue.AskSupervisor {
+			said = "A supervisor is asked to decide. Until then what came first stays in force."
+		}
 		s.run.Do(func() {
 			s.acting = false
 			if err != nil {
@@ -232,7 +236,7 @@ func (s *Screen) settle(what queue.Settling) {
 				return
 			}
 			s.banner.SayFor(kit.Message{Text: said}, messageTime)
-			s.goOn(c.Seq)
+			s.goOn(chosen.Seq)
 			s.offers.Seen()
 			s.Refresh()
 		})

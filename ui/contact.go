@@ -59,7 +59,6 @@ func (c *contact) start() {
 		return
 	}
 	if !ok {
-		c.count()
 		return
 	}
 	if text, err := c.desk.Setting(ctx, settingLasts); err == nil {
@@ -91,19 +90,6 @@ func (c *contact) behind(do func()) {
 	c.run.Go(func() {
 		defer c.active.Done()
 		do()
-	})
-}
-
-// count finds out what the workspace has of its own, with which it cannot be joined.
-func (c *contact) count() {
-	c.run.Go(func() {
-		s, err := c.desk.Stats(context.Background())
-		c.run.Do(func() {
-			if own := max(s.Total, s.Entries); err == nil && own != c.login.Own && !c.joined {
-				c.login.Own = own
-				c.changed()
-			}
-		})
 	})
 }
 
@@ -210,17 +196,6 @@ func (c *contact) readMishaps() {
 			c.changed()
 		})
 	})
-}
-
-// tick follows what is done at the desk meanwhile.
-func (c *contact) tick() {
-	switch {
-	case c.offers == nil:
-	case c.joined:
-		c.poll()
-	default:
-		c.count()
-	}
 }
 
 // team is how it stands, for the screens; nil where the workspace belongs to no hub.

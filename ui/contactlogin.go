@@ -99,5 +99,11 @@ func (c *contact) state() setup.HubState {
 	return st
 }
 
-// forget forgets what came of the last try to connect.
-func (c *contact) forget() { c.login.Err, c.login.Note, c.login.Fresh = nil, "", false }
+// anew forgets what came of the last try to connect, and finds out what the workspace
+// has of its own, with which it cannot be joined.
+func (c *contact) anew() {
+	c.login.Err, c.login.Note, c.login.Fresh = nil, "", false
+	if s, err := c.desk.Stats(context.Background()); err == nil && !c.joined {
+		c.login.Own = max(s.Total, s.Entries)
+	}
+}

@@ -49,7 +49,7 @@ func (w *window) setupHub() *setup.Hub {
 		return nil
 	}
 	c := w.hub.contact
-	return &setup.Hub{State: c.state, Connect: c.connect, Cancel: c.giveUp, Forget: c.forget, Sheet: w.showHub, Now: w.Desk.Now}
+	return &setup.Hub{State: c.state, Connect: c.connect, Cancel: c.giveUp, Anew: c.anew, Sheet: w.showHub, Now: w.Desk.Now}
 }
 
 // hubChanged shows how it stands with the hub wherever that is shown.
@@ -57,7 +57,6 @@ func (w *window) hubChanged() {
 	c := w.hub.contact
 	known := c.team()
 	if known == nil {
-		w.setup.ShowHub(false)
 		return
 	}
 	sign := known.Sign(w.Desk.Now())

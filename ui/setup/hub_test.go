@@ -37,7 +37,7 @@ func sitInTeam(t *testing.T, reviewer string, state setup.HubState) *team {
 	offers.Hub = &setup.Hub{
 		State: func() setup.HubState { return m.state }, Connect: func(l setup.Login) { m.logins = append(m.logins, l) },
 		Cancel: did("cancel"), Sheet: did("sheet"), Now: func() time.Time { return m.now },
-		Forget: func() { m.state.Err, m.state.Fresh, m.state.Note = nil, false, "" },
+		Anew: func() { m.state.Err, m.state.Fresh, m.state.Note = nil, false, "" },
 	}
 	m.Screen = setup.NewScreen(offers)
 	w := test.NewTempWindow(t, m.Object())

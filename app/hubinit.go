@@ -13,12 +13,11 @@ func hubInitCommand(at *owner) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [DSN]",
 		Short: "Make a database a hub, or bring one up to date",
-		Long: `Init makes the hub in an empty schema "hub" of the database, or brings it up to this
-program's version and keeps what is there. It acts as a role that may create roles and
-schemas, and says what it did. Running it again does no harm. A new hub judges by the
-policies of this program, see ` + "`discern hub policies`" + `.`,
-		Example: `  createdb team
-  discern hub init postgres://postgres@localhost/team`,
+		Long: `Init makes the database, if the server has none of the name, and the hub in it, or
+brings it up to this program's version and keeps what is there. It acts as a role that
+may create roles and schemas, and says what it did. Running it again does no harm. A
+new hub judges by the policies of this program, see ` + "`discern hub policies`" + `.`,
+		Example: `  discern hub init postgres://postgres@localhost/team`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {

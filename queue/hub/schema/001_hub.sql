@@ -12,7 +12,8 @@
 -- - An entry that did not come to what its device made of it is kept all the same, and
 --   the device is told why.
 -- - now() is the hub's time; no other counts.
--- - Compiling a plan takes longer than any of these queries: jit is off.
+-- - Making a plan takes longer than most of these queries, and compiling one longer than
+--   any: plans are made once a connection, whatever the arguments, and jit is off.
 
 CREATE SCHEMA hub;
 
@@ -92,6 +93,7 @@ CREATE TABLE hub.work(
 CREATE INDEX work_order ON hub.work(queue, priority DESC, item)       WHERE state = 0;
 CREATE INDEX work_lang  ON hub.work(queue, lang, priority DESC, item) WHERE state = 0;
 CREATE INDEX work_due   ON hub.work(queue, deadline, item)            WHERE state = 0 AND deadline IS NOT NULL;
+CREATE INDEX work_old   ON hub.work(queue, item)                      WHERE state = 0;
 CREATE INDEX work_held  ON hub.work(holder)                           WHERE state = 1;
 CREATE INDEX work_until ON hub.work(until)                            WHERE state = 1;
 
@@ -248,7 +250,7 @@ END $$;
 CREATE FUNCTION hub.hello(device_key bytea, witness_seq bigint, witness_hash bytea)
 RETURNS TABLE(hub uuid, reviewer text, duty text, languages text[], rules text[], most int, most_field int, "time" timestamptz,
   had_seq bigint, had_hash bytea, head_seq bigint, head_hash bytea, witnessed boolean, people jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me  hub.person := hub.caller('moderator', 'supervisor');
   dev hub.device;
@@ -276,7 +278,7 @@ END $$;
 -- On average one place in 20 belongs to the item that has waited longest.
 CREATE FUNCTION hub.lease(queue int, n int, lasts interval, field boolean DEFAULT false)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -332,6 +334,7 @@ BEGIN
     END LOOP;
   END IF;
 
+  -- Each stage locks what it finds; the next leaves that out.
   FOREACH place IN ARRAY ARRAY['due', 'oldest', 'order'] LOOP
     EXIT WHEN left_ <= 0;
     IF place = 'due' THEN
@@ -345,14 +348,14 @@ BEGIN
       CONTINUE WHEN random() >= left_ / 20.0;
       SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
         SELECT w.item FROM hub.work AS w
-          WHERE w.state = 0 AND w.queue = lease.queue
+          WHERE w.state = 0 AND w.queue = lease.queue AND w.item <> ALL(given)
             AND (me.languages = '{}' OR w.lang = ANY(me.languages)) AND (me.rules = '{}' OR w.rules && me.rules)
             AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
-          ORDER BY w.item LIMIT 1 FOR UPDATE SKIP LOCKED) AS f;
+          ORDER BY w.queue, w.item LIMIT 1 FOR UPDATE SKIP LOCKED) AS f;
     ELSIF me.languages = '{}' THEN
       SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
         SELECT w.item FROM hub.work AS w
-          WHERE w.state = 0 AND w.queue = lease.queue AND (me.rules = '{}' OR w.rules && me.rules)
+          WHERE w.state = 0 AND w.queue = lease.queue AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
             AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
           ORDER BY w.queue, w.priority DESC, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS f;
     ELSE
@@ -360,28 +363,30 @@ BEGIN
       SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
         SELECT w.item FROM unnest(me.languages) AS l(lang) CROSS JOIN LATERAL (
             SELECT w.item, w.priority FROM hub.work AS w
-              WHERE w.state = 0 AND w.queue = lease.queue AND w.lang = l.lang AND (me.rules = '{}' OR w.rules && me.rules)
+              WHERE w.state = 0 AND w.queue = lease.queue AND w.lang = l.lang AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
                 AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
               ORDER BY w.queue, w.lang, w.priority DESC, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS w
           ORDER BY w.priority DESC, w.item LIMIT left_) AS f;
     END IF;
-    UPDATE hub.work AS w SET state = 1, holder = me.name, until = ends, field = lease.field WHERE w.item = ANY(batch);
     given := given || batch;
     left_ := left_ - cardinality(batch);
   END LOOP;
 
-  RETURN QUERY SELECT i.id, i.source, i.key, ends, lease.field, a.id, w.records::int
-    FROM unnest(looks) WITH ORDINALITY AS l(id, place) JOIN hub.ask AS a ON a.id = l.id JOIN hub.item AS i ON i.id = a.item JOIN hub.work AS w ON w.item = i.id
-    ORDER BY l.place;
-  RETURN QUERY SELECT i.id, i.source, i.key, ends, lease.field, NULL::uuid, w.records::int
-    FROM unnest(given) WITH ORDINALITY AS g(item, place) JOIN hub.item AS i ON i.id = g.item JOIN hub.work AS w ON w.item = i.id
-    ORDER BY g.place;
+  IF looks <> '{}' THEN
+    RETURN QUERY SELECT i.id, i.source, i.key, ends, lease.field, a.id, w.records::int
+      FROM unnest(looks) WITH ORDINALITY AS l(id, place) JOIN hub.ask AS a ON a.id = l.id JOIN hub.item AS i ON i.id = a.item JOIN hub.work AS w ON w.item = i.id
+      ORDER BY l.place;
+  END IF;
+  RETURN QUERY WITH taken AS (
+      UPDATE hub.work AS w SET state = 1, holder = me.name, until = ends, field = lease.field WHERE w.item = ANY(given) RETURNING w.item, w.records)
+    SELECT i.id, i.source, i.key, ends, lease.field, NULL::uuid, t.records::int FROM taken AS t JOIN hub.item AS i ON i.id = t.item
+    ORDER BY array_position(given, t.item);
 END $$;
 
 -- Extends leases, and answers which still are the caller's; NULL asks for all of them.
 CREATE FUNCTION hub.renew(items bigint[], lasts interval)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN

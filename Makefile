@@ -20,12 +20,17 @@ VCS := $(shell git log -1 >/dev/null 2>&1 || echo -buildvcs=false)
 PROGRAM := bin/discern$(shell go env GOEXE 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench build lint clean help
+.PHONY: run hub-demo test bench build lint clean help
 
 run: ## Open the sample in a window; without a display, in a virtual one: three decisions, printed, and a picture
 	@.ci/deps run
 	@$(MAKE) --no-print-directory build
 	@if .ci/has-display; then exec $(PROGRAM) demo; else exec .ci/run-headless $(PROGRAM); fi
+
+hub-demo: ## Two desks on one hub, with a PostgreSQL of its own or the one of DISCERN_HUB; without a display, by commands
+	@.ci/deps hub
+	@$(MAKE) --no-print-directory build
+	@exec .ci/hub-demo $(PROGRAM)
 
 # Where .ci/deps installs what tests are held against, a test that lacks it fails; elsewhere it is skipped.
 test: ## Vet, then run every test, those with windows too (PKG=./queue/... for a part)
@@ -50,4 +55,4 @@ clean: ## Remove what was built: bin/
 	rm -rf bin
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile

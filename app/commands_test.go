@@ -34,6 +34,9 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"withdraw":    withdraw,
 	"unpack":      unpack,
 	"endanger":    endanger,
+	"hubsql":      hubSQL,
+	"expire":      expire,
+	"hubbackup":   hubBackup,
 }
 
 // status N PROGRAM ARG… runs a program, which must end with status N.

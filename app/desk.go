@@ -10,6 +10,7 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"discern/assets"
 	"discern/queue"
@@ -145,7 +146,4 @@ func loadPolicies() (*queue.Policies, error) {
 }
 
 // isTerminal reports whether a file is a terminal that a person looks at.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -1,23 +1,17 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/debug"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"discern/queue"
 	"discern/queue/feed"
 )
-
-// firstRejects is how many rejects are printed; --rejects keeps them all.
-const firstRejects = 20
 
 func importCommand(d *desk) *cobra.Command {
 	var in importing
@@ -46,7 +40,7 @@ Exit status: 0 all taken, 2 some rejected and the rest taken, 1 nothing done.`,
 		},
 	}
 	cmd.Flags().BoolVar(&in.dry, "dry-run", false, "count what would be taken and write nothing")
-	cmd.Flags().StringVar(&in.rejects, "rejects", "", "write every reject to this `file`")
+	in.flags(cmd)
 	cmd.Flags().BoolVar(&in.json, "json", false, "print the counts as JSON")
 	return cmd
 }
@@ -58,11 +52,9 @@ const garbage = 400
 
 // importing is one run of the import command.
 type importing struct {
+	taking
 	dry, json bool
-	rejects   string
-	out, err  io.Writer
-
-	said int // rejects and notices printed
+	out       io.Writer
 }
 
 func (in *importing) run(ctx context.Context, o *opened, paths []string) (err error) {
@@ -78,16 +70,10 @@ func (in *importing) run(ctx context.Context, o *opened, paths []string) (err er
 	}
 	bar := in.bar(src.Size())
 	report, ierr := o.Import(ctx, src, queue.ImportOptions{
-		Dry:    in.dry,
-		Reject: func(r queue.Reject) { in.say("rejected", r); keep(r) },
-		Notice: func(r queue.Reject) { in.say("note", r) },
-		Progress: func(r queue.ImportReport) {
-			bar.Describe(fmt.Sprintf("%d records", r.Taken()+r.Rejected()))
-			if r.Size > 0 {
-				bar.ChangeMax64(r.Size) // it grows with the media that are met
-			}
-			_ = bar.Set64(r.Read) // progress that cannot be drawn stops nothing
-		},
+		Dry:      in.dry,
+		Reject:   func(r queue.Reject) { in.say("rejected", r); keep(r) },
+		Notice:   func(r queue.Reject) { in.say("note", r) },
+		Progress: func(r queue.ImportReport) { showTaken(bar, r.Taken()+r.Rejected(), r.Read, r.Size) },
 	})
 	_ = bar.Finish()
 	if err := errors.Join(in.print(report), done()); err != nil {
@@ -101,51 +87,8 @@ func (in *importing) run(ctx context.Context, o *opened, paths []string) (err er
 		return fmt.Errorf("%w (what is counted above is kept; run the import again for the rest)", ierr)
 	case ierr != nil:
 		return ierr
-	case report.Rejected() > 0 && report.Taken() == 0:
-		return exit(exitFailed)
-	case report.Rejected() > 0:
-		return exit(exitSome)
 	}
-	return nil
-}
-
-// rejectFile opens the file for all rejects, if one is asked for.
-func (in *importing) rejectFile() (keep func(queue.Reject), done func() error, err error) {
-	if in.rejects == "" {
-		return func(queue.Reject) {}, func() error { return nil }, nil
-	}
-	f, err := os.OpenFile(in.rejects, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, fmt.Errorf("cannot write the rejects: %w", err)
-	}
-	w := bufio.NewWriter(f)
-	return func(r queue.Reject) { fmt.Fprintln(w, r) }, func() error { return errors.Join(w.Flush(), f.Close()) }, nil
-}
-
-func (in *importing) say(what string, r queue.Reject) {
-	in.said++
-	switch {
-	case in.said <= firstRejects:
-		fmt.Fprintf(in.err, "%s: %v\n", what, r)
-	case in.said == firstRejects+1:
-		fmt.Fprintln(in.err, "… more are not printed; --rejects FILE keeps all rejects")
-	}
-}
-
-// bar shows progress with rate and time left, where somebody looks.
-func (in *importing) bar(size int64) *progressbar.ProgressBar {
-	if size == 0 {
-		size = -1
-	}
-	f, ok := in.err.(*os.File)
-	return progressbar.NewOptions64(size,
-		progressbar.OptionSetWriter(in.err),
-		progressbar.OptionSetVisibility(ok && isTerminal(f)),
-		progressbar.OptionShowBytes(true),
-		progressbar.OptionSetPredictTime(true),
-		progressbar.OptionFullWidth(),
-		progressbar.OptionClearOnFinish(),
-	)
+	return takenStatus(report.Taken(), report.Rejected())
 }
 
 func (in *importing) print(r queue.ImportReport) error {

@@ -20,7 +20,7 @@ import (
 	"discern/queue/film"
 )
 
-// Exit statuses. Import and the export of statements alone use exitSome.
+// Exit statuses. Import, publishing and the export of statements alone use exitSome.
 const (
 	exitOK          = 0
 	exitFailed      = 1
@@ -87,6 +87,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 		&cobra.Group{ID: "judge", Title: "Judging:"},
 		&cobra.Group{ID: "oversee", Title: "Overseeing:"},
 		&cobra.Group{ID: "data", Title: "Items and decisions in and out:"},
+		&cobra.Group{ID: "team", Title: "Sharing a queue with a team:"},
 		&cobra.Group{ID: "know", Title: "Knowing where things stand:"},
 		&cobra.Group{ID: "keep", Title: "Keeping and deleting media:"},
 	)
@@ -100,6 +101,7 @@ work from a terminal or a script; one program at a time uses a workspace.`,
 		secondCommand(d), unaskCommand(d), appealCommand(d), overturnCommand(d), adjudicateCommand(d))
 	in("oversee", peopleCommand(d), oversightCommand(d), auditCommand(d), asksCommand(d), goldenCommand(d))
 	in("data", importCommand(d), exportCommand(d), fetchCommand(d), reportCommand(d), caseCommand(d), referCommand(d))
+	in("team", joinCommand(d), syncCommand(d), checkoutCommand(d), renewCommand(d), givebackCommand(d), conflictsCommand(d), conflictCommand(d), hubCommand())
 	in("keep", retentionCommand(d), purgeCommand(d), holdCommand(d), liftCommand(d))
 	in("know", searchCommand(d), showCommand(d), authorCommand(d), statsCommand(d), agreementCommand(d), detectorsCommand(d), shiftCommand(d), verifyCommand(d), policiesCommand())
 	return root

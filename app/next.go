@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -25,7 +26,7 @@ reason why it comes first. Asked again before it is decided, it shows the same i
 					if p, err := o.PassedOver(ctx); err != nil || p.Items > 0 {
 						return errors.Join(err, fmt.Errorf("nothing else waits for you: %s are of kinds that you pass over", queue.Thousands(p.Items)))
 					}
-					return fmt.Errorf("nothing waits: `discern import FILE` brings items in")
+					return o.nothingWaits(ctx)
 				}
 				if err != nil {
 					return err
@@ -39,4 +40,16 @@ reason why it comes first. Asked again before it is decided, it shows the same i
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the item as JSON with its priority and why")
 	return cmd
+}
+
+// nothingWaits says where more items come from.
+func (o *opened) nothingWaits(ctx context.Context) error {
+	_, joined, err := o.Joined(ctx)
+	switch {
+	case err != nil:
+		return err
+	case joined:
+		return errors.New("nothing waits here: `discern sync` asks the hub for more")
+	}
+	return errors.New("nothing waits: `discern import FILE` brings items in")
 }

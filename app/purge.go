@@ -87,7 +87,9 @@ func printPurge(w io.Writer, r queue.PurgeReport, dry, asJSON bool) error {
 		why string
 	}{
 		{r.Undecided, "an item that has them is not decided"},
+		{r.Unsent, "the hub does not have the decision yet"},
 		{r.Recent, "the retention is not over"},
+		{r.Unsent, "the hub does not have the decision yet"},
 		{r.Held, "an item that has them is held"},
 	} {
 		if left.n > 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -39,4 +40,21 @@ func parseDay(flag, s string) (time.Time, error) {
 		return t, fmt.Errorf("--%s: %q is not a day like 2026-11-01", flag, s)
 	}
 	return t, nil
+}
+
+// parseLasts reads for how long something is, as 3d, 12h or 45m.
+func parseLasts(flag, s string) (time.Duration, error) {
+	s = strings.TrimSpace(s)
+	var d time.Duration
+	days, isDays := strings.CutSuffix(s, "d")
+	n, err := strconv.ParseFloat(days, 64)
+	if isDays && err == nil {
+		d = time.Duration(n * float64(24*time.Hour))
+	} else {
+		d, err = time.ParseDuration(s)
+	}
+	if err != nil || d <= 0 {
+		return 0, fmt.Errorf("--%s: %q is no time like 3d, 12h or 45m", flag, s)
+	}
+	return d, nil
 }

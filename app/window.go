@@ -41,6 +41,7 @@ func (o *opened) window() ui.Config {
 		Sample:  openSample,
 		Watch:   o.watch,
 		Papers:  o.papers(),
+		Hub:     hubOffers(),
 		Version: version,
 	}
 }
@@ -72,7 +73,7 @@ throw-away workspace, or in the one that --workspace names.`,
 			}
 			return d.with(cmd.Context(), func(o *opened) error {
 				c := o.window()
-				c.Demo = true
+				c.Demo, c.Hub = true, nil
 				return ui.Run(cmd.Context(), c)
 			})
 		},

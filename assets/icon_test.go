@@ -9,7 +9,7 @@ import (
 	"discern/assets"
 )
 
-var iconNames = []string{"audit", "browse", "help", "import", "insight", "keyboard", "review", "settings"}
+var iconNames = []string{"audit", "browse", "help", "hub-alert", "hub-off", "hub-send", "hub-sync", "import", "insight", "keyboard", "review", "settings"}
 
 // A theme recolours fills of top-level shapes only: an icon drawn in strokes would stay black on a dark ground.
 func TestIconsCanBeRecoloured(t *testing.T) {

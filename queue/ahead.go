@@ -62,8 +62,11 @@ func (d *Desk) aheadOf(ctx context.Context, q QueueID) (a ahead, err error) {
 // leaseAhead keeps as many items leased ahead as the round is to.
 func (r *round) leaseAhead(ctx context.Context) error {
 	d := r.desk
-	if r.o.Ahead <= 0 {
+	switch {
+	case r.o.Ahead <= 0:
 		return nil
+	case r.alone:
+		return r.leave(ctx)
 	}
 	q := d.Queue()
 	a, err := d.aheadOf(ctx, q)

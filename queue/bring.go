@@ -6,12 +6,12 @@ import (
 )
 
 // The rules of bringing: an item comes with everything that the person may know of it,
-// and is leased here only when all of it has come. Nobody is handed it before: not while
-// it comes, and not should the program end meanwhile. So a decision that is to be looked
-// at again is known here before anybody could take its item for one that waits.
+// and its lease is kept last. Since nothing is handed out without one, nobody is handed
+// the item before: not while it comes, and not should the program end meanwhile. So a
+// decision that is to be looked at again is known here before anybody could take its item
+// for one that waits.
 
-// itemsAtOnce is how many items come at a time. The desk is kept for as long as that many
-// take to be written.
+// itemsAtOnce is how many items come at a time.
 const itemsAtOnce = 25
 
 // bring brings leased items with their history, and returns those that are here.
@@ -56,19 +56,20 @@ func (r *round) bring(ctx context.Context, fresh []Grant) (came []HeldGrant, err
 	return came, nil
 }
 
-// place puts items and their history on the desk while nobody is handed anything, and
-// returns the leases that can be decided here, and those that cannot.
+// place puts items and their history on the desk, and returns the leases that can be
+// decided here, and those that cannot.
 func (r *round) place(ctx context.Context, grants []Grant, contents []Content, history []Followed) (here []HeldGrant, unusable []leaving, err error) {
 	d := r.desk
 	records, items := usable(contents)
-	history = r.authentic(history)
+	history = authentic(history)
 	stubs := d.stubsOf(history, records)
+	if err := d.writes(ctx); err != nil {
+		return nil, nil, err
+	}
 	to, err := d.store.FollowedTo(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	outs, err := d.store.PutItems(ctx, slices.Concat(records, stubs), d.policies.Stand, Put{})()
 	if err != nil {
 		return nil, nil, err
@@ -76,7 +77,7 @@ func (r *round) place(ctx context.Context, grants []Grant, contents []Content, h
 	if _, err := d.store.PutFollowed(ctx, history, d.hub.bond.Load().Hub, to); err != nil {
 		return nil, nil, err
 	}
-	if err := d.store.Wake(ctx, d.reviewer); err != nil { // what others skipped rests for them
+	if err := d.store.Wake(ctx, d.sits()); err != nil { // what others skipped rests for them
 		return nil, nil, err
 	}
 	refs := map[int64]Ref{}

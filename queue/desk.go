@@ -162,6 +162,7 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.now()
+	defer d.stir()
 	ref, ask, err := d.inHand(ctx, now)
 	if err != nil {
 		return Task{}, err
@@ -212,6 +213,7 @@ func (d *Desk) Next(ctx context.Context) (Task, error) {
 func (d *Desk) Take(ctx context.Context, ref Ref) (Task, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	defer d.stir()
 	now := d.now()
 	if err := d.care.with(ctx, d.reviewer, func(s *sitting) error { return s.gate(ref, now) }); err != nil {
 		return Task{}, err

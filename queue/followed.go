@@ -14,36 +14,61 @@ import (
 // item that is not here comes with that item, which a supervisor keeps when it is decided
 // and nobody else is shown. How far the hub was followed is noted with what came.
 
-// follow follows the hub to its end.
+// pulled is a stretch of the hub's chain.
+type pulled struct {
+	list     []Followed
+	next     int64
+	unsigned int64 // entries that were left out
+	err      error
+}
+
+// pull asks for the stretch behind a place.
+func (r *round) pull(ctx context.Context, after int64) (p pulled) {
+	if p.list, p.next, p.err = r.hub.Pull(ctx, after); p.err == nil {
+		n := len(p.list)
+		p.list = authentic(p.list)
+		p.unsigned = int64(n - len(p.list))
+	}
+	return p
+}
+
+// follow follows the hub to its end, asking for a stretch while the one before is written.
 func (r *round) follow(ctx context.Context) error {
+	if err := r.desk.writes(ctx); err != nil {
+		return err
+	}
 	after, err := r.desk.store.FollowedTo(ctx)
 	if err != nil {
 		return err
 	}
-	for {
-		list, next, err := r.hub.Pull(ctx, after)
+	p := r.pull(ctx, after)
+	for p.err == nil && p.next != after {
+		bare, err := r.fetchItems(ctx, p.list)
 		if err != nil {
 			return err
 		}
-		if next == after {
-			r.report.ToPull = 0
-			return nil
-		}
-		if err := r.take(ctx, list, next); err != nil {
+		further := make(chan pulled, 1)
+		go func() { further <- r.pull(ctx, p.next) }()
+		err = r.take(ctx, p.list, bare, p.next)
+		r.report.Unsigned += p.unsigned
+		after, p = p.next, <-further
+		if err != nil {
 			return err
 		}
-		after = next
-		r.report.ToPull = max(0, r.seat.Head.Seq-next)
+		r.report.ToPull = max(0, r.seat.Head.Seq-after)
 		r.tell()
 	}
+	if p.err == nil {
+		r.report.ToPull = 0
+	}
+	return p.err
 }
 
-// take takes entries of others over, up to a place in the hub's chain.
-func (r *round) take(ctx context.Context, list []Followed, next int64) error {
+// take takes entries of others over, up to a place in the hub's chain; bare are items that
+// were brought without their content.
+func (r *round) take(ctx context.Context, list []Followed, bare []Ref, next int64) error {
 	d := r.desk
-	list = r.authentic(list)
-	bare, err := r.fetchItems(ctx, list)
-	if err != nil {
+	if err := r.cameBack(ctx, list); err != nil {
 		return err
 	}
 	outs, err := d.store.PutFollowed(ctx, list, d.hub.bond.Load().Hub, next)
@@ -67,7 +92,7 @@ func (r *round) take(ctx context.Context, list []Followed, next int64) error {
 			touched[out.Ref] = true
 		}
 	}
-	if err := d.store.Wake(ctx, d.Reviewer()); err != nil { // what others skipped rests for them
+	if err := d.store.Wake(ctx, d.sits()); err != nil { // what others skipped rests for them
 		return err
 	}
 	if err := d.store.Withhold(ctx, bare); err != nil {
@@ -141,39 +166,69 @@ func (r *round) fetchItems(ctx context.Context, list []Followed) (bare []Ref, er
 }
 
 // authentic leaves out what its device has not signed, or says that it is something else.
-func (r *round) authentic(list []Followed) []Followed {
+// One signature is enough for entries that follow one another in a device's ledger: the
+// hash of the last covers them all.
+func authentic(list []Followed) []Followed {
 	good := make([]bool, len(list))
-	var checking sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), len(list)/16+1)
-	for w := range workers {
-		checking.Go(func() {
-			for i := w; i < len(list); i += workers {
-				good[i] = list[i].authentic()
-			}
-		})
+	each := func(f func(i int)) {
+		var checking sync.WaitGroup
+		workers := min(runtime.GOMAXPROCS(0), len(list)/16+1)
+		for w := range workers {
+			checking.Go(func() {
+				for i := w; i < len(list); i += workers {
+					f(i)
+				}
+			})
+		}
+		checking.Wait()
 	}
-	checking.Wait()
+	each(func(i int) { good[i] = list[i].follows() })
+	covered := make([]int, len(list)) // by which entry's signature: its place, from 1
+	last := map[string]int{}
+	for i := range list {
+		f := &list[i]
+		if !good[i] || f.Public == nil {
+			continue
+		}
+		if k, ok := last[f.Entry.Device]; ok && list[k].Hash == f.Prev && list[k].Public.Equal(f.Public) {
+			covered[k] = i + 1
+		}
+		last[f.Entry.Device] = i
+	}
+	each(func(i int) {
+		if covered[i] == 0 {
+			good[i] = good[i] && list[i].signed()
+		}
+	})
 	held := list[:0:0]
+	for i := len(list) - 1; i >= 0; i-- {
+		if covered[i] > 0 {
+			good[i] = good[covered[i]-1] || list[i].signed()
+		}
+	}
 	for i := range list {
 		if good[i] {
 			held = append(held, list[i])
 		}
 	}
-	r.report.Unsigned += int64(len(list) - len(held))
 	return held
 }
 
-// authentic reports whether the entry is what its device signed. What the hub itself
-// notes nobody signs: that an item was withdrawn.
-func (f *Followed) authentic() bool {
+// follows reports whether the entry is what its hash says, and of the device whose key
+// comes with it. What the hub itself notes has none: that an item was withdrawn.
+func (f *Followed) follows() bool {
 	if f.Hash != Chain(f.Prev, f.Canonical) || f.Entry.Imported != nil {
 		return false
 	}
 	if f.Public == nil {
 		return f.Entry.Kind == Withdrawn && f.Entry.Device == ""
 	}
-	return f.Entry.Kind != Withdrawn && len(f.Public) == ed25519.PublicKeySize &&
-		DeviceID(f.Public) == f.Entry.Device && ed25519.Verify(f.Public, f.Hash[:], f.Sig)
+	return f.Entry.Kind != Withdrawn && len(f.Public) == ed25519.PublicKeySize && DeviceID(f.Public) == f.Entry.Device
+}
+
+// signed reports whether the device signed the entry's hash.
+func (f *Followed) signed() bool {
+	return f.Public == nil || ed25519.Verify(f.Public, f.Hash[:], f.Sig)
 }
 
 // withdraw takes items off the desk that were withdrawn at the hub, whoever decided them.

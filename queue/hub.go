@@ -130,6 +130,7 @@ const (
 	NotKnown     Mishap = "not_known"     // the hub has no such item or entry
 	NotAllowed   Mishap = "not_allowed"   // it is a supervisor's, or about what another person did
 	WasBuiltOn   Mishap = "was_built_on"  // what it takes back is what others have built on
+	NotSent      Mishap = "not_sent"      // it was made under a key from which the hub takes nothing more
 )
 
 // Clash is where two first decisions on one item met, as when a lease lapsed on the

@@ -96,6 +96,9 @@ func (r *round) fetchFor(ctx context.Context, list []HeldGrant, told func(mediaF
 				if !at.IsZero() {
 					continue
 				}
+				if r.late(began) {
+					return nil
+				}
 				if here, err = r.fetchMedium(ctx, address, began); err != nil || r.left {
 					return err
 				}

@@ -16,6 +16,9 @@ func (d *Desk) Join(ctx context.Context, hub Hub, server string) (Joined, error)
 	}
 	defer leave()
 	before, err := d.bonded(ctx)
+	if err == nil && before != nil {
+		err = d.rekeyed(ctx)
+	}
 	if err != nil {
 		return Joined{}, err
 	}
@@ -42,7 +45,7 @@ func (d *Desk) Join(ctx context.Context, hub Hub, server string) (Joined, error)
 		}
 	}
 	err = d.rebond(ctx, func(b *bond) {
-		b.Server, b.Hub, b.Reviewer = server, seat.Hub, seat.Reviewer
+		b.Server, b.Hub, b.Reviewer, b.Device = server, seat.Hub, seat.Reviewer, d.store.Device()
 		b.take(&seat)
 	})
 	if err != nil {
@@ -148,8 +151,10 @@ func (d *Desk) fits(e *Entry) error {
 	return err
 }
 
-// stir tells the line that something was done.
+// stir tells the line that somebody is at the desk, who asked for an item or did
+// something.
 func (d *Desk) stir() {
+	d.hub.used.Store(d.clock().UnixNano())
 	select {
 	case d.hub.stir <- struct{}{}:
 	default:

@@ -13,17 +13,21 @@ import (
 // longer nothing comes. While the hub is not reached it is tried again after a second,
 // then after twice that, and so on to two minutes, each time a little sooner or later than
 // others do, so that a team does not come back all at once. What is not mended by trying
-// again, as a wrong password, is tried as seldom as that from the first.
+// again, as a wrong password, is tried as seldom as that from the first. An empty chair
+// keeps nothing from others: what was leased ahead goes back when nobody has asked for an
+// item or done anything for as long as one is held, and comes again when somebody does.
 
-// LineConfig is what a line is made of. Changed may be nil; it is called from the line's
-// own goroutine. Ahead is how many items are kept leased ahead; 0 keeps none. Chance is
+// LineConfig is what a line is made of. Changed, which is told how it stands after every
+// round, and Progress, which is told how far one is, may be nil; they are called from the
+// line's own goroutine. Ahead is how many items are kept leased ahead; 0 keeps none. Chance is
 // for tests: from 0 up to 1; nil means chance.
 type LineConfig struct {
-	Desk    *Desk
-	Dial    func(ctx context.Context) (Hub, error)
-	Changed func(SyncState)
-	Ahead   int
-	Chance  func() float64
+	Desk     *Desk
+	Dial     func(ctx context.Context) (Hub, error)
+	Changed  func(SyncState)
+	Progress func(SyncReport)
+	Ahead    int
+	Chance   func() float64
 }
 
 // Line keeps a desk in touch with its hub. Its methods are safe for concurrent use.
@@ -53,10 +57,11 @@ const (
 // out stays.
 func (l *Line) Run(ctx context.Context) {
 	defer l.end(ctx)
+	l.c.Desk.stir()
 	p := pace{chance: l.c.Chance}
 	called := false
 	for ctx.Err() == nil {
-		left, err := l.round(ctx, SyncOptions{Ahead: l.c.Ahead}, called)
+		left, err := l.round(ctx, called)
 		l.tell(ctx)
 		in, busy := l.busy(ctx)
 		wait := p.next(err, left, in, busy)
@@ -65,10 +70,10 @@ func (l *Line) Run(ctx context.Context) {
 }
 
 // round does one round, and says whether media are left.
-func (l *Line) round(ctx context.Context, o SyncOptions, called bool) (left bool, err error) {
+func (l *Line) round(ctx context.Context, called bool) (left bool, err error) {
 	err = l.with(ctx, func(h Hub) error {
-		r := newRound(l.c.Desk, h, o)
-		r.urgent, r.brief = called, mediaAtOnce
+		r := newRound(l.c.Desk, h, SyncOptions{Ahead: l.c.Ahead, Progress: l.c.Progress})
+		r.urgent, r.brief, r.alone = called, mediaAtOnce, l.c.Desk.leftAlone()
 		err := r.do(ctx)
 		left = r.left
 		return err
@@ -93,7 +98,7 @@ func (l *Line) busy(ctx context.Context) (in time.Duration, is bool) {
 	switch {
 	case err != nil:
 		return 0, false
-	case s.Leases < (min(l.c.Ahead, s.Joined.Most)+1)/2 && !s.Drained:
+	case !l.c.Desk.leftAlone() && s.Leases < (min(l.c.Ahead, s.Joined.Most)+1)/2 && !s.Drained:
 		return time.Second, true
 	case s.Waiting > 0:
 		return Grace / 4, true
@@ -200,6 +205,11 @@ func (l *Line) end(ctx context.Context) {
 	}
 	r := newRound(d, l.hub, SyncOptions{Now: true})
 	_ = r.only(ctx, r.send, r.leave) // what is not done now is done when the line runs again
+}
+
+// leftAlone reports whether nobody is at the desk, as far as it can tell.
+func (d *Desk) leftAlone() bool {
+	return d.clock().Sub(time.Unix(0, d.hub.used.Load())) > LeaseTime
 }
 
 // leave gives back what was leased ahead and not begun.

@@ -9,5 +9,6 @@
 // The one thing to know is the order of truth. content.db holds the items and
 // can be rebuilt from its sources; review.db holds the work and the ledger and
 // never can. A row of work follows only when its content is truly on the disk,
-// and an act is answered only when its ledger row is.
+// and an act is answered only when its ledger row is. Content goes the other way: the
+// work is set aside first.
 package storage

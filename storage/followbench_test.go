@@ -1,103 +1,92 @@
 package storage_test
 
 import (
-	"crypto/ed25519"
-	"os"
-	"runtime"
-	"slices"
-	"strconv"
-	"syscall"
+	"context"
+	"sync"
 	"testing"
 	"time"
-
-	"github.com/google/uuid"
 
 	"discern/queue"
 	"discern/storage"
 )
 
-// followPage is how many entries come at a time from a hub.
+// followPage is how many entries come from a hub at a time.
 const followPage = 5000
 
-// BenchmarkFollow takes the same decisions once as imported and once as followed
-// entries, and measures a reviewer's decisions while the latter run.
+// BenchmarkFollow takes the same decisions once as imported and once as followed ones.
+// The latter again while a reviewer decides every few milliseconds, whose decisions are
+// measured, and those of one who decides alone.
 func BenchmarkFollow(b *testing.B) {
 	n := benchItems()
-	hub := newID("hub", 1)
-	public := ed25519.PublicKey(make([]byte, ed25519.PublicKeySize))
-	followed := func(items []*queue.Item, from int) []queue.Followed {
-		list := make([]queue.Followed, len(items))
-		for i, it := range items {
-			list[i] = queue.Followed{Seq: int64(from + i + 1), At: epoch, Public: public, Sealed: queue.Sealed{Seq: int64(i + 1), Entry: act(queue.Decided, it, "grace", epoch)}}
-			list[i].Entry.Device = "0123456789abcdef0123456789abcdef"
-		}
-		return list
-	}
 	for b.Loop() {
-		for _, how := range []string{"imported", "followed", "deciding"} {
+		spent := map[string]time.Duration{}
+		for _, how := range []string{"imported", "followed", "alone", "deciding"} {
 			w := mustOpen(b, b.TempDir(), storage.Options{})
 			fill(b, w, n)
-			stop, done := make(chan struct{}), make(chan []time.Duration)
-			go func() {
-				var took []time.Duration
-				mine := makeItems(n, 100)
-				for i := 0; how == "deciding"; i++ {
-					select {
-					case <-stop:
-						done <- took
-						return
-					case <-time.After(3 * time.Millisecond):
-					}
-					if i%len(mine) == 0 {
-						mine = makeItems(n+i, 100)
-						put(b, w, mine...)
-					}
-					e := act(queue.Decided, mine[i%len(mine)], "ada", time.Now())
-					began := time.Now()
-					if _, err := w.Append(b.Context(), e, e.At); err != nil {
-						b.Error(err)
-					}
-					took = append(took, time.Since(began))
-				}
-				done <- took
-			}()
-			var spent, cpu time.Duration
-			for from := 0; from < n; from += followPage {
-				list := followed(makeItems(from, min(followPage, n-from)), from)
-				entries := make([]queue.Entry, len(list))
-				for i := range list {
-					entries[i] = list[i].Entry
-				}
-				runtime.GC()
-				var u0, u1 syscall.Rusage
-				syscall.Getrusage(0, &u0)
-				began := time.Now()
-				var outs []queue.Outcome
-				var err error
-				if how == "imported" {
-					outs, err = w.PutEntries(b.Context(), entries, false)
-				} else {
-					outs, err = w.PutFollowed(b.Context(), list, hub, list[len(list)-1].Seq)
-				}
-				spent += time.Since(began)
-				syscall.Getrusage(0, &u1)
-				cpu += time.Duration(u1.Utime.Nano() + u1.Stime.Nano() - u0.Utime.Nano() - u0.Stime.Nano())
-				if i := slices.IndexFunc(outs, func(o queue.Outcome) bool { return o.Result != queue.Added }); err != nil || i >= 0 {
-					b.Fatal(i, err)
-				}
+			ctx, stop := context.WithCancel(b.Context())
+			var acting sync.WaitGroup
+			if how == "alone" || how == "deciding" {
+				mine := makeItems(n, 5000)
+				put(b, w, mine...)
+				acting.Go(func() { reportDeciding(ctx, b, w, mine, how) })
 			}
-			close(stop)
-			b.ReportMetric(float64(cpu.Microseconds())/float64(n), how+"-cpu")
-			took := <-done
-			b.ReportMetric(float64(spent.Microseconds())/float64(n), how+"-µs")
-			if how == "deciding" {
-				b.ReportMetric(float64(percentile(took, .5).Microseconds())/1e3, "p50-ms")
-				b.ReportMetric(float64(percentile(took, .99).Microseconds())/1e3, "p99-ms")
+			if how == "alone" {
+				acting.Wait()
+			} else {
+				spent[how] = takePages(b, w, n, how == "imported")
+				b.ReportMetric(float64(spent[how].Microseconds())/float64(n), how+"-µs")
 			}
+			stop()
+			acting.Wait()
 			mustClose(b, w)
 		}
+		b.ReportMetric(float64(spent["imported"])/float64(spent["followed"]), "x-imported")
 	}
-	_ = os.Getenv
-	_ = strconv.Itoa
-	_ = uuid.Nil
+}
+
+// takePages takes a decision on each of n items, and returns how long that took.
+func takePages(b *testing.B, w *storage.Workspace, n int, imported bool) (spent time.Duration) {
+	b.Helper()
+	for from := 0; from < n; from += followPage {
+		var entries []queue.Entry
+		for _, it := range makeItems(from, min(followPage, n-from)) {
+			entries = append(entries, act(queue.Decided, it, "bo", epoch))
+		}
+		list := fromHubAll(entries...)
+		var outs []queue.Outcome
+		var err error
+		began := time.Now()
+		if imported {
+			outs, err = w.PutEntries(b.Context(), entries, false)
+		} else {
+			outs, err = w.PutFollowed(b.Context(), list, theHub, int64(from+1))
+		}
+		spent += time.Since(began)
+		for i, out := range outs {
+			if err != nil || out.Result != queue.Added {
+				b.Fatalf("entry %d: %+v (%v)", i, out, err)
+			}
+		}
+	}
+	return spent
+}
+
+// reportDeciding decides on items one after the other.
+func reportDeciding(ctx context.Context, b *testing.B, w *storage.Workspace, items []*queue.Item, name string) {
+	var took []time.Duration
+	for _, it := range items[:min(len(items), 1500)] {
+		if ctx.Err() != nil {
+			break
+		}
+		e := act(queue.Decided, it, "ada", time.Now())
+		began := time.Now()
+		if _, err := w.Append(b.Context(), e, e.At); err != nil {
+			b.Error(err)
+			return
+		}
+		took = append(took, time.Since(began))
+		time.Sleep(3 * time.Millisecond)
+	}
+	b.ReportMetric(float64(percentile(took, .5).Microseconds())/1e3, name+"-p50-ms")
+	b.ReportMetric(float64(percentile(took, .99).Microseconds())/1e3, name+"-p99-ms")
 }

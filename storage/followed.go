@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
-	"runtime"
 	"sync"
 	"time"
 
@@ -18,9 +17,9 @@ import (
 // from the writing goroutine, a stretch while the one before is written. It is chained
 // where it is written, since a reviewer may act at any time, and only the last of a
 // commit is signed: its hash covers those before it. A commit holds a whole stretch
-// while nobody acts, and otherwise so few that nobody notices. Only the last of all is
-// synced to the disk: who dies before it has not noted how far they came, and what is
-// known then stays as it is.
+// while nobody acts, and otherwise so few that nobody notices. Where nobody acts only the
+// last of all is synced to the disk: who dies before it has not noted how far they came,
+// and what is known then stays as it is.
 
 const (
 	stretch = 2048 // entries that are made ready at a time
@@ -69,6 +68,7 @@ type following struct {
 	list     []queue.Followed
 	outcomes []queue.Outcome    // in the order of the list
 	fresh    map[uuid.UUID]bool // taken by this batch
+	wrote    bool
 }
 
 // readied is a part of the list that is ready to be written.
@@ -112,7 +112,7 @@ func (f *following) run(ctx context.Context) error {
 // note writes down how far the hub was followed. What was written before is on the disk
 // with it.
 func (f *following) note(ctx context.Context, next int64) error {
-	if len(f.list) == 0 {
+	if !f.wrote {
 		if have, err := f.w.FollowedTo(ctx); err != nil || have == next {
 			return err
 		}
@@ -127,7 +127,7 @@ func (f *following) ready(ctx context.Context, from, to int) (r readied) {
 		return r
 	}
 	made := make([]sealed, to-from)
-	split(to-from, runtime.GOMAXPROCS(0), func(k int) {
+	split(to-from, cores(f.acting()), func(k int) {
 		if f.outcomes[from+k].Result == queue.Added {
 			f.make(from+k, &made[k])
 		}
@@ -221,12 +221,13 @@ func (f *following) reject(i int, err error, field string) {
 func (f *following) write(ctx context.Context, r readied) (n int, err error) {
 	w := f.w
 	var end head
-	err = w.review.w.work(ctx, false, func(c *conn) error {
+	acting, most := f.acting(), len(r.todo)
+	if acting {
+		most = min(most, short)
+	}
+	// What is synced here nobody else has to wait for.
+	err = w.review.w.work(ctx, acting, func(c *conn) error {
 		end = w.ledger.head()
-		most := len(r.todo)
-		if w.review.w.lately(time.Second) {
-			most = min(most, short)
-		}
 		elsewhere := map[string]int64{}
 		for n = 0; n < most; n++ {
 			if n%glance == glance-1 && w.review.w.pressed() {
@@ -252,6 +253,7 @@ func (f *following) write(ctx context.Context, r readied) (n int, err error) {
 		}
 		return countElsewhere(c, elsewhere)
 	}, func() {
+		f.wrote = true
 		w.ledger.moveTo(end)
 		for i := range r.todo[:n] {
 			w.wakes.before(r.todo[i].Entry.Until)
@@ -259,6 +261,9 @@ func (f *following) write(ctx context.Context, r readied) (n int, err error) {
 	})
 	return n, err
 }
+
+// acting reports whether somebody acts here, who is to have the other core and the disk.
+func (f *following) acting() bool { return f.w.review.w.lately(time.Second) }
 
 // insert appends an entry unless it takes back what cannot be.
 func (f *following) insert(c *conn, s *sealed, place int) (took bool, err error) {

@@ -17,8 +17,8 @@ import (
 	"discern/storage"
 )
 
-// workUntilKilled decides and imports at the same time, and says on standard
-// output what was answered, a line each. Its arguments are the folder and the
+// workUntilKilled decides at the same time as it imports, withholds and follows a hub,
+// and says on standard output what was answered, a line each. Its arguments are the folder and the
 // number of the first item to import.
 func workUntilKilled() error {
 	w, err := storage.Open(os.Args[1], storage.Options{})
@@ -41,8 +41,12 @@ func workUntilKilled() error {
 				failed <- err
 				return
 			}
+			var refs []queue.Ref
 			for i, out := range outs {
-				if out.Result == queue.Added {
+				switch {
+				case i >= goes:
+					refs = append(refs, out.Ref)
+				case out.Result == queue.Added:
 					say("item %s", makeItem(from+i).ID)
 				}
 			}
@@ -56,8 +60,25 @@ func workUntilKilled() error {
 				failed <- err
 				return
 			}
+			var list []queue.Followed
+			for i := range 5 {
+				list = append(list, fromHub(decision(makeItem(from+goes+i-2), "bo")))
+				batch = append(batch, list[i].Entry)
+			}
+			if _, err := w.PutFollowed(ctx, list, theHub, int64(from)); err != nil {
+				failed <- err
+				return
+			}
 			for _, e := range batch {
 				say("entry %s %s", e.ID, e.Item)
+			}
+			say("followed %d", from)
+			if err := w.Withhold(ctx, refs); err != nil {
+				failed <- err
+				return
+			}
+			for i := range refs {
+				say("gone %s", makeItem(from+goes+i).ID)
 			}
 		}
 	}()
@@ -81,18 +102,23 @@ func workUntilKilled() error {
 			return err
 		}
 		r, err := w.Record(ctx, up[0].Ref)
-		if err != nil {
+		if queue.KindOf(err) == queue.NotFound && err != nil {
+			continue // it was withheld
+		} else if err != nil {
 			return err
 		}
 		e := decision(&r.Item, "ada")
-		if _, err := w.Append(ctx, e, now); queue.KindOf(err) == queue.NotOpen && err != nil {
-			continue // the import was quicker
+		if _, err := w.Append(ctx, e, now); err != nil && (queue.KindOf(err) == queue.NotOpen || queue.KindOf(err) == queue.NotFound) {
+			continue // the import was quicker, or it was withheld
 		} else if err != nil {
 			return err
 		}
 		say("entry %s %s", e.ID, e.Item)
 	}
 }
+
+// goes is from which on the items of a batch are withheld.
+const goes = 20
 
 // decision is an act with an id that no other process makes.
 func decision(it *queue.Item, who string) queue.Entry {
@@ -178,9 +204,23 @@ func checkAnswered(t *testing.T, w *storage.Workspace, line string) {
 		if _, err := w.Record(t.Context(), refs[0]); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
-	case len(f) == 3 && f[0] == "entry":
+	case len(f) == 2 && f[0] == "gone":
+		refs, err := w.Find(t.Context(), queue.Key{Source: "forum", ID: f[1]})
+		if err != nil || len(refs) != 0 {
+			t.Fatalf("%s: %v %v", line, refs, err)
+		}
+	case len(f) == 2 && f[0] == "followed":
+		want, _ := strconv.ParseInt(f[1], 10, 64)
+		if next, err := w.FollowedTo(t.Context()); err != nil || next < want {
+			t.Fatalf("%s: %d %v", line, next, err)
+		}
+	case len(f) == 3 && f[0] == "entry": // also where its item was withheld since
+		next, err := w.FollowedTo(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		e := queue.Entry{ID: uuid.MustParse(f[1]), Kind: queue.Noted, Source: "forum", Item: f[2]}
-		outs, err := w.PutEntries(t.Context(), []queue.Entry{e}, true)
+		outs, err := w.PutFollowed(t.Context(), fromHubAll(e), theHub, next)
 		if err != nil || outs[0].Result != queue.Unchanged {
 			t.Fatalf("%s is lost: %+v %v", line, outs, err)
 		}

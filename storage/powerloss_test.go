@@ -5,10 +5,12 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +83,8 @@ func TestThePowerIsCut(t *testing.T) {
 	}
 }
 
-// workAndNote imports, leases, decides, undoes and notes what was answered.
+// workAndNote imports, withholds, follows, leases, decides, undoes and notes what was
+// answered.
 func workAndNote(t *testing.T, w *Workspace) {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(5, 5))
@@ -122,6 +125,7 @@ func workAndNote(t *testing.T, w *Workspace) {
 		for _, e := range history {
 			tracevfs.Note("entry " + e.ID.String())
 		}
+		followAndNote(t, w, n, batch, entry, rng)
 		for range 3 {
 			now := time.Now()
 			up, err := w.Upcoming(ctx, queue.MainQueue, now, w.Turn(), 1)
@@ -149,6 +153,48 @@ func workAndNote(t *testing.T, w *Workspace) {
 			last = e
 		}
 	}
+}
+
+// followAndNote follows a hub, withholds some of a batch of items, and has one of them
+// come again.
+func followAndNote(t *testing.T, w *Workspace, next int, batch []*queue.Item, entry func(queue.EntryKind, *queue.Item) queue.Entry, rng *rand.Rand) {
+	t.Helper()
+	ctx := t.Context()
+	var list []queue.Followed
+	for _, it := range batch[rng.IntN(len(batch)):] {
+		list = append(list, queue.Followed{At: time.Now(), Sealed: queue.Sealed{Entry: entry(queue.Decided, it)}})
+	}
+	if _, err := w.PutFollowed(ctx, list, uuid.New(), int64(next)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range list {
+		tracevfs.Note("entry " + list[i].Entry.ID.String())
+	}
+	tracevfs.Note(fmt.Sprint("followed ", next))
+	var refs []queue.Ref
+	gone := batch[:rng.IntN(len(batch)+1)]
+	for _, it := range gone {
+		found, err := w.Find(ctx, it.Key())
+		if err != nil || len(found) != 1 {
+			t.Fatal(it.ID, found, err)
+		}
+		refs = append(refs, found[0])
+		tracevfs.Note("going " + it.ID)
+	}
+	if err := w.Withhold(ctx, refs); err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range gone {
+		tracevfs.Note("gone " + it.ID)
+	}
+	if len(gone) == 0 || rng.IntN(2) == 0 {
+		return
+	}
+	tracevfs.Note("going " + gone[0].ID) // it is somewhere between there and not there
+	if _, err := w.PutItems(ctx, gone[:1], func(*queue.Item) queue.Standing { return queue.Standing{} }, queue.Put{})(); err != nil {
+		t.Fatal(err)
+	}
+	tracevfs.Note("item " + gone[0].ID)
 }
 
 // imageRoot is where images are tried: in memory where that can be, since nothing
@@ -184,8 +230,8 @@ func tryImage(t *testing.T, image map[string][]byte, key []byte, notes []string)
 	if rep, err := w.Verify(ctx, false, nil); err != nil || !rep.OK {
 		bad("verify: %+v %v", rep, err)
 	}
-	if _, aside, err := w.Orphans(ctx, 0); aside > 0 || err != nil {
-		bad("%d rows of work lack their content (%v)", aside, err)
+	if _, lost, err := w.Orphans(ctx, 0); lost > 0 || err != nil {
+		bad("%d rows of work lack their content (%v)", lost, err)
 	}
 	items := int64(0)
 	for r, err := range w.Items(ctx, time.Time{}) {
@@ -197,30 +243,7 @@ func tryImage(t *testing.T, image map[string][]byte, key []byte, notes []string)
 	if s, err := w.Stats(ctx); err != nil || s.Total != items {
 		bad("%d items, but %d rows of work (%v)", items, s.Total, err)
 	}
-	for _, note := range notes {
-		what, id, _ := strings.Cut(note, " ")
-		var found bool
-		var err error
-		switch what {
-		case "item":
-			err = w.content.r.use(ctx, func(c *conn) error {
-				found, err = c.get("SELECT 1 FROM items WHERE key = ?", func(row) {}, id)
-				return err
-			})
-		case "entry":
-			u := uuid.MustParse(id)
-			err = w.review.r.use(ctx, func(c *conn) error {
-				found, err = c.get("SELECT 1 FROM ledger WHERE id = ?", func(row) {}, u[:])
-				return err
-			})
-		default:
-			continue
-		}
-		if err != nil || !found {
-			bad("%s is lost (%v)", note, err)
-			break
-		}
-	}
+	flaws = append(flaws, checkNotes(w, notes)...)
 	if err := w.Close(); err != nil {
 		bad("close: %v", err)
 	}
@@ -234,6 +257,41 @@ func tryImage(t *testing.T, image map[string][]byte, key []byte, notes []string)
 			bad("%s: %s %v", name, answer, err)
 		}
 		db.Close()
+	}
+	return flaws
+}
+
+// checkNotes says what of the notes does not hold: the last that was said of an item
+// counts, and of going nothing follows.
+func checkNotes(w *Workspace, notes []string) (flaws []string) {
+	ctx := context.Background()
+	followed, err := w.FollowedTo(ctx)
+	items := map[string]string{}
+	for _, note := range notes {
+		what, id, _ := strings.Cut(note, " ")
+		found := true
+		switch what {
+		case "item", "going", "gone":
+			items[id] = what
+		case "followed":
+			n, _ := strconv.Atoi(id)
+			found = followed >= int64(n)
+		case "entry":
+			u := uuid.MustParse(id)
+			err = errors.Join(err, w.review.r.use(ctx, func(c *conn) error {
+				found, err = c.get("SELECT 1 FROM ledger WHERE id = ?", func(row) {}, u[:])
+				return err
+			}))
+		}
+		if err != nil || !found {
+			return append(flaws, fmt.Sprintf("%s is lost (%v)", note, err))
+		}
+	}
+	for id, what := range items {
+		refs, err := w.Find(ctx, queue.Key{Source: "s", ID: id})
+		if there := len(refs) > 0; err != nil || what == "item" && !there || what == "gone" && there {
+			return append(flaws, fmt.Sprintf("%s %s is at %v (%v)", what, id, refs, err))
+		}
 	}
 	return flaws
 }

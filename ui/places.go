@@ -19,7 +19,7 @@ func (w *window) commands() []kit.Command {
 	c := func(key, name string, run func()) kit.Command {
 		return kit.Command{Key: key, Name: name, Group: "Window", Run: run}
 	}
-	return []kit.Command{
+	all := []kit.Command{
 		c("Ctrl+K", "Find a command by its name", w.palette),
 		c("?", "List the keys", w.keySheet),
 		c("Ctrl+1", "Review", func() { w.show(w.review) }),
@@ -29,10 +29,16 @@ func (w *window) commands() []kit.Command {
 		c("/", "Search every item", w.search),
 		c("Ctrl+C", "Copy what is selected in the text", func() { w.text((*view.Text).Copy) }),
 		c("Ctrl+A", "Select the whole text", func() { w.text((*view.Text).SelectAll) }),
-		c("Ctrl+O", "Import files", w.chooseFiles),
-		c("", "Watch a folder for files to import", w.chooseFolder),
-		c("", "Stop the import", w.importer.stop),
-		c("", "Look around on the sample queue", w.sample),
+	}
+	if !w.hub.contact.joined {
+		all = append(all,
+			c("Ctrl+O", "Import files", w.chooseFiles),
+			c("", "Watch a folder for files to import", w.chooseFolder),
+			c("", "Stop the import", w.importer.stop),
+			c("", "Look around on the sample queue", w.sample),
+		)
+	}
+	return append(all,
 		c("D", "Turn between dark and light", w.toggleMode),
 		c("", "Set up: who sits here, theme, sources", func() { w.show(w.setup) }),
 		c("", "People and second opinions", func() { w.show(w.oversee) }),
@@ -40,12 +46,12 @@ func (w *window) commands() []kit.Command {
 		c("Ctrl+E", "End of shift: what you looked at", w.summary),
 		c("F1", "Help", func() { w.show(w.help) }),
 		c("Ctrl+Q", "Quit", w.close),
-	}
+	)
 }
 
 // all are the commands of the screen and of the window.
 func (w *window) all() []kit.Command {
-	return slices.Concat(w.current.Commands(), w.record.commands(), w.commands(), w.reports())
+	return slices.Concat(w.current.Commands(), w.record.commands(), w.commands(), w.hubCommands(), w.reports())
 }
 
 // reports are what leaves the desk for the public or a regulator. On Insight they are
@@ -78,7 +84,7 @@ func (w *window) show(s screen) {
 	w.frame.Layout(nil, w.win.Canvas().Size())
 	w.win.Canvas().Unfocus()
 	w.review.Session().Watch(w.focused && s == w.review)
-	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.oversee: railAudit, w.insight: railInsight, w.setup: railSetup, w.help: railHelp}[s])
+	w.rail.SetActive(map[screen]int{w.review: railReview, w.browse: railBrowse, w.audit: railAudit, w.oversee: railAudit, w.insight: railInsight, w.conflicts: railHub, w.setup: railSetup, w.help: railHelp}[s])
 	s.Shown()
 }
 
@@ -88,6 +94,7 @@ const (
 	railBrowse
 	railAudit
 	railInsight
+	railHub
 	railCommands
 	railImport
 	railSetup
@@ -104,6 +111,8 @@ func (w *window) followRail(i int) {
 		w.show(w.audit)
 	case railInsight:
 		w.show(w.insight)
+	case railHub:
+		w.showHub()
 	case railCommands:
 		w.palette()
 	case railImport:

@@ -15,9 +15,21 @@ import (
 	"discern/ui/kit"
 )
 
-// How items come into the window: the sample, files, a watched folder.
+// How items come into the window: the sample, files, a watched folder. Where they come
+// from a team's hub they come from nowhere else.
+
+// barred says so, where it is so.
+func (w *window) barred() bool {
+	if w.hub.contact.joined {
+		w.strip.SayFor(kit.Message{Tone: kit.Warn, Text: "Everything here comes from your team's hub; files are published there."}, stripTime)
+	}
+	return w.hub.contact.joined
+}
 
 func (w *window) sample() {
+	if w.barred() {
+		return
+	}
 	w.importer.start(job{name: "the sample queue", open: w.Sample})
 	if w.Desk.Reviewer() != "" {
 		w.show(w.review)
@@ -25,12 +37,15 @@ func (w *window) sample() {
 }
 
 func (w *window) importFiles(paths []string) {
-	if len(paths) > 0 {
+	if len(paths) > 0 && !w.barred() {
 		w.importer.start(job{name: named(paths), open: func() (Feed, error) { return w.Open(paths) }})
 	}
 }
 
 func (w *window) chooseFiles() {
+	if w.barred() {
+		return
+	}
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
@@ -47,6 +62,9 @@ func (w *window) chooseFiles() {
 }
 
 func (w *window) chooseFolder() {
+	if w.barred() {
+		return
+	}
 	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 		switch {
 		case err != nil:

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +19,7 @@ import (
 	"discern/ui/oversight"
 	"discern/ui/review"
 	"discern/ui/setup"
+	"discern/ui/team"
 )
 
 // Settings of the workspace that the window keeps.
@@ -34,6 +36,7 @@ type Config struct {
 	Sample  func() (Feed, error)               // the embedded sample queue
 	Watch   func(ctx context.Context, folder string, found func(path string, taken func()))
 	Papers  Papers
+	Hub     *HubOffers // nil where no team's hub can be reached
 	Version string
 	Demo    bool // open on the sample at once
 }
@@ -63,6 +66,9 @@ type window struct {
 	oversee *oversight.Screen
 	setup   *setup.Screen
 	help    *help
+
+	conflicts *team.Screen
+
 	screens []screen
 	current screen
 
@@ -75,6 +81,7 @@ type window struct {
 	purger   *purger
 	scribe   *scribe
 	record   *record
+	hub      hub
 
 	focused   bool // the window has the keyboard
 	title     string
@@ -103,6 +110,7 @@ func Run(ctx context.Context, c Config) error {
 	w.purger.wait()
 	w.scribe.wait()
 	w.record.wait()
+	w.hub.contact.wait()
 	return nil
 }
 
@@ -115,7 +123,7 @@ func (w *window) tick(ctx context.Context) (stop func()) {
 		for {
 			select {
 			case <-t.C:
-				w.run.Do(func() { w.current.Tick() })
+				w.run.Do(w.ticked)
 			case <-ctx.Done():
 				w.end()
 				fyne.Do(w.app.Driver().Quit) // not close: at a signal the toolkit may have ended before
@@ -126,6 +134,12 @@ func (w *window) tick(ctx context.Context) (stop func()) {
 		}
 	}()
 	return func() { close(done) }
+}
+
+// ticked is called once a second.
+func (w *window) ticked() {
+	w.current.Tick()
+	w.hub.contact.tick()
 }
 
 func newWindow(a fyne.App, c Config, run kit.Runner) *window {
@@ -153,8 +167,9 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		w.win.Canvas().Focus(f)
 	}
 
+	w.newHub()
 	w.record.lifted = func() { w.review.Session().Unsay() }
-	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.reviewed, Sample: w.sample, Import: w.chooseFiles, Close: w.leave, Broken: w.record.refused})
+	w.review = review.NewScreen(c.Desk, run, review.Offers{Changed: w.reviewed, Sample: w.sample, Import: w.chooseFiles, Close: w.leave, Broken: w.record.refused, Renew: w.hub.contact.renew, Hub: w.showHub})
 	w.browse = browse.NewScreen(c.Desk, run, browse.Offers{Open: w.reviewItem, Import: w.chooseFiles, Focus: w.win.Canvas().Focus})
 	w.audit = audit.NewScreen(c.Desk, run, audit.Offers{
 		Browse: w.browseItem, Review: func() { w.show(w.review) }, Import: w.chooseFiles, Focus: w.win.Canvas().Focus,
@@ -166,8 +181,9 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 	})
 	w.setup = setup.NewScreen(setup.Offers{
 		Reviewer: c.Desk.Reviewer, Seat: w.seat, Sample: w.sample, Import: w.chooseFiles, Watch: w.chooseFolder,
-		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(),
+		Theme: w.setMode, Start: func() { w.show(w.review) }, Focus: w.win.Canvas().Focus, Look: w.look(), Hub: w.setupHub(),
 	})
+	w.conflicts = team.NewScreen(c.Desk, run, team.Offers{Browse: w.browseItem, Review: func() { w.show(w.review) }, Seen: w.hub.contact.poll})
 	w.oversee = oversight.NewScreen(c.Desk, run, oversight.Offers{Focus: w.win.Canvas().Focus})
 	w.help = newHelp()
 
@@ -176,13 +192,14 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		{Icon: icon("browse"), Label: "Browse"},
 		{Icon: icon("audit"), Label: "Audit"},
 		{Icon: icon("insight"), Label: "Insight"},
+		{Foot: true, Away: true}, // the team's hub
 		{Icon: icon("keyboard"), Label: "Menu", Foot: true},
 		{Icon: icon("import"), Label: "Import", Foot: true},
 		{Icon: icon("settings"), Label: "Set up", Foot: true},
 		{Icon: icon("help"), Label: "Help", Foot: true},
 	}, w.followRail)
 	w.strip = kit.NewBanner(run, w.rail)
-	w.screens = []screen{w.review, w.browse, w.audit, w.insight, w.oversee, w.setup, w.help}
+	w.screens = []screen{w.review, w.browse, w.audit, w.insight, w.oversee, w.conflicts, w.setup, w.help}
 	w.body = container.NewStack() // all of them, so that each follows a change of theme
 	for _, s := range w.screens {
 		s.Object().Hide()
@@ -219,7 +236,7 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 		released: w.review.Released,
 		modifier: modifiers,
 	}
-	w.keys.attach(append(w.commands(), w.record.chords()...))
+	w.keys.attach(slices.Concat(w.commands(), w.record.chords(), w.hubChords()))
 	w.watchPerson()
 	w.begin()
 	return w
@@ -228,10 +245,11 @@ func newWindow(a fyne.App, c Config, run kit.Runner) *window {
 // begin shows the first screen: who are you, where there is nobody yet.
 func (w *window) begin() {
 	w.purger.start()
+	w.hub.contact.start()
 	if w.Demo {
 		w.sample()
 	}
-	if folder, err := w.Desk.Setting(context.Background(), settingFolder); err == nil && folder != "" {
+	if folder, err := w.Desk.Setting(context.Background(), settingFolder); err == nil && folder != "" && !w.hub.contact.joined {
 		w.watch(folder)
 	}
 	if w.Desk.Reviewer() == "" {
@@ -285,6 +303,7 @@ func (w *window) stop() {
 	w.purger.stop()
 	w.scribe.stop()
 	w.record.stop()
+	w.hub.contact.stop()
 	if w.stopWatch != nil {
 		w.stopWatch()
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"testing"
 	"time"
@@ -265,7 +266,7 @@ func TestAwait(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	go func() { heard <- c.Await(ctx) }()
 	stop()
-	if err := <-heard; err != context.Canceled {
+	if err := <-heard; !errors.Is(err, context.Canceled) {
 		t.Errorf("it was stopped: %v", err)
 	}
 	go await()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"slices"
@@ -111,7 +112,7 @@ func TestMediaComeChunkByChunk(t *testing.T) {
 	}
 	defer m.Close()
 	got := make([]byte, len(long))
-	if _, err := m.ReadAt(got, 0); err != nil && err != io.EOF || !bytes.Equal(got, long) {
+	if _, err := m.ReadAt(got, 0); err != nil && !errors.Is(err, io.EOF) || !bytes.Equal(got, long) {
 		t.Errorf("the medium is another: %v", err)
 	}
 	_, err = kim.Medium(t.Context(), kim.find("a"), 2)

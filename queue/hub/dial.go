@@ -46,8 +46,8 @@ func Dial(ctx context.Context, to Server, name, password string, o Options) (*Cl
 		o.Patience = patience
 	}
 	c := &Client{conn: conn, patience: o.Patience, turn: make(chan struct{}, 1)}
-	if err := c.meet(ctx); err != nil {
-		c.Close()
+	if err := c.call(ctx, sameVersion); err != nil {
+		hangUp(conn)
 		return nil, err
 	}
 	return c, nil

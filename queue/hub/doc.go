@@ -8,8 +8,11 @@
 //
 // A [Client] is one connection and stays broken once it broke: whoever holds it dials
 // again. Everything can be asked again, since a call whose answer was lost finds itself
-// done. A pooler between desk and hub must keep a session of the person's own role: one
-// that changes sessions between transactions needs to know prepared statements (PgBouncer
-// does from 1.21 on), and [Client.Await] hears nothing through it, so that what is urgent
-// comes with the next round instead.
+// done.
+//
+// A pooler between desk and hub must connect as the person, and best keeps a session for
+// each desk. One that changes sessions between transactions must know prepared statements,
+// as PgBouncer does from 1.21 on; for an older one the address says
+// ?default_query_exec_mode=cache_describe. [Client.Await] hears nothing through such a
+// pooler, so that what is urgent comes with the next round instead.
 package hub

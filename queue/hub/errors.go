@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"discern/queue"
@@ -141,7 +140,7 @@ func lineFault(err error) error {
 	var dns *net.DNSError
 	var timeout net.Error
 	var parse *pgconn.ParseConfigError
-	var scan pgx.ScanArgError
+	var connecting *pgconn.ConnectError
 	say := func(cause, msg string) error { return because(queue.Offline, cause, msg) }
 	switch {
 	case errors.As(err, &parse): // it holds the whole address
@@ -156,12 +155,13 @@ func lineFault(err error) error {
 		return say("connection refused", "no hub answers at its address: its server is stopped, or listens elsewhere; it is tried again")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return say("timeout", "the hub did not answer in time; it is tried again")
-	case errors.As(err, &scan):
-		return because(queue.Other, "scan", "the hub answered with something that this program cannot read; nothing was taken")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, pgconn.ErrConnClosed), errors.Is(err, net.ErrClosed), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), timeout != nil:
 		return say("broken line", "the line to the hub broke; what was under way is asked again, and nothing is done twice")
 	}
-	return because(queue.Offline, "no answer that can be read", "the hub cannot be reached, or what answers at its address is none; it is tried again")
+	if errors.As(err, &connecting) {
+		return say("no connection", "the hub cannot be reached, or what answers at its address is none; it is tried again")
+	}
+	return because(queue.Other, "no answer that can be read", "the hub answered with something that this program cannot read; nothing was taken")
 }
 
 // unusable answers an address that pgx could not use. What it says of it may quote it.
@@ -170,10 +170,4 @@ func unusable(err error) error {
 		return because(queue.Invalid, "certificate file", "a file of certificates that the address of the hub names cannot be read, or holds none")
 	}
 	return because(queue.Invalid, "address", "the address of the hub cannot be used")
-}
-
-// passes reports whether an error of the hub goes away by asking once more.
-func passes(err error) bool {
-	var said *pgconn.PgError
-	return errors.As(err, &said) && (said.Code == "40001" || said.Code == "40P01")
 }

@@ -90,7 +90,7 @@ func lacks(ctx context.Context, conn *pgx.Conn, addresses []string) (map[string]
 	for _, a := range list {
 		lacking[a] = true
 	}
-	return lacking, err
+	return lacking, fault(err)
 }
 
 // find finds the file of a medium. One that there is not is told.
@@ -158,7 +158,7 @@ func (p *publisher) bring(ctx context.Context, conn *pgx.Conn, w *wanted) (addre
 	tally := queue.MediaTally{Known: 1}
 	if lacking[address] {
 		switch err := p.upload(ctx, conn, w, address, size); {
-		case errors.Is(err, errChanged):
+		case errors.Is(err, errChanged), errors.Is(err, errUnread):
 			return refuse("changed while it was read")
 		case err != nil:
 			return "", err
@@ -185,7 +185,11 @@ func (p *publisher) measure(ctx context.Context, w *wanted) (sum [32]byte, size 
 	return sum, size, err
 }
 
-var errChanged = errors.New("the medium changed")
+// Why a medium is not brought.
+var (
+	errUnread  = errors.New("the medium cannot be read")
+	errChanged = errors.New("the medium changed")
+)
 
 // upload hands a medium to the hub, which takes each chunk by itself.
 func (p *publisher) upload(ctx context.Context, conn *pgx.Conn, w *wanted, address string, size int64) error {
@@ -196,11 +200,11 @@ func (p *publisher) upload(ctx context.Context, conn *pgx.Conn, w *wanted, addre
 		if n >= of || n == of-1 && hex.EncodeToString(h.Sum(nil)) != address {
 			return errChanged
 		}
-		return again(ctx, func() error {
+		return fault(again(ctx, func() error {
 			limited, cancel := context.WithTimeout(ctx, patience)
 			defer cancel()
 			return conn.QueryRow(limited, "SELECT hub.put_chunk($1, $2, $3, $4)", address, n, of, chunk).Scan(&whole)
-		})
+		}))
 	})
 	if err == nil && (read != size || !whole) {
 		err = errChanged
@@ -208,11 +212,12 @@ func (p *publisher) upload(ctx context.Context, conn *pgx.Conn, w *wanted, addre
 	return err
 }
 
-// chunks reads a medium chunk by chunk, into h and then to each.
+// chunks reads a medium chunk by chunk, into h and then to each. An error is errUnread,
+// that of each, or ctx's.
 func (p *publisher) chunks(ctx context.Context, w *wanted, h hash.Hash, each func(chunk []byte, n int) error) (size int64, err error) {
 	file, err := w.file.Open()
 	if err != nil {
-		return 0, err
+		return 0, errUnread
 	}
 	defer file.Close()
 	buf := make([]byte, chunkSize)
@@ -229,7 +234,7 @@ func (p *publisher) chunks(ctx context.Context, w *wanted, h hash.Hash, each fun
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 			return size, nil
 		case err != nil:
-			return size, err
+			return size, errUnread
 		case ctx.Err() != nil:
 			return size, ctx.Err()
 		case size > queue.MaxMedium:

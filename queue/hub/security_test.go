@@ -259,7 +259,7 @@ func TestDecidingAsAnother(t *testing.T) {
 		t.Errorf("as oneself: %+v, %v", rec, err)
 	}
 	refused("the same entry on another device", lee, dl.id(), func() queue.Sealed {
-		var id = ask[string](h, "SELECT entry_id::text FROM hub.ledger")
+		id := ask[string](h, "SELECT entry_id::text FROM hub.ledger")
 		s := from(dl).entry(queue.Noted, key, text("…"))
 		return from(dl).seal([]byte(strings.Replace(string(s.Canonical), s.Entry.ID.String(), id, 1)))
 	}(), queue.Forked)

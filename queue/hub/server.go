@@ -37,7 +37,10 @@ type address struct{ host, port string }
 
 // serverKeys are the keys that an address may have, in the order in which they are
 // written. All others are somebody's mistake, or lead elsewhere.
-var serverKeys = []string{"sslmode", "sslrootcert", "sslcert", "sslkey", "sslnegotiation", "channel_binding", "target_session_attrs", "connect_timeout"}
+var serverKeys = []string{"sslmode", "sslrootcert", "sslcert", "sslkey", "sslnegotiation", "channel_binding", "target_session_attrs", "connect_timeout", execMode}
+
+// execMode is pgx's own key, for poolers; see the package's comment.
+const execMode = "default_query_exec_mode"
 
 // ParseServer reads "host[:port][,host[:port]…]/database", or the same as a postgres://
 // URL. It answers Invalid where that is no address, and Refused where the line could be
@@ -276,6 +279,7 @@ func (s *Server) secure() error {
 		"sslnegotiation":       {"postgres", "direct"},
 		"channel_binding":      {"disable", "prefer", "require"},
 		"target_session_attrs": {"read-write", "primary", "any"},
+		execMode:               {"cache_statement", "cache_describe"},
 	} {
 		if v, ok := s.keys[k]; ok && !slices.Contains(may, v) {
 			return notServer("says something for " + k + " that is none of " + strings.Join(may, ", "))

@@ -56,7 +56,7 @@ func FuzzServer(f *testing.F) {
 			t.Errorf("pgx reaches %v, not %v", reached, want)
 		}
 		for k := range c.RuntimeParams {
-			if k != "application_name" {
+			if k != "application_name" && k != execMode {
 				t.Errorf("pgx sets %s", k)
 			}
 		}

@@ -65,29 +65,3 @@ func ReadStatus(ctx context.Context, dsn string) (s Status, err error) {
 	})
 	return s, err
 }
-
-// as does something at a hub as whom the connection string names.
-func as(ctx context.Context, dsn string, do func(*pgx.Conn) error) error {
-	conn, err := dial(ctx, dsn)
-	if err != nil {
-		return err
-	}
-	defer hangUp(conn)
-	if err = sameVersion(ctx, conn); err == nil {
-		err = again(ctx, func() error { return do(conn) })
-	}
-	return fault(err)
-}
-
-// again does what is safe to repeat until it does not meet another.
-func again(ctx context.Context, do func() error) error {
-	for n := 1; ; n++ {
-		err := do()
-		if err == nil || !passes(err) || n == tries {
-			return err
-		}
-		if err := pause(ctx, time.Duration(n)*5*time.Millisecond); err != nil {
-			return err
-		}
-	}
-}

@@ -23,9 +23,10 @@ func Withdraw(ctx context.Context, dsn string, key queue.Key, reason string) (bo
 
 var noItem = queue.Errorf(queue.NotFound, "the hub has no such item; nothing was changed")
 
-// Prioritise gives an item another priority, see [queue.Standing], and deadline; zero for
-// none. It answers NotFound where the hub has no such item that is undecided.
-func Prioritise(ctx context.Context, dsn string, key queue.Key, priority int64, deadline time.Time) error {
+// Prioritise gives an item another priority, see [queue.Standing], or another deadline;
+// what is nil or zero stays as it is. It answers NotFound where the hub has no such item
+// that is undecided.
+func Prioritise(ctx context.Context, dsn string, key queue.Key, priority *int64, deadline time.Time) error {
 	var at *time.Time
 	if !deadline.IsZero() {
 		at = &deadline

@@ -250,6 +250,33 @@ func TestCaseSaysWhatDoesNotHold(t *testing.T) {
 	}
 }
 
+// What came from a hub with others has no signature here, and says so.
+func TestCaseOfCoveredEntries(t *testing.T) {
+	s := acted(t)
+	s.add(t, queue.Entry{At: noon.Add(5 * time.Minute), Kind: queue.Noted, Reviewer: "lee", Text: "a film", Imported: &queue.Provenance{File: "hub", At: noon, Hub: uuid.UUID{1}}})
+	c := caseOf(t, s)
+	c.Proof.Entries[5].Sig = nil
+	_, files := unpack(t, c)
+	if _, there := files["ledger/00000042.sig"]; there || strings.Contains(files["ledger/SIGNERS"], "00000042") {
+		t.Errorf("the signers are\n%s", files["ledger/SIGNERS"])
+	}
+	if !strings.Contains(files["ledger/HASHES"], "00000042") {
+		t.Errorf("the hashes are\n%s", files["ledger/HASHES"])
+	}
+	for _, want := range []string{"each signature held", "others: 42."} {
+		if !strings.Contains(files["README.txt"], want) {
+			t.Errorf("the README lacks %q:\n%s", want, files["README.txt"])
+		}
+	}
+	if want := "the team's hub, on "; !strings.Contains(files["history.txt"], want) {
+		t.Errorf("the history lacks %q:\n%s", want, files["history.txt"])
+	}
+	c.Proof.Entries[4].Sig = nil // one of our own needs one
+	if bad := c.Proof.Check(); len(bad) != 1 || bad[0].Seq != 35 {
+		t.Errorf("%+v do not hold", bad)
+	}
+}
+
 func TestCaseWithMedia(t *testing.T) {
 	c := caseOf(t, acted(t))
 	c.Item.Media = []queue.Media{{Mime: "image/png", SHA256: strings.Repeat("a", 64)}, {Path: hostile}, {}, {}}

@@ -153,8 +153,14 @@ nothing was made up by somebody who has the device's key.
 // flaws says which entries do not hold, and which have no signature to check.
 func (p *Proof) flaws() string {
 	bad, covered := p.Check(), p.covered()
-	if len(bad) == 0 {
-		return fmt.Sprintf("When this was made, %s.\n", map[bool]string{true: "there was no ledger entry of the item", false: "the hash and the signature of every entry held"}[len(p.Entries) == 0]) + covered
+	switch {
+	case len(bad) > 0:
+	case len(p.Entries) == 0:
+		return "When this was made, there was no ledger entry of the item.\n"
+	case covered != "":
+		return "When this was made, the hash of every entry and each signature held.\n" + covered
+	default:
+		return "When this was made, the hash and the signature of every entry held.\n"
 	}
 	var b strings.Builder
 	b.WriteString("WARNING. When this was made, these entries did not hold:\n")
@@ -175,5 +181,5 @@ func (p *Proof) covered() string {
 	if list == nil {
 		return ""
 	}
-	return fmt.Sprintf("Without a signature of their own, since they came from the team's hub with others: %s.\nThe signature of a later entry covers them, which discern verify checks where the ledger\nlies.\n", strings.Join(list, ", "))
+	return fmt.Sprintf("No signature of their own have the entries that came from the team's hub with\nothers: %s. That of a later entry covers them, which is proved where the ledger\nlies: discern verify.\n", strings.Join(list, ", "))
 }

@@ -32,7 +32,7 @@ type detail struct {
 	chip    *kit.ChipRow
 	passage *view.Passage
 	facts   *view.Facts
-	cards   *cards
+	cards   *view.Cards
 	form    *form
 	rules   *kit.Paragraph
 	danger  *kit.Paragraph
@@ -52,7 +52,7 @@ type detail struct {
 func newDetail(policies *queue.Policies, passage *view.Passage) *detail {
 	d := &detail{
 		policies: policies, noOne: kit.NewAsk(), head: kit.NewHead("", ""), chip: kit.NewChipRow(),
-		passage: passage, facts: view.NewFacts(), cards: newCards(), form: newForm(policies),
+		passage: passage, facts: view.NewFacts(), cards: view.NewCards(), form: newForm(policies),
 		rules: kit.NewBoxed(""), danger: kit.NewParagraph("", kit.Alarm, kit.TextBody),
 		packet: kit.NewKeyButton(actKeys[refer], (&opened{}).label(refer), kit.Plain, nil),
 		around: kit.NewSectionTitle("Around it", ""), posts: view.NewThread(),
@@ -111,7 +111,7 @@ func (d *detail) show(o opened, seq int64, now time.Time) {
 		note += " Enter opens the item in Browse."
 	}
 	d.facts.Set(title, facts, note)
-	d.cards.set(o.cards(seq, d.policies, now))
+	d.cards.Set(o.cards(seq, d.policies, now))
 	d.showRules()
 	d.danger.Set(o.indicators())
 	posts, number := words.Around(it, now)

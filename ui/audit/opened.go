@@ -11,6 +11,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/view"
 	"discern/ui/words"
 )
 
@@ -170,59 +171,48 @@ func (o *opened) about(now time.Time) string {
 	return strings.Join(append(parts, kit.OneLine(it.Key().String())), " · ")
 }
 
-// card is one decision as the cards show it.
-type card struct {
-	title, state string
-	verdict      string
-	tone         kit.Tone
-	acts         string // what is done beside the first action
-	said         string // the rationale. It may hold anything
-	facts        string
-	here         bool // it is the decision that was opened
-}
-
 var ordinals = []string{"First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh"}
 
 // cards are the decisions that stand, side by side; seq is the one that was opened.
-func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []card {
-	all := make([]card, 0, len(o.decided))
+func (o *opened) cards(seq int64, policies *queue.Policies, now time.Time) []view.Card {
+	all := make([]view.Card, 0, len(o.decided))
 	looks := 0
 	for _, d := range o.decided {
-		c := card{said: d.Rationale, here: d.seq == seq && len(o.decided) > 1, tone: words.VerdictTone(d.Verdict)}
+		c := view.Card{Said: d.Rationale, Here: d.seq == seq && len(o.decided) > 1, Tone: words.VerdictTone(d.Verdict)}
 		switch {
 		case words.Overturns(d.Decision):
-			c.title = "Overturned"
+			c.Title = "Overturned"
 		case d.Pass == queue.Appeal:
-			c.title = "On appeal"
+			c.Title = "On appeal"
 		case d.Pass == queue.Adjudication:
-			c.title = "Adjudicated"
+			c.Title = "Adjudicated"
 		case d.known != nil && o.oversees:
-			c.title, c.state = "Known answer", "right"
+			c.Title, c.State = "Known answer", "right"
 			if queue.Differ(d.Decision, &queue.Decision{Verdict: d.known.Verdict, Policies: d.known.Policies, Actions: d.Actions}) {
-				c.state = "wrong: it is " + words.VerdictWord(d.known.Verdict)
+				c.State = "wrong: it is " + words.VerdictWord(d.known.Verdict)
 			}
 		default:
-			c.title = fmt.Sprintf("%d.", looks+1)
+			c.Title = fmt.Sprintf("%d.", looks+1)
 			if looks < len(ordinals) {
-				c.title = ordinals[looks]
+				c.Title = ordinals[looks]
 			}
 			looks++
 		}
-		c.title += " · " + words.Person(d.Reviewer)
+		c.Title += " · " + words.Person(d.Reviewer)
 		if d.Decision == o.force {
-			c.state = "in force"
+			c.State = "in force"
 		}
-		c.verdict = words.Act(d.Verdict, d.Actions)
+		c.Verdict = words.Act(d.Verdict, d.Actions)
 		if len(d.Policies) > 0 {
-			c.verdict += " · " + kit.OneLine(strings.Join(d.Policies, ", "))
+			c.Verdict += " · " + kit.OneLine(strings.Join(d.Policies, ", "))
 			if r := policies.Rule(d.Policies[0]); r != nil && len(d.Policies) == 1 {
-				c.verdict += " " + strings.ToLower(r.Title)
+				c.Verdict += " " + strings.ToLower(r.Title)
 			}
 		}
 		if len(d.Actions) > 1 {
-			c.acts = words.Capital(words.Verdict(d.Decision))
+			c.Acts = words.Capital(words.Verdict(d.Decision))
 		}
-		c.facts = strings.Join(append([]string{words.Stamp(d.DecidedAt, now)}, o.circumstances(&d)...), " · ")
+		c.Facts = strings.Join(append([]string{words.Stamp(d.DecidedAt, now)}, o.circumstances(&d)...), " · ")
 		all = append(all, c)
 	}
 	return all

@@ -79,8 +79,8 @@ func TestKnownAnswersAreSecret(t *testing.T) {
 		t.Errorf("wrong answers are headed %q", st.titled())
 	}
 	st.press("Down")
-	if c := st.detail.cards.shown[1]; c.title != "Known answer · bob" || c.state != "wrong: it is violating" {
-		t.Errorf("the card is headed %q and says %q", c.title, c.state)
+	if c := st.detail.cards.Shown()[1]; c.Title != "Known answer · bob" || c.State != "wrong: it is violating" {
+		t.Errorf("the card is headed %q and says %q", c.Title, c.State)
 	}
 	st.press("Z")
 	st.must(st.desk.Sit(t.Context(), "ann"))

@@ -96,8 +96,8 @@ func TestCards(t *testing.T) {
 	st := perform(t, kit.Inline(), large, team)
 	st.press("J")
 	var got []string
-	for _, c := range st.detail.cards.shown {
-		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v", c.title, c.state, c.verdict, c.said, c.facts, c.here))
+	for _, c := range st.detail.cards.Shown() {
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v", c.Title, c.State, c.Verdict, c.Said, c.Facts, c.Here))
 	}
 	version := st.desk.Policies().Version("TVEC8")
 	want := []string{
@@ -143,7 +143,7 @@ func TestManyPeople(t *testing.T) {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 	st.press("Z", "Down")
-	if n := len(st.detail.cards.shown); n != 1000 {
+	if n := len(st.detail.cards.Shown()); n != 1000 {
 		t.Errorf("%d cards", n)
 	}
 }

@@ -28,6 +28,13 @@ func NewEntry(placeholder string) *Entry {
 	return e
 }
 
+// NewSecretEntry makes a field of one line that does not show what is written in it.
+func NewSecretEntry(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Password = true
+	return e
+}
+
 // NewNoteEntry makes a field of several lines that wraps.
 func NewNoteEntry(placeholder string, lines int) *Entry {
 	e := &Entry{}

@@ -274,3 +274,51 @@ func TestTickList(t *testing.T) {
 		}
 	}
 }
+
+// An item that is away leaves no gap, answers to nothing and is not told.
+func TestRailItemThatComes(t *testing.T) {
+	var hit []int
+	icon := theme.HomeIcon()
+	r := kit.NewRail([]kit.RailItem{{Icon: icon, Label: "Review"}, {Foot: true, Away: true}, {Icon: icon, Label: "Help", Foot: true}}, func(i int) { hit = append(hit, i) })
+	w := show(t, r, r.MinSize().Width, 600)
+	taps := func() []int {
+		hit = nil
+		for y := float32(0); y < 600; y++ {
+			test.TapAt(r, at(20, y))
+		}
+		return slices.Compact(hit)
+	}
+	if got := taps(); !slices.Equal(got, []int{0, 2}) {
+		t.Errorf("the taps hit %v", got)
+	}
+	before := w.Canvas().Capture()
+	r.SetItem(1, kit.RailItem{Icon: icon, Label: "in sync", Tone: kit.Good, Foot: true})
+	if got := taps(); !slices.Equal(got, []int{0, 1, 2}) {
+		t.Errorf("when it has come the taps hit %v", got)
+	}
+	good := w.Canvas().Capture()
+	if same(before, good, before.Bounds()) {
+		t.Error("it does not show")
+	}
+	r.SetItem(1, kit.RailItem{Icon: icon, Label: "in sync", Tone: kit.Good, Badge: "2", Foot: true})
+	if same(good, w.Canvas().Capture(), good.Bounds()) {
+		t.Error("its badge does not show")
+	}
+	if got, want := labelled(t, r), "Review; in sync 2; Help"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+}
+
+func TestStatusLineLink(t *testing.T) {
+	s := kit.NewStatusLine()
+	show(t, s, 400, 24)
+	s.SetRight(kit.Part{Text: "3 done"}, kit.Part{Text: "in sync"})
+	test.TapAt(s, at(395, 10)) // it leads nowhere yet
+	followed := 0
+	s.OnLast = func() { followed++ }
+	test.TapAt(s, at(200, 10))
+	test.TapAt(s, at(395, 10))
+	if followed != 1 {
+		t.Errorf("its end was followed %d times", followed)
+	}
+}

@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"cmp"
+
+	"fyne.io/fyne/v2"
+)
 
 const (
 	listShare float32 = .55 // of the width, that a list takes
@@ -13,6 +17,7 @@ const ActsHeight float32 = 56
 // TwoParts lays a screen out: a list, what is opened beside it, or under it where
 // the width does not suffice, and a bar below both.
 type TwoParts struct {
+	Share                       float32           // of the width, that the list takes; 0 for a little more than half
 	Top                         fyne.CanvasObject // across, above both, while it is visible; nil for none
 	Left, Right, Banner, Bottom fyne.CanvasObject
 }
@@ -33,7 +38,7 @@ func (l *TwoParts) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	h -= top
 	if w >= narrowest {
-		x := float32(int(w * listShare))
+		x := float32(int(w * cmp.Or(l.Share, listShare)))
 		Place(l.Left, 0, top, x, h)
 		Place(l.Right, x, top, w-x, h)
 		return

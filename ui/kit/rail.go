@@ -14,14 +14,18 @@ import (
 // RailItem is one place of the program.
 type RailItem struct {
 	Icon  fyne.Resource // an SVG drawn in one colour
-	Label string        // one short word
+	Label string        // one short word or two
 	Foot  bool          // stands at the lower end of the rail
+	Tone  Tone          // of icon and word, where it says how something stands
+	Badge string        // a number upon the icon; empty for none
+	Away  bool          // is not there at present
 }
 
 const (
 	railWidth float32 = 68
 	railStep  float32 = 58
 	railIcon  float32 = 22
+	railBadge float32 = 16
 )
 
 // Rail is the bar of places at the left of the window.
@@ -69,6 +73,22 @@ func (r *Rail) SetActive(i int) {
 // Active is the item where one is.
 func (r *Rail) Active() int { return r.active }
 
+// SetItem shows an item otherwise, or takes it away.
+func (r *Rail) SetItem(i int, item RailItem) {
+	if r.items[i] == item {
+		return
+	}
+	moved := r.items[i].Away != item.Away
+	r.items[i] = item
+	if moved {
+		r.arrange(r.Size())
+	}
+	r.changed()
+}
+
+// Item is how an item is shown.
+func (r *Rail) Item(i int) RailItem { return r.items[i] }
+
 func (r *Rail) changed() {
 	r.upper.Changed()
 	r.lower.Changed()
@@ -85,10 +105,13 @@ func (r *Rail) draw(p *paint.Picture, foot bool) {
 	c := Now()
 	y := float32(0)
 	for i, item := range r.items {
-		if item.Foot != foot {
+		if item.Foot != foot || item.Away {
 			continue
 		}
 		tint := c.Muted
+		if item.Tone != Plain {
+			tint = item.Tone.Of(c)
+		}
 		switch i {
 		case r.active:
 			tint = c.Accent
@@ -98,6 +121,13 @@ func (r *Rail) draw(p *paint.Picture, foot bool) {
 		}
 		p.Icon(item.Icon.Content(), (railWidth-1-railIcon)/2, y+7, railIcon, tint)
 		p.TextIn(item.Label, (railWidth-1-p.Width(item.Label, tiny))/2, y+30, 18, tiny, tint)
+		if item.Badge != "" {
+			ground, on := tonePair(Warn, c)
+			w := max(p.Width(item.Badge, capStyle)+8, railBadge)
+			x := min((railWidth-1+railIcon)/2-3, railWidth-4-w)
+			p.Box(x, y+1, w, railBadge, railBadge/2, ground)
+			p.TextIn(item.Badge, x+(w-p.Width(item.Badge, capStyle))/2, y+1, railBadge, capStyle, on)
+		}
 		y += railStep
 	}
 }
@@ -105,6 +135,9 @@ func (r *Rail) draw(p *paint.Picture, foot bool) {
 // ends is where the items of both ends begin and how high they are.
 func (r *Rail) ends(height float32) (top, above, bottom, below float32) {
 	for _, item := range r.items {
+		if item.Away {
+			continue
+		}
 		if item.Foot {
 			below += railStep
 		} else {
@@ -125,6 +158,9 @@ func (r *Rail) arrange(size fyne.Size) {
 func (r *Rail) at(pos fyne.Position) int {
 	top, _, bottom, _ := r.ends(r.Size().Height)
 	for i, item := range r.items {
+		if item.Away {
+			continue
+		}
 		y := &top
 		if item.Foot {
 			y = &bottom
@@ -161,9 +197,11 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 
 // AccessibilityLabel is the words of all items.
 func (r *Rail) AccessibilityLabel() string {
-	words := make([]string, len(r.items))
-	for i, item := range r.items {
-		words[i] = item.Label
+	var words []string
+	for _, item := range r.items {
+		if !item.Away {
+			words = append(words, strings.TrimSpace(item.Label+" "+item.Badge))
+		}
 	}
 	return strings.Join(words, "; ")
 }

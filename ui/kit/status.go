@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit/paint"
@@ -23,11 +24,18 @@ type StatusLine struct {
 	widget.BaseWidget
 	left, right []Part
 	drawing     *Drawing
+
+	// OnLast makes the last of the right parts a link; nil for plain words.
+	OnLast func()
 }
 
 const statusGap float32 = 12
 
-var _ fyne.Accessible = (*StatusLine)(nil)
+var (
+	_ fyne.Tappable      = (*StatusLine)(nil)
+	_ desktop.Cursorable = (*StatusLine)(nil)
+	_ fyne.Accessible    = (*StatusLine)(nil)
+)
 
 // NewStatusLine makes an empty line.
 func NewStatusLine() *StatusLine {
@@ -92,6 +100,21 @@ func (s *StatusLine) draw(p *paint.Picture) {
 	case len(right) > 0: // not even the last has room: its end is cut, not its number
 		drawParts(p, []Part{{p.Fit(right[0].Text, p.Size.Width-used, body), right[0].Tone}}, used)
 	}
+}
+
+// Tapped follows the last part.
+func (s *StatusLine) Tapped(ev *fyne.PointEvent) {
+	if n := len(s.right); s.OnLast != nil && n > 0 && ev.Position.X >= s.Size().Width-paint.Width(s.right[n-1].Text, body)-statusGap {
+		s.OnLast()
+	}
+}
+
+// Cursor is a hand where the last part can be followed.
+func (s *StatusLine) Cursor() desktop.Cursor {
+	if s.OnLast != nil {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
 }
 
 // CreateRenderer is for the toolkit.

@@ -14,6 +14,7 @@ import (
 // What the screen says of duties.
 const (
 	dutiesMean = "A moderator judges items. A supervisor judges judgements as well: sets the rules of second opinions, overturns decisions, settles disagreements, gives items a known answer and gives duties. Whoever was never named is a moderator."
+	dutiesTeam = "Who is who in this team is set at its hub, by whoever keeps it, and holds on every desk."
 	dutiesHold = "Without a hub this guards against mistakes, not against people: whoever can open this workspace can sit down under any name. Every duty stands in the ledger, with who gave it."
 )
 
@@ -21,6 +22,7 @@ const (
 type people struct {
 	s      *Screen
 	known  []queue.Person
+	joined bool // to a team's hub, which says who is who
 	chosen int
 
 	title *kit.SectionTitle
@@ -30,6 +32,7 @@ type people struct {
 	entry *kit.Entry
 	keys  fyne.CanvasObject
 	fault *kit.Paragraph
+	hold  *kit.Paragraph // how far a duty holds
 	panel *kit.Panel
 }
 
@@ -52,9 +55,10 @@ func newPeople(s *Screen) *people {
 		row(kit.NewKeyButton("N", "Name a person", kit.Plain, p.name)),
 		row(kit.NewKeyButton("P", "Choose one", kit.Plain, func() { s.goTo(atPeople) }), kit.NewKeyButton("Space", "Supervisor", kit.Plain, func() { p.turn(p.chosen) })))
 	p.fault = kit.NewParagraph("", kit.Alarm, kit.TextBody)
+	p.hold = kit.NewParagraph("", kit.Quiet, kit.TextBody)
 	column := container.New(&kit.Column{Gap: kit.Space, Pad: edge},
 		p.title, p.first, p.list, p.none, p.fault, p.entry, p.keys, kit.NewRule(),
-		kit.NewSectionTitle("What a duty means", ""), kit.NewParagraph(dutiesMean, kit.Quiet, kit.TextBody), kit.NewParagraph(dutiesHold, kit.Quiet, kit.TextBody))
+		kit.NewSectionTitle("What a duty means", ""), kit.NewParagraph(dutiesMean, kit.Quiet, kit.TextBody), p.hold)
 	p.panel = kit.NewPanel(container.NewVScroll(column), kit.RightEdge, 0)
 	return p
 }
@@ -63,6 +67,9 @@ func newPeople(s *Screen) *people {
 func (p *people) read(ctx context.Context, err error) {
 	if err == nil {
 		p.known, err = p.s.desk.People(ctx)
+	}
+	if err == nil {
+		_, p.joined, err = p.s.desk.Joined(ctx)
 	}
 	p.chosen = min(max(p.chosen, 0), max(len(p.known)-1, 0))
 	say(p.fault, sentence(err))
@@ -99,10 +106,14 @@ func (p *people) show() {
 		right = "ticked: supervisor"
 	}
 	p.title.Set("People", right)
-	set(p.first, len(p.supervisors()) == 0)
-	set(p.none, len(rows) == 0 && p.s.mine)
-	set(p.entry, p.s.mine)
-	set(p.keys, p.s.mine)
+	set(p.first, len(p.supervisors()) == 0 && !p.joined)
+	set(p.none, len(rows) == 0 && p.s.mine && !p.joined)
+	set(p.entry, p.s.mine && !p.joined)
+	set(p.keys, p.s.mine && !p.joined)
+	p.hold.Set(dutiesHold)
+	if p.joined {
+		p.hold.Set(dutiesTeam)
+	}
 	p.panel.Refresh()
 }
 
@@ -122,7 +133,7 @@ func (p *people) choose(i int) {
 
 // name goes to the field for a name.
 func (p *people) name() {
-	if !p.s.mine {
+	if !p.s.mine || p.joined {
 		p.refused()
 		return
 	}
@@ -133,7 +144,9 @@ func (p *people) name() {
 // refused says who may.
 func (p *people) refused() {
 	words := "Only a supervisor gives duties."
-	if names := p.supervisors(); len(names) > 0 {
+	if p.joined {
+		words = dutiesTeam
+	} else if names := p.supervisors(); len(names) > 0 {
 		words += " Supervisors here: " + strings.Join(names, ", ") + "."
 	}
 	say(p.fault, words)
@@ -160,7 +173,7 @@ func (p *people) turn(i int) {
 	if i < 0 || i >= len(p.known) {
 		return
 	}
-	if !p.s.mine {
+	if !p.s.mine || p.joined {
 		p.refused()
 		return
 	}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,7 @@ func lookChip(v View) []kit.ChipItem {
 
 // chips say why the item is here, and lead to the card that says more.
 func (c *content) chips(v View, now time.Time) []kit.ChipItem {
-	chips := append(lookChip(v), words.Flags(&v.Task.Item, now)...)
+	chips := slices.Concat(lookChip(v), words.LeaseChip(v.left(now)), words.Flags(&v.Task.Item, now))
 	for i := range chips {
 		chips[i].OnTapped = c.toCard
 	}

@@ -223,7 +223,7 @@ func TestOptOutAndBack(t *testing.T) {
 	s.Open(s.view.Upcoming[0].Ref)
 	s.OptOut()
 	s.Allow()
-	if head, below := emptyWords(s.view); s.item() != "" || !strings.Contains(head+below, "3 wait that you pass over") {
+	if head, below := emptyWords(s.view, time.Now()); s.item() != "" || !strings.Contains(head+below, "3 wait that you pass over") {
 		t.Errorf("shows %q: %q, %q", s.item(), head, below)
 	}
 	s.Undo()

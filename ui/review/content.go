@@ -19,8 +19,11 @@ import (
 type content struct {
 	author   *view.AuthorLine
 	flags    *kit.ChipRow
+	lease    *kit.Ask    // that the time ends for which the item is the reviewer's
+	renew    func()      // extends it
 	known    *kit.Ask    // what was decided about the same media
 	again    func()      // decides so once more
+	goOn     func()      // brings the next item
 	appeal   *view.Quote // what an appeal says, where this look hears one
 	heard    *kit.Card   // of appeal
 	policies *queue.Policies
@@ -37,12 +40,13 @@ type content struct {
 	first    queue.Size // at which media are first shown
 	empty    *kit.Head
 	offers   *fyne.Container // under empty, while there was never an item
+	next     *fyne.Container // under empty, where an item has gone
 	root     *fyne.Container
 }
 
 func newContent(source gallery.Source, policies *queue.Policies, run kit.Runner, offers Offers) *content {
 	c := &content{
-		policies: policies, appeal: view.NewQuote(),
+		policies: policies, appeal: view.NewQuote(), lease: kit.NewAsk(), renew: offers.Renew,
 		author: view.NewAuthorLine(), flags: kit.NewChipRow(), known: kit.NewAsk(), text: view.NewReadable(kit.TextContent),
 		foot: kit.NewStatusLine(), facts: view.NewFacts(), empty: kit.NewHead("", ""),
 	}
@@ -58,7 +62,8 @@ func newContent(source gallery.Source, policies *queue.Policies, run kit.Runner,
 		kit.NewKeyButton("Ctrl+O", "Import files", kit.Plain, offers.Import),
 		kit.NewKeyButton("", "Look around on the sample queue", kit.Plain, offers.Sample),
 	)
-	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.known, c.heard, c.thread.above.scroll, c.find, c.card, c.foot, c.exhibits, c.about, c.thread.below.scroll, c.empty, c.offers, c.text.Tip())
+	c.next = container.NewHBox(kit.NewKeyButton("Enter", "Next item", kit.Good, func() { c.goOn() }))
+	c.root = container.New(&itemLayout{c}, c.author, c.flags, c.lease, c.known, c.heard, c.thread.above.scroll, c.find, c.card, c.foot, c.exhibits, c.about, c.thread.below.scroll, c.empty, c.offers, c.next, c.text.Tip())
 	kit.ShowIf(false, c.card, c.about, c.exhibits, c.heard)
 	return c
 }
@@ -70,20 +75,22 @@ func (c *content) object() fyne.CanvasObject { return c.root }
 func (c *content) show(v View, fresh bool, now time.Time) {
 	kit.ShowIf(v.Task != nil, c.author, c.flags, c.foot)
 	kit.ShowIf(v.Task == nil, c.empty)
-	kit.ShowIf(v.Task == nil && v.Stats.Total == 0, c.offers)
+	kit.ShowIf(v.Task == nil && v.Stats.Total == 0 && v.Contact == nil, c.offers)
+	kit.ShowIf(v.Gone != nil, c.next)
 	if fresh || v.Task == nil {
 		c.find.Close()
 	}
 	if v.Task == nil {
-		kit.ShowIf(false, c.card, c.about, c.exhibits, c.thread.above.scroll, c.thread.below.scroll, c.known, c.heard)
+		kit.ShowIf(false, c.card, c.about, c.exhibits, c.thread.above.scroll, c.thread.below.scroll, c.lease, c.known, c.heard)
 		c.gallery.Close()
-		c.empty.Set(emptyWords(v))
+		c.empty.Set(emptyWords(v, now))
 		c.root.Refresh()
 		return
 	}
 	it := &v.Task.Item
 	c.author.Set(authorOf(it, v, now))
 	c.flags.SetChips(c.chips(v, now)...)
+	c.showLease(v.left(now))
 	c.showKnown(v)
 	c.showAppeal(v.Task)
 	c.thread.show(v, now)
@@ -128,18 +135,26 @@ func textOf(it *queue.Item) view.Content {
 }
 
 // emptyWords says why nothing is shown and what to do next.
-func emptyWords(v View) (head, below string) {
+func emptyWords(v View, now time.Time) (head, below string) {
+	more := " Ctrl+O imports more."
+	if v.Contact != nil {
+		more = ""
+	}
 	switch {
-	case v.Stats.Total == 0:
+	case v.Gone != nil:
+		return goneWords(v.Gone)
+	case v.Stats.Total == 0 && v.Contact == nil:
 		return "Nothing here yet", "Import flagged items, or drop their files on the window."
 	case v.Stats.Resting > 0:
-		return "Nothing else waits", fmt.Sprintf("You skipped %d for now: K brings them back. Ctrl+O imports more.", v.Stats.Resting)
+		return "Nothing else waits", fmt.Sprintf("You skipped %d for now: K brings them back.", v.Stats.Resting) + more
 	case v.Advice.Below > 0:
 		return "Nothing milder waits", "What your budget allows of a shift is used up; what is graver comes to you only when it is due."
 	case v.Passed.Items > 0:
 		return "Nothing else waits for you", fmt.Sprintf("%s wait that you pass over; Set up lists the kinds.", queue.Thousands(v.Passed.Items))
 	case v.Stats.Escalated > 0:
-		return "All done", fmt.Sprintf("%d wait in the escalated queue: Q turns to it. Ctrl+O imports more.", v.Stats.Escalated)
+		return "All done", fmt.Sprintf("%d wait in the escalated queue: Q turns to it.", v.Stats.Escalated) + more
+	case v.Contact != nil:
+		return teamWords(v.Contact, now)
 	case v.Stats.Leased > 0:
 		return "Nothing else waits for you", fmt.Sprintf("%s open with others: what they leave comes back within %s.", queue.Thousands(v.Stats.Leased), queue.Spell(queue.LeaseTime))
 	default:
@@ -248,8 +263,10 @@ func (l *itemLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	put(c.empty, kit.HeightFor(c.empty, w), kit.Space)
 	put(c.offers, c.offers.MinSize().Height, 0)
+	put(c.next, c.next.MinSize().Height, 0)
 	put(c.author, c.author.MinSize().Height, 14)
 	put(c.flags, kit.HeightFor(c.flags, w), 14)
+	put(c.lease, c.lease.MinSize().Height, 14)
 	put(c.known, c.known.MinSize().Height, 14)
 	put(c.heard, kit.HeightFor(c.heard, w), 14)
 	room := size.Height - y - c.foot.MinSize().Height - 3*kit.Gap - threadGap

@@ -50,6 +50,7 @@ type Screen struct {
 	allow   *kit.KeyButton
 	remove  *kit.KeyButton
 	status  *kit.StatusLine
+	hub     func() // shows how it stands with the team's hub
 	layout  *threeParts
 	root    *fyne.Container
 	changed func(View)
@@ -62,6 +63,8 @@ type Offers struct {
 	Import  func()     // asks for files
 	Close   func()     // closes the window
 	Broken  func()     // told that an act was refused, since the ledger does not hold; nil for nobody
+	Renew   func()     // extends the time that items are the reviewer's
+	Hub     func()     // shows how it stands with the team's hub
 }
 
 // NewScreen makes the screen of a session on a desk.
@@ -73,8 +76,8 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.content = newContent(desk, desk.Policies(), run, offers)
 	s.content.gallery.OnTapped = func() { s.session.Reveal(!s.shown.Revealed) }
 	s.readWith(desk.Policies().CopyingAllowed())
-	s.content.again = s.session.Again
-	s.session.ahead = func(t queue.Task, p queue.Protection) { s.content.prepare(&t, p, time.Now()) }
+	s.content.again, s.content.goOn = s.session.Again, s.session.GoOn
+	s.session.ahead = func(t queue.Task, p queue.Protection) { s.content.prepare(&t, p, desk.Now()) }
 	s.session.besides, s.session.broken = true, offers.Broken
 	s.card = newCard(s.session)
 	s.content.toCard = s.session.ToggleCard
@@ -103,6 +106,7 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	s.calm = newCalm(s.session, offers.Close)
 	s.ask = kit.NewAsk()
 	s.status = kit.NewStatusLine()
+	s.hub = offers.Hub
 	s.banner = kit.NewBanner(run, s.status)
 	s.allow = kit.NewKeyButton("A", "Allow", kit.Good, s.session.Allow)
 	s.remove = kit.NewKeyButton("R", "Remove", kit.Alarm, s.session.Remove)
@@ -191,6 +195,10 @@ func (s *Screen) Key(name fyne.KeyName, shift bool) bool {
 	}
 	if name == fyne.KeyEscape && s.choice != nothing {
 		s.choose(nothing)
+		return true
+	}
+	if (name == fyne.KeyReturn || name == fyne.KeyEnter) && s.shown.Gone != nil {
+		s.session.GoOn()
 		return true
 	}
 	if s.dangerKey(name) || s.mediaKey(name) || s.leaveText(name) || name == fyne.KeyEscape && s.session.StopFetch() || s.card.key(name, &s.shown.Beside) {
@@ -289,7 +297,7 @@ func (s *Screen) show(v View) {
 	before, middle := s.shown.Middle(), v.Middle()
 	another := v.Task != nil && (s.shown.Task == nil || s.shown.Task.Ref != v.Task.Ref)
 	s.shown = v
-	now := time.Now()
+	now := s.session.desk.Now()
 	fresh := v.Task != nil && (before.Task == nil || before.Task.Ref != middle.Task.Ref)
 	if fresh || v.Task == nil {
 		s.closeChoice()
@@ -341,6 +349,9 @@ func (s *Screen) say(m kit.Message) {
 
 func (s *Screen) showQueue(v View, now time.Time) {
 	name := "Waiting"
+	if v.Contact != nil {
+		name = "Yours to decide"
+	}
 	if v.Task != nil && v.Task.Queue == queue.EscalatedQueue {
 		name = "Escalated"
 	}
@@ -353,14 +364,24 @@ func (s *Screen) showQueue(v View, now time.Time) {
 }
 
 func (s *Screen) showStatus(v View) {
+	waiting := "waiting"
+	if v.Contact != nil {
+		waiting = "to decide"
+	}
 	parts := []kit.Part{
 		{Text: fmt.Sprintf("%s done today", queue.Thousands(v.Done))},
-		{Text: fmt.Sprintf("%s waiting", queue.Thousands(v.Waiting()))},
+		{Text: fmt.Sprintf("%s %s", queue.Thousands(v.Waiting()), waiting)},
 	}
 	if v.Stats.Resting > 0 {
 		parts = append(parts, kit.Part{Text: fmt.Sprintf("%s skipped", queue.Thousands(v.Stats.Resting))})
 	}
 	parts = append(parts, careParts(v)...)
 	parts = append(parts, kit.Part{Text: v.Reviewer, Tone: kit.Quiet})
+	s.status.OnLast = nil
+	if v.Contact != nil {
+		sign := v.Contact.Sign(s.session.desk.Now())
+		parts = append(parts, kit.Part{Text: sign.Long, Tone: sign.Tone})
+		s.status.OnLast = s.hub
+	}
 	s.status.SetRight(parts...)
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -115,7 +116,7 @@ func TestScreenSaysWhatToDoWhenEmpty(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := shown(t, wide, tt.items...)
 			press(s, strings.Fields(tt.keys)...)
-			head, below := emptyWords(s.shown)
+			head, below := emptyWords(s.shown, time.Now())
 			if !s.content.empty.Visible() || !strings.Contains(head+below, tt.want) {
 				t.Errorf("shows %q, %q (%v)", head, below, s.content.empty.Visible())
 			}
@@ -128,7 +129,7 @@ func TestScreenSaysWhatToDoWhenEmpty(t *testing.T) {
 
 // Where another person has the rest open, it is not said that all is done.
 func TestScreenSaysWhatOthersHold(t *testing.T) {
-	if head, below := emptyWords(View{Stats: queue.Stats{Total: 4, Decided: 3, Leased: 1}}); strings.Contains(head, "done") || !strings.Contains(below, "1 open with others") {
+	if head, below := emptyWords(View{Stats: queue.Stats{Total: 4, Decided: 3, Leased: 1}}, time.Now()); strings.Contains(head, "done") || !strings.Contains(below, "1 open with others") {
 		t.Errorf("with one item open elsewhere it says %q, %q", head, below)
 	}
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"discern/queue"
@@ -20,6 +21,7 @@ type View struct {
 	Done     int64 // decisions of the reviewer today
 	Reviewer string
 	Care
+	Team
 
 	Policy  int            // which of the policies the digits pick from
 	Picked  []string       // rule codes, the first picked first
@@ -63,6 +65,7 @@ type Session struct {
 	acts    int    // begun so far
 	broken  func() // told that the ledger takes nothing; nil for nobody
 	care    keeper
+	team    atomic.Bool        // the items come from a team's hub
 	fetch   context.CancelFunc // ends the fetch under way; nil while there is none
 
 	besides bool   // what stands beside the task is read
@@ -88,7 +91,10 @@ type loaded struct {
 	stats    queue.Stats
 	done     int64
 	minded   minded
-	resting  bool // a break is insisted on
+	lease    queue.HeldGrant
+	leased   bool
+	gone     *Gone // the task is here no more
+	resting  bool  // a break is insisted on
 	err      error
 }
 
@@ -128,6 +134,9 @@ func (s *Session) around(ctx context.Context, l loaded) loaded {
 	now := s.desk.Now()
 	y, m, d := now.Date()
 	if l.done, l.err = s.desk.DoneSince(ctx, time.Date(y, m, d, 0, 0, 0, 0, now.Location())); l.err != nil {
+		return l
+	}
+	if l.err = s.leased(ctx, &l); l.err != nil {
 		return l
 	}
 	unfinished := l.minded.unfinished
@@ -193,7 +202,8 @@ func (s *Session) show(l loaded, msg kit.Message, then func(*View)) {
 	v.Rest = nil
 	fresh := l.task != nil && (v.Task == nil || v.Task.Ref != l.task.Ref)
 	v.Task, v.Media, v.Upcoming, v.Stats, v.Done = l.task, l.media, l.upcoming, l.stats, l.done
-	v.Reviewer, v.Message = s.desk.Reviewer(), msg
+	v.Reviewer, v.Message, v.Gone = s.desk.Reviewer(), msg, nil
+	v.Lease, v.Leased = l.lease, l.leased
 	if fresh || l.task == nil {
 		v.Opened = s.desk.Now()
 		v.Picked, v.Actions, v.Note, v.Evidence, v.Context, v.Beside = nil, nil, "", nil, false, Beside{}
@@ -270,9 +280,10 @@ func (s *Session) ask(text string) {
 	s.set(v)
 }
 
-// Start shows the first item, unless a break goes on.
+// Start shows the first item, unless a break goes on or what became of the last one was
+// not read yet.
 func (s *Session) Start() {
-	if s.view.Rest != nil {
+	if s.view.Rest != nil || s.view.Gone != nil {
 		s.Refresh()
 		return
 	}
@@ -294,7 +305,7 @@ func (s *Session) Refresh() {
 	}
 	s.reading = true
 	began, task := s.acts, s.view.Task
-	empty := task == nil
+	empty := task == nil && s.view.Gone == nil
 	seen, last := s.measured()
 	s.run.Go(func() {
 		ctx := context.Background()
@@ -304,7 +315,9 @@ func (s *Session) Refresh() {
 		case empty:
 			l = s.load(ctx, last)
 		default:
-			l = s.around(ctx, l)
+			if l.gone, l.err = s.lost(ctx, task); l.err == nil && l.gone == nil {
+				l = s.around(ctx, l)
+			}
 		}
 		s.run.Do(func() {
 			s.reading = false
@@ -312,11 +325,14 @@ func (s *Session) Refresh() {
 			case s.acts != began:
 			case l.err != nil:
 				s.fault(l.err)
+			case l.gone != nil:
+				s.letGo(l.gone)
 			case empty:
 				s.show(l, s.view.Message, nil)
 			default:
 				v := s.view
 				v.Upcoming, v.Stats, v.Done = l.upcoming, l.stats, l.done
+				v.Lease, v.Leased = l.lease, l.leased
 				l.minded.take(s, &v)
 				s.set(v)
 			}

@@ -23,6 +23,7 @@ type Offers struct {
 	Start    func() // goes to review
 	Focus    func(fyne.Focusable)
 	Look     Look
+	Hub      *Hub // nil where none can be reached
 }
 
 // Screen asks for a name and, once there is one, offers the sources.
@@ -31,6 +32,9 @@ type Screen struct {
 	head    *kit.Head
 	name    *kit.Entry
 	fault   *kit.Paragraph
+	who     *fyne.Container
+	team    *team           // nil where no hub can be reached
+	from    *fyne.Container // where items come from, while that is not a hub
 	sources *fyne.Container
 	looking *looking
 	root    *container.Scroll
@@ -45,11 +49,12 @@ func NewScreen(offers Offers) *Screen {
 	s.fault = kit.NewParagraph("", kit.Alarm, kit.TextBody)
 	s.fault.Hide()
 	s.looking = newLooking(offers.Look)
-	s.sources = kit.NewColumn(kit.Space, 0,
+	s.from = kit.NewColumn(kit.Space, 0,
 		kit.NewSectionTitle("Where do the items come from?", ""),
 		choice("1", "Look around on the sample queue", "About 150 invented, mild items in ten languages. Nothing real, nothing harsh.", offers.Sample),
 		choice("2", "Import files", "JSON Lines, CSV, a folder or a .zip. Dropping them on the window does the same.", offers.Import),
-		choice("3", "Watch a folder", "Whatever file is put there is imported when it is whole.", offers.Watch),
+		choice("3", "Watch a folder", "Whatever file is put there is imported when it is whole.", offers.Watch))
+	s.sources = kit.NewColumn(kit.Space, 0, s.from,
 		kit.NewSectionTitle("How it looks", ""),
 		row(
 			kit.NewKeyButton("4", "Dark", kit.Plain, func() { offers.Theme(kit.Dark) }),
@@ -60,8 +65,13 @@ func NewScreen(offers Offers) *Screen {
 		kit.NewRule(),
 		s.looking.object,
 	)
-	column := container.New(&kit.Column{Gap: kit.Space, Pad: 2 * kit.Margin, MostWidth: 620},
-		s.head, kit.NewSectionTitle("Who sits here?", "Enter"), s.name, s.fault, s.sources)
+	s.who = kit.NewColumn(kit.Space, 0, kit.NewSectionTitle("Who sits here?", "Enter"), s.name, s.fault)
+	column := container.New(&kit.Column{Gap: kit.Space, Pad: 2 * kit.Margin, MostWidth: 620}, s.head, s.who)
+	if offers.Hub != nil {
+		s.team = newTeam(offers.Hub, offers, s.Connect, s.Shown)
+		column.Objects = append(column.Objects, s.team.page.object, s.team.joined, s.team.lead)
+	}
+	column.Add(s.sources)
 	s.root = container.NewVScroll(column)
 	return s
 }
@@ -93,18 +103,63 @@ func (s *Screen) seat() {
 // Shown asks for the name where there is none, and otherwise offers the rest.
 func (s *Screen) Shown() {
 	s.fault.Hide()
-	if name := s.offers.Reviewer(); name != "" {
-		s.head.Set("Hello, "+name, "Another name above seats somebody else; what was decided stays with who decided it.")
-		s.name.SetText(name)
-		s.sources.Show()
+	s.show()
+	switch {
+	case s.connecting():
+	case s.offers.Reviewer() == "":
+		s.offers.Focus(s.name)
+	default:
+		s.name.SetText(s.offers.Reviewer())
 		s.looking.shown()
 		s.offers.Focus(nil)
-	} else {
-		s.head.Set("Welcome to Discern", "A desk to judge what automated detection has flagged. Nothing leaves this machine.")
-		s.sources.Hide()
-		s.offers.Focus(s.name)
 	}
+}
+
+// show shows what there is to choose.
+func (s *Screen) show() {
+	name, joined := s.offers.Reviewer(), false
+	if s.team != nil {
+		s.team.update()
+		joined = s.team.joined.Visible()
+	}
+	switch {
+	case name == "":
+		s.head.Set("Welcome to Discern", "A desk to judge what automated detection has flagged. Nothing leaves this machine unless you connect it to your team.")
+	case joined:
+		s.head.Set("Hello, "+name, "So the team's hub knows you.")
+	default:
+		s.head.Set("Hello, "+name, "Another name above seats somebody else; what was decided stays with who decided it.")
+	}
+	kit.ShowIf(!s.connecting(), s.head)
+	kit.ShowIf(!s.connecting() && !joined, s.who)
+	kit.ShowIf(!s.connecting() && name != "", s.sources)
+	kit.ShowIf(!joined, s.from)
 	s.root.Refresh()
+}
+
+// connecting reports whether the page on which one connects to a hub is open.
+func (s *Screen) connecting() bool { return s.team != nil && s.team.page.open }
+
+// Connect opens the page on which one connects to a hub.
+func (s *Screen) Connect() {
+	if s.team == nil {
+		return
+	}
+	s.team.page.lead()
+	s.show()
+	s.root.ScrollToTop()
+	s.team.page.focus()
+}
+
+// ShowHub shows how it stands with the hub; told reports that a try to connect is over.
+func (s *Screen) ShowHub(told bool) {
+	if s.team == nil {
+		return
+	}
+	s.show()
+	if told {
+		s.team.page.told()
+	}
 }
 
 // Object is what the window shows.
@@ -121,6 +176,14 @@ func (s *Screen) Help() []kit.KeyGroup { return nil }
 
 // Key takes the digits on the buttons, Enter, and the keys that choose.
 func (s *Screen) Key(name fyne.KeyName, _ bool) bool {
+	if s.connecting() {
+		s.team.page.key(name)
+		return true
+	}
+	if name == fyne.KeyP && s.team != nil && s.team.joined.Visible() {
+		s.Connect()
+		return true
+	}
 	if s.offers.Reviewer() == "" {
 		return false
 	}
@@ -129,12 +192,14 @@ func (s *Screen) Key(name fyne.KeyName, _ bool) bool {
 		return true
 	}
 	do, ok := map[fyne.KeyName]func(){
-		"1": s.offers.Sample, "2": s.offers.Import, "3": s.offers.Watch,
 		"4":            func() { s.offers.Theme(kit.Dark) },
 		"5":            func() { s.offers.Theme(kit.Light) },
 		"6":            func() { s.offers.Theme(kit.System) },
 		fyne.KeyReturn: s.offers.Start, fyne.KeyEnter: s.offers.Start,
 	}[name]
+	if !ok && s.from.Visible() {
+		do, ok = map[fyne.KeyName]func(){"1": s.offers.Sample, "2": s.offers.Import, "3": s.offers.Watch}[name]
+	}
 	if ok {
 		do()
 	}
@@ -164,5 +229,9 @@ func (s *Screen) follow(key fyne.KeyName) {
 	}
 }
 
-// Tick has nothing to follow.
-func (s *Screen) Tick() {}
+// Tick follows how long a hub is being reached.
+func (s *Screen) Tick() {
+	if s.connecting() {
+		s.ShowHub(false)
+	}
+}

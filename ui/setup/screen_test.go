@@ -74,6 +74,8 @@ func visible(o fyne.CanvasObject) (words []string, buttons []*kit.KeyButton) {
 		inside = o.Objects
 	case *container.Scroll:
 		inside = []fyne.CanvasObject{o.Content}
+	case *kit.Card:
+		inside = []fyne.CanvasObject{o.Content}
 	case *kit.KeyButton:
 		buttons = append(buttons, o)
 	}

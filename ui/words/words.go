@@ -32,6 +32,9 @@ func Language(tag string) string {
 	return tag
 }
 
+// Quoted puts words from outside between marks, on one line and shortened.
+func Quoted(s string) string { return "“" + kit.OneLine(s) + "”" }
+
 // Kind names a kind as a line begins with it.
 func Kind(k queue.Kind) string {
 	switch k {

@@ -937,16 +937,16 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- Gives an item another place. A deadline of NULL takes it away.
+-- Gives an item another place. What is NULL stays as it is.
 CREATE FUNCTION hub.prioritise(source text, key text, priority bigint, deadline timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('ingest', 'supervisor', 'owner');
 BEGIN
-  IF prioritise.priority IS NULL OR prioritise.priority NOT BETWEEN 0 AND 1999999 THEN
+  IF prioritise.priority NOT BETWEEN 0 AND 1999999 THEN
     PERFORM hub.wrong('priority', 'lies in 0 to 1999999');
   END IF;
-  UPDATE hub.work AS w SET priority = prioritise.priority, deadline = prioritise.deadline FROM hub.item AS i
+  UPDATE hub.work AS w SET priority = coalesce(prioritise.priority, w.priority), deadline = coalesce(prioritise.deadline, w.deadline) FROM hub.item AS i
     WHERE i.source = prioritise.source AND i.key = prioritise.key AND w.item = i.id AND w.state IN (0, 1);
   IF FOUND AND (prioritise.priority >= 1000000 OR prioritise.deadline < now() + interval '1 hour') THEN
     PERFORM pg_notify('discern', 'urgent');

@@ -1,4 +1,4 @@
-package audit
+package view
 
 import (
 	"slices"
@@ -9,8 +9,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"discern/ui/kit"
-	"discern/ui/view"
 )
+
+// Card is one decision as it is shown beside others.
+type Card struct {
+	Title, State string // whose it is, and whether it is in force
+	Verdict      string
+	Tone         kit.Tone // of the verdict
+	Acts         string   // what is done beside the first action
+	Said         string   // the rationale. It may hold anything
+	Facts        string
+	Here         bool // it is the one that was opened
+}
 
 const (
 	cardGap   float32 = 12
@@ -22,7 +32,7 @@ const (
 type cardView struct {
 	title         *kit.SectionTitle
 	verdict, acts *kit.Paragraph
-	said          *view.Text
+	said          *Text
 	facts         *kit.Paragraph
 	card          *kit.Card
 	column        *fyne.Container
@@ -31,7 +41,7 @@ type cardView struct {
 func newCardView() *cardView {
 	v := &cardView{
 		title: kit.NewSectionTitle("", ""), verdict: kit.NewStrong("", kit.Plain, kit.TextTitle), acts: kit.NewParagraph("", kit.Plain, kit.TextSmall),
-		said: view.NewText(kit.TextBody), facts: kit.NewParagraph("", kit.Quiet, kit.TextSmall),
+		said: NewText(kit.TextBody), facts: kit.NewParagraph("", kit.Quiet, kit.TextSmall),
 	}
 	v.said.SetTone(kit.Quiet)
 	v.column = kit.NewColumn(6, 0, v.title, v.verdict, v.acts, v.said, v.facts)
@@ -39,40 +49,42 @@ func newCardView() *cardView {
 	return v
 }
 
-func (v *cardView) set(c card) {
-	title := c.title
-	if c.here {
+func (v *cardView) set(c Card) {
+	title := c.Title
+	if c.Here {
 		title = "▸ " + title
 	}
-	v.title.Set(title, c.state)
-	v.verdict.Set(c.verdict)
-	v.verdict.SetTone(c.tone)
-	v.acts.Set(c.acts)
-	v.said.Set(view.Content{Text: c.said})
-	kit.ShowIf(c.said != "", v.said)
-	v.facts.Set(c.facts)
+	v.title.Set(title, c.State)
+	v.verdict.Set(c.Verdict)
+	v.verdict.SetTone(c.Tone)
+	v.acts.Set(c.Acts)
+	v.said.Set(Content{Text: c.Said})
+	kit.ShowIf(c.Said != "", v.said)
+	v.facts.Set(c.Facts)
 	v.column.Layout.Layout(v.column.Objects, v.column.Size())
 }
 
-// cards shows decisions side by side, and goes on in the next row.
-type cards struct {
+// Cards shows decisions side by side, and goes on in the next row.
+type Cards struct {
 	widget.BaseWidget
-	shown []card
+	shown []Card
 	views []*cardView
 }
 
 var (
-	_ kit.Flowing     = (*cards)(nil)
-	_ fyne.Accessible = (*cards)(nil)
+	_ kit.Flowing     = (*Cards)(nil)
+	_ fyne.Accessible = (*Cards)(nil)
 )
 
-func newCards() *cards {
-	c := &cards{}
+// NewCards shows none yet.
+func NewCards() *Cards {
+	c := &Cards{}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-func (c *cards) set(shown []card) {
+// Set shows other decisions.
+func (c *Cards) Set(shown []Card) {
 	if slices.Equal(c.shown, shown) {
 		return
 	}
@@ -87,9 +99,12 @@ func (c *cards) set(shown []card) {
 	canvas.Refresh(c)
 }
 
+// Shown is what is shown; do not write to it.
+func (c *Cards) Shown() []Card { return c.shown }
+
 // flow calls put for every card and returns the height used. Cards of one row are
 // of one height.
-func (c *cards) flow(width float32, put func(v *cardView, x, y, w, h float32)) float32 {
+func (c *Cards) flow(width float32, put func(v *cardView, x, y, w, h float32)) float32 {
 	across := min(max(int((width+cardGap)/(cardLeast+cardGap)), 1), rowMost, max(len(c.shown), 1))
 	w, y := (width-float32(across-1)*cardGap)/float32(across), float32(0)
 	for i := 0; i < len(c.shown); i += across {
@@ -108,19 +123,19 @@ func (c *cards) flow(width float32, put func(v *cardView, x, y, w, h float32)) f
 	return y
 }
 
-func (c *cards) arrange(size fyne.Size) {
+func (c *Cards) arrange(size fyne.Size) {
 	if size.Width > 0 {
 		c.flow(size.Width, func(v *cardView, x, y, w, h float32) { kit.Place(v.card, x, y, w, h) })
 	}
 }
 
 // HeightFor is the height of all rows at a width.
-func (c *cards) HeightFor(width float32) float32 {
+func (c *Cards) HeightFor(width float32) float32 {
 	return c.flow(width, func(*cardView, float32, float32, float32, float32) {})
 }
 
 // CreateRenderer is for the toolkit.
-func (c *cards) CreateRenderer() fyne.WidgetRenderer {
+func (c *Cards) CreateRenderer() fyne.WidgetRenderer {
 	return kit.Renderer{
 		Object: c,
 		Content: func() []fyne.CanvasObject {
@@ -136,13 +151,13 @@ func (c *cards) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // AccessibilityLabel is all decisions in words.
-func (c *cards) AccessibilityLabel() string {
+func (c *Cards) AccessibilityLabel() string {
 	all := make([]string, len(c.shown))
 	for i, k := range c.shown {
-		all[i] = strings.Join([]string{k.title, k.state, k.verdict, k.acts, k.said, k.facts}, ", ")
+		all[i] = strings.Join([]string{k.Title, k.State, k.Verdict, k.Acts, k.Said, k.Facts}, ", ")
 	}
 	return strings.Join(all, "; ")
 }
 
 // AccessibilityRole is text.
-func (c *cards) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (c *Cards) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -290,6 +290,9 @@ DECLARE
   golden int;
   given bigint[] := '{}';
   batch bigint[];
+  near  bigint[]; -- what may be given, of several languages
+  deep  int;      -- how many of one language are among it
+  wide  int;      -- how many may be
   looks uuid[] := '{}';
   more  uuid[];
   place text;
@@ -359,14 +362,24 @@ BEGIN
             AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
           ORDER BY w.queue, w.priority DESC, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS f;
     ELSE
-      -- The first of each language, then the first of these: an index serves each.
-      SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
-        SELECT w.item FROM unnest(me.languages) AS l(lang) CROSS JOIN LATERAL (
-            SELECT w.item, w.priority FROM hub.work AS w
-              WHERE w.state = 0 AND w.queue = lease.queue AND w.lang = l.lang AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
-                AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
-              ORDER BY w.queue, w.lang, w.priority DESC, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS w
-          ORDER BY w.priority DESC, w.item LIMIT left_) AS f;
+      -- The first of each language, then the first of these: an index serves each. Only
+      -- what is given is locked. What others are about to be given is passed over, so more
+      -- are looked at than are asked for, and more yet where that was not enough.
+      wide := left_ + 8;
+      LOOP
+        SELECT coalesce(array_agg(c.item ORDER BY c.priority DESC, c.item), '{}'), coalesce(max(c.n), 0) INTO near, deep
+          FROM unnest(me.languages) AS l(lang) CROSS JOIN LATERAL (
+            SELECT f.item, f.priority, row_number() OVER () AS n FROM (
+              SELECT w.item, w.priority FROM hub.work AS w
+                WHERE w.state = 0 AND w.queue = lease.queue AND w.lang = l.lang AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
+                  AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
+                ORDER BY w.queue, w.lang, w.priority DESC, w.item LIMIT wide) AS f) AS c;
+        SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
+          SELECT w.item FROM unnest(near) WITH ORDINALITY AS c(item, place) JOIN hub.work AS w ON w.item = c.item
+            WHERE w.state = 0 AND w.queue = lease.queue ORDER BY c.place LIMIT left_ FOR UPDATE OF w SKIP LOCKED) AS f;
+        EXIT WHEN cardinality(batch) = left_ OR deep < wide;
+        wide := wide * 8;
+      END LOOP;
     END IF;
     given := given || batch;
     left_ := left_ - cardinality(batch);

@@ -79,19 +79,15 @@ func (c *Client) Submit(ctx context.Context, device string, entries []queue.Seal
 	}
 	err = c.call(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		rec = queue.Receipt{}
-		err := query(ctx, conn, func(r pgx.Rows) error {
-			var had, said []byte
-			if err := r.Scan(&rec.Had.Seq, &had, &said); err != nil {
+		return query(ctx, conn, func(r pgx.Rows) error {
+			var had, said, head []byte
+			if err := r.Scan(&rec.Had.Seq, &had, &said, &rec.Head.Seq, &head); err != nil {
 				return err
 			}
 			copy(rec.Had.Hash[:], had)
+			copy(rec.Head.Hash[:], head)
 			return json.Unmarshal(said, &rec.Said)
 		}, "SELECT * FROM hub.submit($1, $2, $3, $4, $5, $6)", device, seqs, prevs, hashes, sigs, docs)
-		if err != nil {
-			return err
-		}
-		rec.Head, err = seal(ctx, conn)
-		return err
 	})
 	return rec, err
 }

@@ -12,7 +12,8 @@
 -- - An entry that did not come to what its device made of it is kept all the same, and
 --   the device is told why.
 -- - now() is the hub's time; no other counts.
--- - Compiling a plan takes longer than any of these queries: jit is off.
+-- - Making a plan takes longer than most of these queries, and compiling one longer than
+--   any: plans are made once a connection, whatever the arguments, and jit is off.
 
 CREATE SCHEMA hub;
 
@@ -92,6 +93,7 @@ CREATE TABLE hub.work(
 CREATE INDEX work_order ON hub.work(queue, priority DESC, item)       WHERE state = 0;
 CREATE INDEX work_lang  ON hub.work(queue, lang, priority DESC, item) WHERE state = 0;
 CREATE INDEX work_due   ON hub.work(queue, deadline, item)            WHERE state = 0 AND deadline IS NOT NULL;
+CREATE INDEX work_old   ON hub.work(queue, item)                      WHERE state = 0;
 CREATE INDEX work_held  ON hub.work(holder)                           WHERE state = 1;
 CREATE INDEX work_until ON hub.work(until)                            WHERE state = 1;
 
@@ -248,7 +250,7 @@ END $$;
 CREATE FUNCTION hub.hello(device_key bytea, witness_seq bigint, witness_hash bytea)
 RETURNS TABLE(hub uuid, reviewer text, duty text, languages text[], rules text[], most int, most_field int, "time" timestamptz,
   had_seq bigint, had_hash bytea, head_seq bigint, head_hash bytea, witnessed boolean, people jsonb, policies text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me  hub.person := hub.caller('moderator', 'supervisor');
   dev hub.device;
@@ -277,7 +279,7 @@ END $$;
 -- On average one place in 20 belongs to the item that has waited longest.
 CREATE FUNCTION hub.lease(queue int, n int, lasts interval, field boolean DEFAULT false)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -289,6 +291,9 @@ DECLARE
   golden int;
   given bigint[] := '{}';
   batch bigint[];
+  near  bigint[]; -- what may be given, of several languages
+  deep  int;      -- how many of one language are among it
+  wide  int;      -- how many may be
   looks uuid[] := '{}';
   more  uuid[];
   place text;
@@ -333,6 +338,7 @@ BEGIN
     END LOOP;
   END IF;
 
+  -- Each stage locks what it finds; the next leaves that out.
   FOREACH place IN ARRAY ARRAY['due', 'oldest', 'order'] LOOP
     EXIT WHEN left_ <= 0;
     IF place = 'due' THEN
@@ -346,43 +352,55 @@ BEGIN
       CONTINUE WHEN random() >= left_ / 20.0;
       SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
         SELECT w.item FROM hub.work AS w
-          WHERE w.state = 0 AND w.queue = lease.queue
+          WHERE w.state = 0 AND w.queue = lease.queue AND w.item <> ALL(given)
             AND (me.languages = '{}' OR w.lang = ANY(me.languages)) AND (me.rules = '{}' OR w.rules && me.rules)
             AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
-          ORDER BY w.item LIMIT 1 FOR UPDATE SKIP LOCKED) AS f;
+          ORDER BY w.queue, w.item LIMIT 1 FOR UPDATE SKIP LOCKED) AS f;
     ELSIF me.languages = '{}' THEN
       SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
         SELECT w.item FROM hub.work AS w
-          WHERE w.state = 0 AND w.queue = lease.queue AND (me.rules = '{}' OR w.rules && me.rules)
+          WHERE w.state = 0 AND w.queue = lease.queue AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
             AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
           ORDER BY w.queue, w.priority DESC, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS f;
     ELSE
-      -- The first of each language, then the first of these: an index serves each.
-      SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
-        SELECT w.item FROM unnest(me.languages) AS l(lang) CROSS JOIN LATERAL (
-            SELECT w.item, w.priority FROM hub.work AS w
-              WHERE w.state = 0 AND w.queue = lease.queue AND w.lang = l.lang AND (me.rules = '{}' OR w.rules && me.rules)
-                AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
-              ORDER BY w.queue, w.lang, w.priority DESC, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS w
-          ORDER BY w.priority DESC, w.item LIMIT left_) AS f;
+      -- The first of each language, then the first of these: an index serves each. Only
+      -- what is given is locked. What others are about to be given is passed over, so more
+      -- are looked at than are asked for, and more yet where that was not enough.
+      wide := left_ + 8;
+      LOOP
+        SELECT coalesce(array_agg(c.item ORDER BY c.priority DESC, c.item), '{}'), coalesce(max(c.n), 0) INTO near, deep
+          FROM unnest(me.languages) AS l(lang) CROSS JOIN LATERAL (
+            SELECT f.item, f.priority, row_number() OVER () AS n FROM (
+              SELECT w.item, w.priority FROM hub.work AS w
+                WHERE w.state = 0 AND w.queue = lease.queue AND w.lang = l.lang AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
+                  AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
+                ORDER BY w.queue, w.lang, w.priority DESC, w.item LIMIT wide) AS f) AS c;
+        SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
+          SELECT w.item FROM unnest(near) WITH ORDINALITY AS c(item, place) JOIN hub.work AS w ON w.item = c.item
+            WHERE w.state = 0 AND w.queue = lease.queue ORDER BY c.place LIMIT left_ FOR UPDATE OF w SKIP LOCKED) AS f;
+        EXIT WHEN cardinality(batch) = left_ OR deep < wide;
+        wide := wide * 8;
+      END LOOP;
     END IF;
-    UPDATE hub.work AS w SET state = 1, holder = me.name, until = ends, field = lease.field WHERE w.item = ANY(batch);
     given := given || batch;
     left_ := left_ - cardinality(batch);
   END LOOP;
 
-  RETURN QUERY SELECT i.id, i.source, i.key, ends, lease.field, a.id, w.records::int
-    FROM unnest(looks) WITH ORDINALITY AS l(id, place) JOIN hub.ask AS a ON a.id = l.id JOIN hub.item AS i ON i.id = a.item JOIN hub.work AS w ON w.item = i.id
-    ORDER BY l.place;
-  RETURN QUERY SELECT i.id, i.source, i.key, ends, lease.field, NULL::uuid, w.records::int
-    FROM unnest(given) WITH ORDINALITY AS g(item, place) JOIN hub.item AS i ON i.id = g.item JOIN hub.work AS w ON w.item = i.id
-    ORDER BY g.place;
+  IF looks <> '{}' THEN
+    RETURN QUERY SELECT i.id, i.source, i.key, ends, lease.field, a.id, w.records::int
+      FROM unnest(looks) WITH ORDINALITY AS l(id, place) JOIN hub.ask AS a ON a.id = l.id JOIN hub.item AS i ON i.id = a.item JOIN hub.work AS w ON w.item = i.id
+      ORDER BY l.place;
+  END IF;
+  RETURN QUERY WITH taken AS (
+      UPDATE hub.work AS w SET state = 1, holder = me.name, until = ends, field = lease.field WHERE w.item = ANY(given) RETURNING w.item, w.records)
+    SELECT i.id, i.source, i.key, ends, lease.field, NULL::uuid, t.records::int FROM taken AS t JOIN hub.item AS i ON i.id = t.item
+    ORDER BY array_position(given, t.item);
 END $$;
 
 -- Extends leases, and answers which still are the caller's; NULL asks for all of them.
 CREATE FUNCTION hub.renew(items bigint[], lasts interval)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
@@ -490,46 +508,113 @@ BEGIN
   RETURN QUERY SELECT greatest(ends, after), now(), 0::bigint, NULL::bytea, 0::bigint, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea;
 END $$;
 
-CREATE FUNCTION hub.seal() RETURNS TABLE(seq bigint, hash bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-#variable_conflict use_column
+-- Chains what is not chained yet and then entries of the caller's own transaction, and
+-- returns the chain's end. While somebody else is about it, or where much is left over,
+-- these are left to whoever chains next. Entries about an item keep their order: who adds
+-- one holds the item, and sees those before it.
+CREATE FUNCTION hub.chain_up(fresh bigint[], fresh_hashes bytea[]) RETURNS hub.head
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
-  me  hub.person := hub.caller('moderator', 'supervisor', 'ingest', 'owner');
-  n   bigint;
-  h   bytea;
-  r   record;
-  entries bigint[] := '{}';
-  hashes  bytea[] := '{}';
+  ends    hub.head;
+  mine    boolean := pg_try_advisory_xact_lock(hashtextextended('discern seal', 0));
+  n       bigint;
+  entries bigint[];
+  hashes  bytea[];
+  most    int := 5000;
 BEGIN
-  IF pg_try_advisory_xact_lock(hashtextextended('discern seal', 0)) THEN
-    SELECT e.seq, e.hash INTO n, h FROM hub.head AS e;
-    FOR r IN WITH gone AS (DELETE FROM hub.unsealed AS u WHERE u.entry IN (SELECT x.entry FROM hub.unsealed AS x ORDER BY x.entry LIMIT 5000) RETURNING u.entry)
-        SELECT l.id, l.hash FROM gone AS g JOIN hub.ledger AS l ON l.id = g.entry ORDER BY l.id LOOP
-      h := sha256(h || int8send(n + cardinality(entries) + 1) || r.hash);
-      entries := entries || r.id;
-      hashes := hashes || h;
+  SELECT * INTO ends FROM hub.head;
+  IF mine THEN
+    WITH gone AS (
+      DELETE FROM hub.unsealed AS u WHERE u.entry = ANY(ARRAY(SELECT x.entry FROM hub.unsealed AS x ORDER BY x.entry LIMIT most)) RETURNING u.entry)
+    SELECT coalesce(array_agg(l.id ORDER BY l.id), '{}'), coalesce(array_agg(l.hash ORDER BY l.id), '{}') INTO entries, hashes
+      FROM gone AS g JOIN hub.ledger AS l ON l.id = g.entry;
+    mine := cardinality(entries) < most;
+    IF mine THEN
+      entries := entries || fresh;
+      hashes := hashes || fresh_hashes;
+    END IF;
+    n := ends.seq;
+    FOR i IN 1..cardinality(entries) LOOP
+      ends.seq := n + i;
+      ends.hash := sha256(ends.hash || int8send(ends.seq) || hashes[i]);
+      hashes[i] := ends.hash;
     END LOOP;
-    IF cardinality(entries) > 0 THEN
+    IF ends.seq > n THEN
       INSERT INTO hub.chain SELECT n + u.place, u.entry, u.hash FROM unnest(entries, hashes) WITH ORDINALITY AS u(entry, hash, place);
-      UPDATE hub.head SET seq = n + cardinality(entries), hash = h;
+      UPDATE hub.head SET seq = ends.seq, hash = ends.hash;
     END IF;
   END IF;
-  RETURN QUERY SELECT e.seq, e.hash FROM hub.head AS e;
+  IF NOT mine AND fresh <> '{}' THEN
+    INSERT INTO hub.unsealed SELECT unnest(fresh);
+  END IF;
+  RETURN ends;
 END $$;
 
+CREATE FUNCTION hub.seal() RETURNS TABLE(seq bigint, hash bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  me   hub.person := hub.caller('moderator', 'supervisor', 'ingest', 'owner');
+  ends hub.head := hub.chain_up('{}', '{}');
+BEGIN
+  RETURN QUERY SELECT ends.seq, ends.hash;
+END $$;
+
+-- What an entry says, as far as the hub acts on it.
+CREATE TYPE hub.deed AS (
+  id uuid, at timestamptz, kind text, device text, reviewer text, source text, item text, author text, until timestamptz, undoes uuid, answers uuid,
+  decision json, ask json, oversight json, person json, imported json,
+  verdict text, pass text, supersedes uuid, -- of the decision
+  look text, of uuid, urgent boolean,       -- of the ask
+  golden int                                -- of the oversight
+);
+
+-- Reads an entry. Each key of an object in it must stand there once, in small letters:
+-- what reads keys without regard to case, as desks do, must not read something else than
+-- the hub.
+CREATE FUNCTION hub.read(entry bytea) RETURNS hub.deed
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  whole json;
+  e     hub.deed;
+BEGIN
+  whole := convert_from(entry, 'UTF8')::json;
+  SELECT j.*, j.decision->>'verdict', coalesce(j.decision->>'pass', 'first'), (j.decision->>'supersedes')::uuid,
+      j.ask->>'pass', (j.ask->>'of')::uuid, coalesce((j.ask->>'urgent')::boolean, false), coalesce((j.oversight->>'golden')::int, 0)
+    INTO e FROM json_to_record(whole) AS j(
+      id uuid, at timestamptz, kind text, device text, reviewer text, source text, item text, author text, until timestamptz,
+      undoes uuid, answers uuid, decision json, ask json, oversight json, person json, imported json);
+  IF e.decision IS NOT NULL AND ((e.decision->>'id')::uuid IS DISTINCT FROM e.id OR e.decision->>'item' IS DISTINCT FROM e.item
+        OR coalesce(e.decision->>'source', '') <> coalesce(e.source, ''))
+      OR EXISTS (SELECT 1 FROM (VALUES (1, whole), (2, e.decision), (3, e.ask), (4, e.oversight), (5, e.person)) AS o(n, object)
+          CROSS JOIN LATERAL json_object_keys(o.object) AS k GROUP BY o.n, k HAVING count(*) > 1 OR k !~ '^[a-z0-9_]+$') THEN
+    PERFORM hub.wrong('entries', 'say two things at once');
+  END IF;
+  RETURN e;
+EXCEPTION
+  WHEN data_exception OR statement_too_complex THEN
+    PERFORM hub.wrong('entries', 'hold something that is no entry');
+END $$;
+
+-- What became of an entry: its number in the ledger, and why it did not come to what its
+-- device made of it, see queue.Mishap; NULL when it did.
+CREATE TYPE hub.outcome AS (id bigint, why text);
+
 -- Entries that a device made, as it keeps them. All are taken or none, and those that are
--- here already are not taken again.
+-- here already are not taken again. The chain's end comes with the answer.
 CREATE FUNCTION hub.submit(device text, seqs bigint[], prevs bytea[], hashes bytea[], sigs bytea[], entries bytea[])
-RETURNS TABLE(had_seq bigint, had_hash bytea, said jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+RETURNS TABLE(had_seq bigint, had_hash bytea, said jsonb, head_seq bigint, head_hash bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_variable
 DECLARE
   me   hub.person := hub.caller('moderator', 'supervisor');
   dev  hub.device;
   n    int := coalesce(cardinality(seqs), 0);
-  e    record;
-  why  text;
+  e    hub.deed;
+  came hub.outcome;
   list jsonb := '[]';
+  made bigint[] := '{}'; -- entries of the ledger, and their hashes
+  kept bytea[]  := '{}';
+  ends hub.head;
 BEGIN
   SELECT * INTO dev FROM hub.device AS d WHERE d.id = device FOR UPDATE;
   IF dev.id IS NULL OR dev.person <> me.name THEN
@@ -541,12 +626,12 @@ BEGIN
   FOR i IN 1..n LOOP
     IF seqs[i] <= dev.seq THEN
       -- The answer may have been lost: what was said of it is said again.
-      SELECT l.entry_id AS id, l.why INTO e FROM hub.ledger AS l WHERE l.device = dev.id AND l.seq = seqs[i] AND l.hash = hashes[i];
+      SELECT l.entry_id, l.why INTO e.id, came.why FROM hub.ledger AS l WHERE l.device = dev.id AND l.seq = seqs[i] AND l.hash = hashes[i];
       IF NOT FOUND THEN
         RAISE EXCEPTION 'the hub has another entry %', seqs[i] USING ERRCODE = 'YD003';
       END IF;
-      IF e.why IS NOT NULL THEN
-        list := list || jsonb_build_object('entry', e.id, 'why', e.why);
+      IF came.why IS NOT NULL THEN
+        list := list || jsonb_build_object('entry', e.id, 'why', came.why);
       END IF;
       CONTINUE;
     END IF;
@@ -559,39 +644,24 @@ BEGIN
     IF length(prevs[i]) <> 32 OR length(sigs[i]) <> 64 OR sha256(prevs[i] || entries[i]) <> hashes[i] THEN
       PERFORM hub.wrong('entries', 'have a hash that does not follow from their content');
     END IF;
-    SELECT j.* INTO e FROM json_to_record(convert_from(entries[i], 'UTF8')::json) AS j(
-      id uuid, at timestamptz, kind text, device text, reviewer text, source text, item text, author text, until timestamptz,
-      undoes uuid, answers uuid, decision json, ask json, oversight json, person json, imported json);
+    e := hub.read(entries[i]);
     IF e.device IS DISTINCT FROM device OR e.imported IS NOT NULL OR e.reviewer IS DISTINCT FROM me.name AND (e.reviewer IS NOT NULL OR e.kind <> 'purge')
         OR e.decision IS NOT NULL AND (e.decision->>'device' IS DISTINCT FROM device OR e.decision->>'reviewer' IS DISTINCT FROM me.name) THEN
       RAISE EXCEPTION 'an entry was made as another' USING ERRCODE = 'YD001', DETAIL = 'reviewer';
     END IF;
-    IF NOT (hub.once(convert_from(entries[i], 'UTF8')::json) AND hub.once(e.decision) AND hub.once(e.ask) AND hub.once(e.oversight) AND hub.once(e.person))
-        OR e.decision IS NOT NULL AND ((e.decision->>'id')::uuid IS DISTINCT FROM e.id OR e.decision->>'item' IS DISTINCT FROM e.item
-          OR coalesce(e.decision->>'source', '') <> coalesce(e.source, '')) THEN
-      PERFORM hub.wrong('entries', 'say two things at once');
-    END IF;
     dev.seq := seqs[i];
     dev.hash := hashes[i];
-    why := hub.act(me, dev.id, seqs[i], prevs[i], hashes[i], sigs[i], entries[i], e.id, e.kind, e.source, e.item, e.author, e.until, e.undoes, e.answers, e.decision, e.ask, e.oversight);
-    IF why IS NOT NULL THEN
-      list := list || jsonb_build_object('entry', e.id, 'why', why);
+    came := hub.act(me, dev.id, seqs[i], prevs[i], hashes[i], sigs[i], entries[i], e);
+    made := made || came.id;
+    kept := kept || hashes[i];
+    IF came.why IS NOT NULL THEN
+      list := list || jsonb_build_object('entry', e.id, 'why', came.why);
     END IF;
   END LOOP;
   UPDATE hub.device AS d SET seq = dev.seq, hash = dev.hash, seen = now() WHERE d.id = dev.id;
-  RETURN QUERY SELECT dev.seq, dev.hash, list;
-EXCEPTION
-  WHEN invalid_text_representation OR invalid_parameter_value OR character_not_in_repertoire OR untranslatable_character OR datetime_field_overflow OR invalid_datetime_format THEN
-    PERFORM hub.wrong('entries', 'hold something that is no entry');
+  ends := hub.chain_up(made, kept);
+  RETURN QUERY SELECT dev.seq, dev.hash, list, ends.seq, ends.hash;
 END $$;
-
--- Whether each key of an object stands there once, in small letters: what reads keys
--- without regard to case, as desks do, must not read something else than the hub.
-CREATE FUNCTION hub.once(object json) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN object IS NULL THEN true WHEN json_typeof(object) <> 'object' THEN false
-    ELSE NOT EXISTS (SELECT 1 FROM json_object_keys(object) AS k GROUP BY k HAVING count(*) > 1 OR k !~ '^[a-z0-9_]+$') END;
-$$;
 
 -- The words of a JSON list; none where there is no list.
 CREATE FUNCTION hub.words(list json) RETURNS text[]
@@ -607,11 +677,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     AND (hub.words(a->'policies') = '{}' OR hub.words(b->'policies') = '{}' OR hub.words(a->'policies') && hub.words(b->'policies'));
 $$;
 
--- Acts out one entry and keeps it. It answers why the entry did not come to what its
--- device made of it, see queue.Mishap; NULL when it did.
-CREATE FUNCTION hub.act(me hub.person, device text, seq bigint, prev bytea, hash bytea, sig bytea, entry bytea,
-  id uuid, kind text, source text, key text, author text, until timestamptz, undoes uuid, answers uuid, decision json, ask json, oversight json)
-RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- Acts out one entry and keeps it. Chaining it is left to the caller.
+CREATE FUNCTION hub.act(me hub.person, device text, seq bigint, prev bytea, hash bytea, sig bytea, entry bytea, e hub.deed)
+RETURNS hub.outcome LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   it     bigint;
@@ -623,50 +691,47 @@ DECLARE
   old    bigint;   -- the decision that this one takes the place of
   made   bigint;   -- the entry's row
   pass   text;
-  super  uuid;
   open   boolean;
 BEGIN
-  IF act.id IS NULL OR act.kind NOT IN ('decision', 'undo', 'skip', 'escalate', 'note', 'clue', 'fetch', 'purge', 'hold', 'lift',
-      'ask', 'appoint', 'oversight', 'refer', 'accept', 'deny') OR act.kind IS NULL THEN
+  IF e.id IS NULL OR e.kind NOT IN ('decision', 'undo', 'skip', 'escalate', 'note', 'clue', 'fetch', 'purge', 'hold', 'lift',
+      'ask', 'appoint', 'oversight', 'refer', 'accept', 'deny') OR e.kind IS NULL THEN
     PERFORM hub.wrong('entries', 'are of a kind that this hub does not know');
   END IF;
-  IF EXISTS (SELECT 1 FROM hub.ledger AS l WHERE l.entry_id = act.id) THEN
+  IF EXISTS (SELECT 1 FROM hub.ledger AS l WHERE l.entry_id = e.id) THEN
     RAISE EXCEPTION 'the hub has the entry from another device' USING ERRCODE = 'YD003';
   END IF;
-  IF act.key <> '' THEN
-    SELECT i.id INTO it FROM hub.item AS i WHERE i.key = act.key AND i.source = act.source;
+  IF e.item <> '' THEN
+    SELECT w.* INTO work FROM hub.item AS i JOIN hub.work AS w ON w.item = i.id WHERE i.key = e.item AND i.source = e.source FOR UPDATE OF w;
+    it := work.item;
     IF it IS NULL THEN
       why := 'not_known';
-    ELSE
-      SELECT * INTO work FROM hub.work AS w WHERE w.item = it FOR UPDATE;
     END IF;
   END IF;
 
-  IF act.answers IS NOT NULL THEN
-    SELECT * INTO look FROM hub.ask AS a WHERE a.id = act.answers AND a.item = it FOR UPDATE;
+  IF e.answers IS NOT NULL THEN
+    SELECT * INTO look FROM hub.ask AS a WHERE a.id = e.answers AND a.item = it FOR UPDATE;
   END IF;
 
   -- What it does.
-  IF act.kind = 'decision' AND it IS NOT NULL THEN
-    IF act.decision IS NULL OR coalesce(act.decision->>'verdict', '') NOT IN ('violating', 'not_violating', 'unsure') THEN
+  IF e.kind = 'decision' AND it IS NOT NULL THEN
+    IF e.decision IS NULL OR coalesce(e.verdict, '') NOT IN ('violating', 'not_violating', 'unsure') THEN
       PERFORM hub.wrong('entries', 'have a decision without a verdict');
     END IF;
-    pass := coalesce(act.decision->>'pass', 'first');
-    super := (act.decision->>'supersedes')::uuid;
+    pass := e.pass;
     effect := 2;
     IF work.state = 4 THEN
       why := 'was_withdrawn';
-    ELSIF super IS NOT NULL THEN
+    ELSIF e.supersedes IS NOT NULL THEN
       SELECT * INTO target FROM hub.ledger AS l WHERE l.id = work.settled;
       IF me.duty <> 'supervisor' AND NOT coalesce(look.state = 0 AND look.pass = 'appeal', false) THEN
         why := 'not_allowed';
-      ELSIF work.state = 2 AND target.entry_id = super THEN
+      ELSIF work.state = 2 AND target.entry_id = e.supersedes THEN
         effect := 8;
         old := work.settled;
       ELSE
         why := 'was_replaced';
       END IF;
-    ELSIF act.answers IS NOT NULL THEN
+    ELSIF e.answers IS NOT NULL THEN
       IF look.id IS NULL THEN
         why := 'not_known';
       ELSIF look.state <> 0 THEN
@@ -679,8 +744,8 @@ BEGIN
     ELSE
       effect := 1;
     END IF;
-  ELSIF act.kind = 'undo' THEN
-    SELECT * INTO target FROM hub.ledger AS l WHERE l.entry_id = act.undoes;
+  ELSIF e.kind = 'undo' THEN
+    SELECT * INTO target FROM hub.ledger AS l WHERE l.entry_id = e.undoes;
     IF target.id IS NULL OR target.item IS DISTINCT FROM it THEN
       why := 'not_known';
       target := NULL;
@@ -698,33 +763,32 @@ BEGIN
         effect := 0;
       END IF;
     END IF;
-  ELSIF act.kind = 'skip' AND it IS NOT NULL AND act.answers IS NULL AND work.state IN (0, 1) THEN
+  ELSIF e.kind = 'skip' AND it IS NOT NULL AND e.answers IS NULL AND work.state IN (0, 1) THEN
     effect := 3;
-  ELSIF act.kind = 'escalate' AND it IS NOT NULL AND act.answers IS NULL THEN
+  ELSIF e.kind = 'escalate' AND it IS NOT NULL AND e.answers IS NULL THEN
     IF work.state IN (0, 1) THEN
       effect := 4;
     ELSE
       why := CASE work.state WHEN 4 THEN 'was_withdrawn' ELSE 'came_later' END;
     END IF;
-  ELSIF act.kind = 'ask' AND it IS NOT NULL THEN
-    IF coalesce(act.ask->>'pass', '') NOT IN ('second', 'qa', 'appeal', 'adjudication') THEN
+  ELSIF e.kind = 'ask' AND it IS NOT NULL THEN
+    IF coalesce(e.look, '') NOT IN ('second', 'qa', 'appeal', 'adjudication') THEN
       PERFORM hub.wrong('entries', 'ask for a look that there is not');
     END IF;
-    SELECT * INTO target FROM hub.ledger AS l WHERE l.entry_id = (act.ask->>'of')::uuid AND l.item = it AND l.kind = 'decision';
-    IF me.duty <> 'supervisor' AND (act.ask->>'pass' = 'qa' OR act.ask->>'pass' = 'second' AND target.person IS DISTINCT FROM me.name OR NOT hub.sees(me, it)) THEN
+    SELECT * INTO target FROM hub.ledger AS l WHERE l.entry_id = e.of AND l.item = it AND l.kind = 'decision';
+    IF me.duty <> 'supervisor' AND (e.look = 'qa' OR e.look = 'second' AND target.person IS DISTINCT FROM me.name OR NOT hub.sees(me, it)) THEN
       why := 'not_allowed';
-    ELSIF target.id IS NULL AND act.ask->>'pass' <> 'qa' THEN
+    ELSIF target.id IS NULL AND e.look <> 'qa' THEN
       why := 'not_known';
     END IF;
-  ELSIF act.kind IN ('oversight', 'appoint') AND me.duty <> 'supervisor' THEN
+  ELSIF e.kind IN ('oversight', 'appoint') AND me.duty <> 'supervisor' THEN
     why := 'not_allowed';
   END IF;
 
   INSERT INTO hub.ledger(entry_id, device, seq, item, person, kind, why, effect, undoes, replaces, author, verdict, pass, prev, hash, sig, entry)
-    VALUES(act.id, act.device, act.seq, it, me.name, act.kind, why, effect, CASE act.kind WHEN 'undo' THEN target.id END, old,
-      CASE act.kind WHEN 'clue' THEN act.author END, act.decision->>'verdict', pass, act.prev, act.hash, act.sig, act.entry)
+    VALUES(e.id, act.device, act.seq, it, me.name, e.kind, why, effect, CASE e.kind WHEN 'undo' THEN target.id END, old,
+      CASE e.kind WHEN 'clue' THEN e.author END, e.verdict, pass, act.prev, act.hash, act.sig, act.entry)
     RETURNING hub.ledger.id INTO made;
-  INSERT INTO hub.unsealed VALUES(made);
 
   -- What follows.
   IF effect = 1 THEN
@@ -733,7 +797,7 @@ BEGIN
     UPDATE hub.work AS w SET settled = made WHERE w.item = it;
     UPDATE hub.ask AS a SET state = 2, holder = NULL, until = NULL WHERE a.of = old AND a.state = 0 AND a.pass = 'second';
   ELSIF effect = 3 THEN
-    INSERT INTO hub.apart VALUES(it, me.name, least(coalesce(act.until, now()), now() + interval '1 day'))
+    INSERT INTO hub.apart VALUES(it, me.name, least(coalesce(e.until, now()), now() + interval '1 day'))
       ON CONFLICT(item, person) DO UPDATE SET until = greatest(hub.apart.until, excluded.until);
     UPDATE hub.work AS w SET state = 0, holder = NULL, until = NULL, field = false WHERE w.item = it AND w.holder = me.name;
   ELSIF effect = 4 THEN
@@ -752,28 +816,28 @@ BEGIN
     UPDATE hub.work AS w SET state = 1, holder = me.name, until = now() + interval '30 minutes', field = false WHERE w.item = it AND w.state = 0;
   END IF;
 
-  IF act.kind = 'decision' AND it IS NOT NULL THEN
+  IF e.kind = 'decision' AND it IS NOT NULL THEN
     INSERT INTO hub.apart VALUES(it, me.name, 'infinity') ON CONFLICT(item, person) DO UPDATE SET until = 'infinity';
     IF look.id IS NOT NULL AND look.state = 0 AND why IS NULL THEN
       UPDATE hub.ask AS a SET state = (a.pass <> 'qa')::int, answer = CASE WHEN a.pass <> 'qa' THEN made END WHERE a.id = look.id;
     END IF;
-    IF act.answers IS NOT NULL OR EXISTS (SELECT 1 FROM hub.ask AS a WHERE a.item = it AND a.holder = me.name) THEN
+    IF e.answers IS NOT NULL OR EXISTS (SELECT 1 FROM hub.ask AS a WHERE a.item = it AND a.holder = me.name) THEN
       UPDATE hub.ask AS a SET holder = NULL, until = NULL, field = false WHERE a.item = it AND (a.holder = me.name OR a.id = look.id AND a.state = 1);
     END IF;
-    IF why = 'came_later' AND act.answers IS NULL THEN
+    IF why = 'came_later' AND e.answers IS NULL THEN
       SELECT * INTO target FROM hub.ledger AS l WHERE l.id = work.settled;
-      INSERT INTO hub.clash SELECT made, target.id, it, hub.agree(convert_from(target.entry, 'UTF8')::json->'decision', act.decision);
+      INSERT INTO hub.clash SELECT made, target.id, it, hub.agree(convert_from(target.entry, 'UTF8')::json->'decision', e.decision);
     END IF;
-  ELSIF act.kind IN ('skip', 'escalate') AND look.id IS NOT NULL THEN
-    IF act.kind = 'skip' THEN
-      INSERT INTO hub.apart VALUES(it, me.name, least(coalesce(act.until, now()), now() + interval '1 day'))
+  ELSIF e.kind IN ('skip', 'escalate') AND look.id IS NOT NULL THEN
+    IF e.kind = 'skip' THEN
+      INSERT INTO hub.apart VALUES(it, me.name, least(coalesce(e.until, now()), now() + interval '1 day'))
         ON CONFLICT(item, person) DO UPDATE SET until = greatest(hub.apart.until, excluded.until);
     ELSIF look.state = 0 THEN
       UPDATE hub.ask AS a SET state = (a.pass <> 'qa')::int, answer = CASE WHEN a.pass <> 'qa' THEN made END WHERE a.id = look.id;
       INSERT INTO hub.apart VALUES(it, me.name, 'infinity') ON CONFLICT(item, person) DO UPDATE SET until = 'infinity';
     END IF;
     UPDATE hub.ask AS a SET holder = NULL, until = NULL, field = false WHERE a.item = it AND a.holder = me.name;
-  ELSIF act.kind = 'undo' AND target.id IS NOT NULL THEN
+  ELSIF e.kind = 'undo' AND target.id IS NOT NULL THEN
     IF target.kind IN ('decision', 'escalate') THEN
       UPDATE hub.ask AS a SET state = 2, holder = NULL, until = NULL WHERE a.of = target.id AND a.state = 0;
       UPDATE hub.ask AS a SET state = 0, answer = NULL WHERE a.answer = target.id AND a.state = 1;
@@ -785,20 +849,20 @@ BEGIN
     ELSIF target.kind = 'ask' THEN
       UPDATE hub.ask AS a SET state = 2, holder = NULL, until = NULL WHERE a.entry = target.id;
     END IF;
-  ELSIF act.kind = 'ask' AND it IS NOT NULL AND why IS NULL THEN
+  ELSIF e.kind = 'ask' AND it IS NOT NULL AND why IS NULL THEN
     -- A second look at a first decision that came later, or one that is asked already, waits for nobody.
-    open := coalesce((act.ask->>'urgent')::boolean, false) OR NOT coalesce(act.ask->>'pass' = 'second' AND target.pass = 'first' AND target.effect = 2, false);
-    open := open AND NOT EXISTS (SELECT 1 FROM hub.ask AS a WHERE a.item = it AND a.pass = act.ask->>'pass' AND a.state = 0);
+    open := e.urgent OR NOT coalesce(e.look = 'second' AND target.pass = 'first' AND target.effect = 2, false);
+    open := open AND NOT EXISTS (SELECT 1 FROM hub.ask AS a WHERE a.item = it AND a.pass = e.look AND a.state = 0);
     INSERT INTO hub.ask(id, entry, item, pass, of, urgent, state)
-      VALUES(act.id, made, it, act.ask->>'pass', target.id, coalesce((act.ask->>'urgent')::boolean, false), CASE WHEN open THEN 0 ELSE 2 END);
-    IF (act.ask->>'urgent')::boolean THEN
+      VALUES(e.id, made, it, e.look, target.id, e.urgent, CASE WHEN open THEN 0 ELSE 2 END);
+    IF e.urgent THEN
       PERFORM pg_notify('discern', 'urgent');
     END IF;
-  ELSIF act.kind = 'oversight' AND why IS NULL THEN
-    UPDATE hub.about SET golden = coalesce((act.oversight->>'golden')::int, 0);
+  ELSIF e.kind = 'oversight' AND why IS NULL THEN
+    UPDATE hub.about SET golden = e.golden;
     PERFORM pg_notify('discern', 'rules');
   END IF;
-  RETURN why;
+  RETURN ROW(made, why);
 END $$;
 
 -- Clashes, numbered by the place of the later decision in the chain.

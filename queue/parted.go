@@ -115,7 +115,10 @@ func (r *round) remake(ctx context.Context) error {
 	if err := d.saveParted(ctx, nil); err != nil {
 		return err
 	}
-	return r.send(ctx)
+	if err := r.send(ctx); err != nil {
+		return err
+	}
+	return r.learn(ctx)
 }
 
 // decideAgain takes a decision of another key back and makes it again with this one. It

@@ -87,10 +87,10 @@ func printPurge(w io.Writer, r queue.PurgeReport, dry, asJSON bool) error {
 		why string
 	}{
 		{r.Undecided, "an item that has them is not decided"},
-		{r.Unsent, "the hub does not have the decision yet"},
 		{r.Recent, "the retention is not over"},
 		{r.Unsent, "the hub does not have the decision yet"},
 		{r.Held, "an item that has them is held"},
+		{r.Unsent, "the hub does not have the decision yet"},
 	} {
 		if left.n > 0 {
 			fmt.Fprintf(w, "  %9s kept: %s\n", queue.Thousands(left.n), left.why)

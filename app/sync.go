@@ -96,6 +96,9 @@ func printSync(w io.Writer, r queue.SyncReport, s queue.SyncState, asJSON bool) 
 			fmt.Fprintf(w, "%-9s %9s   %s\n", more.what, queue.Thousands(more.n), more.says)
 		}
 	}
+	if s.OtherPolicies {
+		fmt.Fprintf(w, "The team judges by the policies %s, and this program by others: bring it up to date.\n", visible(s.Joined.Policies))
+	}
 	if s.Open == 0 && s.Drained {
 		fmt.Fprintln(w, "The hub has nothing more for you now.")
 	}

@@ -78,7 +78,7 @@ func (r *round) leaseAhead(ctx context.Context) error {
 	}
 	want := r.o.Ahead - len(a.items)
 	if r.urgent {
-		want = max(want, 1)
+		want = max(want, 2) // of which the hub may give one to what has waited longest
 	}
 	if want = min(want, d.hub.bond.Load().Most-a.held+len(a.other)); want <= 0 {
 		return nil

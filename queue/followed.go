@@ -71,6 +71,9 @@ func (r *round) take(ctx context.Context, list []Followed, bare []Ref, next int6
 	if err := r.cameBack(ctx, list); err != nil {
 		return err
 	}
+	if err := r.outrun(ctx, list); err != nil {
+		return err
+	}
 	outs, err := d.store.PutFollowed(ctx, list, d.hub.bond.Load().Hub, next)
 	if err != nil {
 		return err

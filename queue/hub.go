@@ -76,6 +76,7 @@ type Seat struct {
 	Head      Mark     // the end of the hub's chain
 	Witnessed bool     // the hub's chain holds the witness it was given
 	People    []Person // the team
+	Policies  string   // by which version of the policies it judges, see [Policies.Version]; empty where nobody has said
 }
 
 // Grant is a lease that the hub gave.
@@ -101,6 +102,7 @@ type Followed struct {
 	Seq    int64             // its place in the hub's chain
 	At     time.Time         // when it came to the hub
 	Item   int64             // the item's number at the hub; 0 where it is about none there
+	Before uuid.UUID         // a decision of this device's that came to the hub after it, see Provenance; set here
 	Public ed25519.PublicKey // of the device that signed it; nil for what the hub itself notes
 	Sealed                   // as the device made it: its number, hash and signature there
 }

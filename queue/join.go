@@ -80,7 +80,7 @@ func (d *Desk) mayJoin(ctx context.Context, before *bond, seat *Seat) error {
 // take takes over what the hub says of the person.
 func (b *bond) take(seat *Seat) {
 	b.Duty, b.Languages, b.Rules, b.Most, b.MostField = seat.Duty, seat.Languages, seat.Rules, seat.Most, seat.MostField
-	b.People, b.Had, b.Head = seat.People, seat.Had.Seq, save(seat.Head)
+	b.People, b.Policies, b.Had, b.Head = seat.People, seat.Policies, seat.Had.Seq, save(seat.Head)
 }
 
 // Joined returns which hub the workspace belongs to; false where to none.

@@ -21,6 +21,7 @@ type Joined struct {
 	Rules     []string  `json:"rules,omitempty"`
 	Most      int       `json:"most"`
 	MostField int       `json:"most_field"`
+	Policies  string    `json:"policies,omitempty"` // by which version of the policies the team judges; empty where nobody has said
 }
 
 // HeldGrant is a lease of the hub's that this workspace holds.
@@ -52,21 +53,22 @@ type SyncReport struct {
 
 // SyncState is how it stands between the desk and its hub.
 type SyncState struct {
-	Joined   Joined
-	Online   bool          // the last round went well
-	Last     time.Time     // when the last round that went well ended; zero for never
-	Fault    error         // why the last round did not go well; nil when it did
-	Waiting  int64         // entries that wait to be sent
-	Had      int64         // the number of the last entry that the hub has for good
-	Mishaps  int           // entries that did not come to what was meant, see [Desk.Mishaps]
-	Drained  bool          // when the hub was last asked, it had nothing more for the person
-	Open     int           // leased items that are undecided; with none, Drained tells whether more may come
-	Leases   int           // items held online
-	Field    int           // items checked out
-	Lapsed   int           // of both: those whose time is over
-	Soonest  time.Time     // when the first of those checked out that are undecided lapses; zero for none
-	Clashes  int           // conflicts that nobody here has looked at
-	ClockOff time.Duration // how far the hub's clock is ahead of this machine's
+	Joined        Joined
+	Online        bool          // the last round went well
+	Last          time.Time     // when the last round that went well ended; zero for never
+	Fault         error         // why the last round did not go well; nil when it did
+	Waiting       int64         // entries that wait to be sent
+	Had           int64         // the number of the last entry that the hub has for good
+	Mishaps       int           // entries that did not come to what was meant, see [Desk.Mishaps]
+	Drained       bool          // when the hub was last asked, it had nothing more for the person
+	Open          int           // leased items that are undecided; with none, Drained tells whether more may come
+	Leases        int           // items held online
+	Field         int           // items checked out
+	Lapsed        int           // of both: those whose time is over
+	Soonest       time.Time     // when the first of those checked out that are undecided lapses; zero for none
+	Clashes       int           // conflicts that nobody here has looked at
+	OtherPolicies bool          // the team judges by other policies than this program
+	ClockOff      time.Duration // how far the hub's clock is ahead of this machine's
 }
 
 // Conflict is a clash as the desk shows it.

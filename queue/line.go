@@ -3,7 +3,6 @@ package queue
 import (
 	"context"
 	"math/rand/v2"
-	"sync"
 	"time"
 )
 
@@ -109,28 +108,28 @@ func (l *Line) busy(ctx context.Context) (in time.Duration, is bool) {
 // rest waits for a time, or until a round is wanted. While the hub is reached it listens,
 // and reports whether the hub called.
 func (l *Line) rest(ctx context.Context, wait time.Duration, online bool) (called bool) {
-	ctx, stop := context.WithCancel(ctx)
-	heard := make(chan error, 1)
-	var listening sync.WaitGroup
-	defer listening.Wait()
+	listening, stop := context.WithCancel(ctx)
 	defer stop()
+	heard := make(chan error, 1)
 	if h := l.reached(ctx); online && h != nil {
-		listening.Go(func() { heard <- h.Await(ctx) })
+		go func() { heard <- h.Await(listening) }()
+	} else {
+		heard <- Errorf(Empty, "nobody is listened to")
 	}
+	err, over := error(nil), false
 	until := time.Now().Add(wait)
-	for {
+	for done := false; !done; {
 		alarm := time.NewTimer(time.Until(until))
 		select {
-		case err := <-heard:
-			if err == nil || KindOf(err) == Offline { // then the next round looks what became of it
-				return err == nil
-			}
+		case err = <-heard:
+			over, heard = true, nil
+			done = err == nil || KindOf(err) == Offline // then the next round looks what became of it
 		case <-l.poke:
-			return false
+			done = true
 		case <-alarm.C:
-			return false
+			done = true
 		case <-ctx.Done():
-			return false
+			done = true
 		case <-l.c.Desk.hub.stir: // something was done; while the hub is not reached that waits
 			if in, is := l.busy(ctx); is && online && in < time.Until(until) {
 				until = time.Now().Add(in)
@@ -138,6 +137,11 @@ func (l *Line) rest(ctx context.Context, wait time.Duration, online bool) (calle
 		}
 		alarm.Stop()
 	}
+	if !over { // it may have called just now
+		stop()
+		err = <-heard
+	}
+	return err == nil
 }
 
 // reached returns the connection; nil where there is none.

@@ -36,8 +36,8 @@ type PurgeReport struct {
 	Unclaimed int64 `json:"unclaimed"` // of Media: no item has had them for as long as the retention
 	Undecided int64 `json:"undecided"` // left: an item that has them is not decided, or they are part of a medium that still comes
 	Recent    int64 `json:"recent"`    // left: the retention is not over
-	Unsent    int64 `json:"unsent"`    // left: the hub does not have the decision yet
 	Held      int64 `json:"held"`      // left: an item that has them is held
+	Unsent    int64 `json:"unsent"`    // left: the hub does not have the decision yet
 }
 
 // Purge deletes the media of which every item is decided, longer ago than the

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // The rules of a round: it looks first whether hub and workspace still are those that
@@ -25,12 +27,13 @@ type round struct {
 
 	seat   Seat
 	report SyncReport
-	given  map[Ref]bool // given back by what was sent
-	loose  []Ref        // on which what was sent took something back
+	given  map[Ref]bool      // given back by what was sent
+	later  map[Key]uuid.UUID // by item, what was decided here after somebody else had, as the hub sees it
+	loose  []Ref             // on which what was sent took something back
 }
 
 func newRound(d *Desk, hub Hub, o SyncOptions) *round {
-	return &round{desk: d, hub: hub, o: o, given: map[Ref]bool{}}
+	return &round{desk: d, hub: hub, o: o, given: map[Ref]bool{}, later: map[Key]uuid.UUID{}}
 }
 
 // Sync does one round with the hub: what was done here is sent, what others did is
@@ -50,7 +53,7 @@ func (r *round) do(ctx context.Context) error {
 		return err
 	}
 	defer leave()
-	return r.run(ctx, r.greet, r.send, r.follow, r.remake, r.meet, r.tend, r.leaseAhead, r.fetch)
+	return r.run(ctx, r.greet, r.send, r.learn, r.follow, r.remake, r.meet, r.tend, r.leaseAhead, r.fetch)
 }
 
 // run takes steps of a round and notes how it ended.

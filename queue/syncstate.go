@@ -34,6 +34,7 @@ func (d *Desk) SyncState(ctx context.Context) (SyncState, error) {
 	s := SyncState{
 		Joined: b.Joined, Last: b.Last, Waiting: c.waiting, Had: b.Had, Mishaps: c.mishaps,
 		Drained: b.Drained, Open: len(c.open), Clashes: c.clashes, ClockOff: b.ClockOff,
+		OtherPolicies: b.Policies != "" && b.Policies != d.policies.Version(),
 	}
 	for _, g := range c.open {
 		if g.Field {

@@ -153,12 +153,10 @@ func (f *following) find(ctx context.Context, from, to int) error {
 			if e.Kind.AboutNoItem() {
 				continue
 			}
-			refs, err := find(c, e.Key())
+			_, err := c.get("SELECT ref FROM items WHERE key = ? AND source = (SELECT id FROM sources WHERE name = ?)",
+				func(r row) { f.outcomes[i].Ref = queue.Ref(r.int(0)) }, e.Item, e.Source)
 			if err != nil {
 				return err
-			}
-			if len(refs) == 1 {
-				f.outcomes[i].Ref = refs[0]
 			}
 		}
 		return ctx.Err()
@@ -195,7 +193,7 @@ func (f *following) find(ctx context.Context, from, to int) error {
 // make makes an entry one of this ledger, or says why it cannot be.
 func (f *following) make(i int, s *sealed) {
 	e := f.list[i].Entry
-	e.Imported = &queue.Provenance{File: "hub", At: f.list[i].At.UTC(), Device: e.Device, Hub: f.hub}
+	e.Imported = &queue.Provenance{File: "hub", At: f.list[i].At.UTC(), Device: e.Device, Hub: f.hub, Before: f.list[i].Before}
 	e.Device = f.w.device
 	err := e.Validate()
 	if err == nil {

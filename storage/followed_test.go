@@ -80,10 +80,12 @@ func TestPutFollowed(t *testing.T) {
 	wrong := act(queue.Decided, items[7], "bo", clk.now())
 	wrong.Decision = nil
 	own.Device = w.Device()
+	sourceless := act(queue.Noted, items[7], "bo", clk.now())
+	sourceless.Source = ""
 
 	list := []queue.Entry{
 		settled, opinion, skip, escalation, note, mistake, undo(mistake, clk.now()), undo(mistake, clk.now()), undo(unknown, clk.now()),
-		withdrawn, appointment, unknown, wrong, own, note,
+		withdrawn, appointment, unknown, wrong, own, note, sourceless,
 	}
 	want := []queue.Outcome{
 		{Result: queue.Added, Ref: 2},
@@ -101,6 +103,7 @@ func TestPutFollowed(t *testing.T) {
 		{Result: queue.Rejected, Field: "decision"},
 		{Result: queue.Unchanged, Ref: 1},
 		{Result: queue.Unchanged, Ref: 5},
+		{Result: queue.Rejected, Field: "item"},
 	}
 	for i, got := range follow(t, w, 40, list...) {
 		got.Note = ""

@@ -114,7 +114,56 @@ func fillTheDisk() error {
 			return fmt.Errorf("after %s: %+v %w", lane.name, rep, err)
 		}
 	}
-	return w.Close()
+	return errors.Join(withholdIntoAFullDisk(ctx, filepath.Join(dir, "another"), stand), w.Close())
+}
+
+// withholdIntoAFullDisk withholds items while content.db may not grow. They are handed
+// to nobody from then on, and gone with the next thing that is written.
+func withholdIntoAFullDisk(ctx context.Context, dir string, stand func(*queue.Item) queue.Standing) error {
+	w, err := storage.Open(dir, storage.Options{})
+	if err != nil {
+		return err
+	}
+	items := makeItems(0, 500)
+	outs, err := w.PutItems(ctx, items, stand, queue.Put{})()
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(filepath.Join(dir, "content.db-wal"))
+	if err != nil {
+		return err
+	}
+	if err := limitFiles(uint64(info.Size()) + 10_000); err != nil {
+		return err
+	}
+	gone := []queue.Ref{outs[1].Ref, outs[2].Ref}
+	if err := w.Withhold(ctx, gone); queue.KindOf(err) != queue.NoSpace || err == nil {
+		return fmt.Errorf("withholding into a full disk answered %w", err)
+	}
+	left := func(what string, want int64) error {
+		s, err := w.Stats(ctx)
+		if err != nil || s.Total != want {
+			return fmt.Errorf("%s left %+v, want %d items (%w)", what, s, want, err)
+		}
+		if rep, err := w.Verify(ctx, false, nil); err != nil || !rep.OK {
+			return fmt.Errorf("after %s: %+v %w", what, rep, err)
+		}
+		return nil
+	}
+	if err := left("withholding", 498); err != nil {
+		return err
+	}
+	if err := limitFiles(unix.RLIM_INFINITY); err != nil {
+		return err
+	}
+	again, err := w.PutItems(ctx, items[:2], stand, queue.Put{})()
+	if err != nil || again[1].Result != queue.Added || again[1].Ref != gone[0] {
+		return fmt.Errorf("it came again as %+v (%w)", again, err)
+	}
+	if refs, err := w.Find(ctx, items[2].Key()); len(refs) > 0 || err != nil {
+		return fmt.Errorf("the other one is at %v (%w)", refs, err)
+	}
+	return errors.Join(left("coming again", 499), w.Close())
 }
 
 func TestAFullDisk(t *testing.T) {

@@ -30,24 +30,37 @@ func (w *Workspace) Withhold(ctx context.Context, refs []queue.Ref) error {
 	if err := w.catchUp(ctx); err != nil {
 		return err
 	}
-	err := w.review.w.work(ctx, true, func(c *conn) error { return setAside(c, refs) }, func() { w.leaving.Store(true) })
-	if err != nil {
-		return err
-	}
-	w.seen.forget()
-	if err := w.countAside(context.WithoutCancel(ctx)); err != nil {
-		return err
+	for len(refs) > 0 {
+		n := min(piece, len(refs))
+		if err := w.setAside(ctx, refs[:n], n == len(refs)); err != nil {
+			return err
+		}
+		refs = refs[n:]
 	}
 	return w.letGo(context.WithoutCancel(ctx))
 }
 
-// setAside sets the work on some items aside, and notes that their content has to go.
-func setAside(c *conn, refs []queue.Ref) error {
-	var count struct{ total, settled, raised, aside, withheld int }
+// setAside sets the work on some items aside in one commit, and notes that their content
+// has to go.
+func (w *Workspace) setAside(ctx context.Context, refs []queue.Ref, durable bool) error {
+	var more int64
+	return w.review.w.work(ctx, durable, func(c *conn) (err error) {
+		more, err = setAside(c, refs)
+		return err
+	}, func() {
+		w.follow.aside.Add(more)
+		w.leaving.Store(true)
+		w.seen.forget()
+	})
+}
+
+// setAside returns how many rows of work are set aside more than before.
+func setAside(c *conn, refs []queue.Ref) (more int64, err error) {
+	var count struct{ total, settled, raised, aside, withheld int64 }
 	for _, ref := range refs {
-		state, raised := int64(withheld), 0
-		if _, err := c.get("SELECT state, queue FROM work WHERE ref = ?", func(r row) { state, raised = r.int(0), int(r.int(1)) }, ref); err != nil {
-			return err
+		state, raised := int64(withheld), int64(0)
+		if _, err := c.get("SELECT state, queue FROM work WHERE ref = ?", func(r row) { state, raised = r.int(0), r.int(1) }, ref); err != nil {
+			return 0, err
 		}
 		if state >= withheld { // or not there
 			continue
@@ -63,16 +76,16 @@ func setAside(c *conn, refs []queue.Ref) error {
 			}
 		}
 		if err := c.exec("UPDATE work SET state = 24 + 2 * (settled IS NOT NULL), until = NULL, holder = NULL WHERE ref = ?", ref); err != nil {
-			return err
+			return 0, err
 		}
 		if err := c.exec("UPDATE asks SET holder = NULL, until = NULL WHERE ref = ? AND holder IS NOT NULL", ref); err != nil {
-			return err
+			return 0, err
 		}
 		if err := c.exec("INSERT OR IGNORE INTO leaving VALUES(?)", ref); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return c.exec("UPDATE head SET total = total + ?, settled = settled + ?, raised = raised + ?, aside = aside + ?, withheld = withheld + ?",
+	return count.aside, c.exec("UPDATE head SET total = total + ?, settled = settled + ?, raised = raised + ?, aside = aside + ?, withheld = withheld + ?",
 		count.total, count.settled, count.raised, count.aside, count.withheld)
 }
 
@@ -85,10 +98,14 @@ func (w *Workspace) letGo(ctx context.Context) error {
 			return nil
 		})
 	})
-	if err != nil || len(refs) == 0 {
-		return err
+	if err == nil && len(refs) == 0 {
+		w.leaving.Store(false)
+		return nil
 	}
-	if err := w.remove(ctx, refs); err != nil {
+	if err == nil {
+		err = w.remove(ctx, refs)
+	}
+	if err != nil {
 		return err
 	}
 	return w.review.w.work(ctx, true, func(c *conn) error {

@@ -32,8 +32,9 @@ type contact struct {
 	login   setup.HubState
 	give    context.CancelFunc // gives up connecting; nil while nothing is connected
 
-	line   *queue.Line // nil while no password is known
-	end    func()      // ends the line; nil for none
+	quit   context.CancelFunc // ends what is asked of the keyring
+	line   *queue.Line        // nil while no password is known
+	end    func()             // ends the line; nil for none
 	ended  chan struct{}
 	work   work
 	asking bool // how it stands is being read
@@ -50,14 +51,14 @@ func (c *contact) start() {
 		return
 	}
 	c.lasts = queue.LeaseField
-	ctx := context.Background()
+	ctx, quit := context.WithCancel(context.Background())
+	c.quit = quit
 	joined, ok, err := c.desk.Joined(ctx)
 	if err != nil {
 		c.say(kit.Message{Tone: kit.Alarm, Text: words.Capital(words.Sentence(err))})
 		return
 	}
 	if !ok {
-		c.count()
 		return
 	}
 	if text, err := c.desk.Setting(ctx, settingLasts); err == nil {
@@ -89,19 +90,6 @@ func (c *contact) behind(do func()) {
 	c.run.Go(func() {
 		defer c.active.Done()
 		do()
-	})
-}
-
-// count finds out what the workspace has of its own, with which it cannot be joined.
-func (c *contact) count() {
-	c.run.Go(func() {
-		s, err := c.desk.Stats(context.Background())
-		c.run.Do(func() {
-			if own := max(s.Total, s.Entries); err == nil && own != c.login.Own && !c.joined {
-				c.login.Own = own
-				c.changed()
-			}
-		})
 	})
 }
 
@@ -210,17 +198,6 @@ func (c *contact) readMishaps() {
 	})
 }
 
-// tick follows what is done at the desk meanwhile.
-func (c *contact) tick() {
-	switch {
-	case c.offers == nil:
-	case c.joined:
-		c.poll()
-	default:
-		c.count()
-	}
-}
-
 // team is how it stands, for the screens; nil where the workspace belongs to no hub.
 func (c *contact) team() *words.Contact {
 	if !c.joined {
@@ -229,98 +206,6 @@ func (c *contact) team() *words.Contact {
 	known := c.known
 	return &known
 }
-
-// connect joins the workspace to a hub, or signs in there again.
-func (c *contact) connect(l setup.Login) {
-	if c.login.Busy != "" {
-		return
-	}
-	if c.login.Err = lacks(&l); c.login.Err != nil {
-		c.told()
-		return
-	}
-	ctx, give := context.WithCancel(context.Background())
-	c.give = give
-	c.login.Busy, c.login.Since, c.login.Note = l.Server, c.desk.Now(), ""
-	c.told()
-	c.behind(func() {
-		joined, note, err := c.join(ctx, &l)
-		c.run.Do(func() {
-			stopped := ctx.Err() != nil
-			give()
-			c.give, c.login.Busy = nil, ""
-			switch {
-			case err == nil:
-				c.joined, c.known.Joined = true, joined
-				c.login.Note, c.login.Fresh = note, true
-				c.open(joined, l.Password)
-			case !stopped:
-				c.login.Err = err
-			}
-			c.told()
-		})
-	})
-}
-
-// lacks is what is not written of what is needed.
-func lacks(l *setup.Login) error {
-	for _, f := range []struct{ field, value, msg string }{
-		{"server", l.Server, "The address of the hub is missing, as hub.example.org/discern."},
-		{"name", l.Name, "Your name at the hub is missing."},
-		{"password", l.Password, "Your password is missing."},
-	} {
-		if f.value == "" {
-			return &queue.Error{Kind: queue.Invalid, Field: f.field, Msg: f.msg}
-		}
-	}
-	return nil
-}
-
-// join reaches the hub, joins the workspace and remembers the password, or forgets it.
-// Note says what did not go as asked, though the workspace is joined.
-func (c *contact) join(ctx context.Context, l *setup.Login) (joined queue.Joined, note string, err error) {
-	hub, err := c.offers.Dial(ctx, l.Server, l.Name, l.Password)
-	if err != nil {
-		return joined, "", err
-	}
-	defer hub.Close()
-	if joined, err = c.desk.Join(ctx, hub, l.Server); err != nil {
-		return joined, "", err
-	}
-	if err := c.desk.SetSetting(ctx, settingReviewer, joined.Reviewer); err != nil {
-		return joined, "", err
-	}
-	password := ""
-	if l.Remember {
-		password = l.Password
-	}
-	err = c.offers.Keep(ctx, joined.Server, joined.Reviewer, password)
-	switch {
-	case err == nil:
-	case l.Remember:
-		note = "The password could not be kept and is asked for at the next start. " + words.Capital(words.Sentence(err))
-	default:
-		note = "A password that was kept before could not be forgotten. " + words.Capital(words.Sentence(err))
-	}
-	return joined, note, nil
-}
-
-// giveUp ends a try to connect.
-func (c *contact) giveUp() {
-	if c.give != nil {
-		c.give()
-	}
-}
-
-// state is how far connecting is.
-func (c *contact) state() setup.HubState {
-	st := c.login
-	st.Contact = c.team()
-	return st
-}
-
-// forget forgets what came of the last try to connect.
-func (c *contact) forget() { c.login.Err, c.login.Note, c.login.Fresh = nil, "", false }
 
 // page is what the sheet on the hub shows.
 func (c *contact) page() team.HubState {
@@ -331,6 +216,9 @@ func (c *contact) page() team.HubState {
 func (c *contact) stop() {
 	c.giveUp()
 	c.work.stop()
+	if c.quit != nil {
+		c.quit()
+	}
 	if c.end != nil {
 		c.end()
 	}

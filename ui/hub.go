@@ -12,12 +12,13 @@ import (
 
 // What the window shows of the team's hub, and the ways to it.
 
-// hub is the parts of the window that are about the team's hub.
-type hub struct {
+// hubParts are the parts of the window that are about the team's hub.
+type hubParts struct {
 	contact *contact
 	sheet   *team.HubSheet
 	out     *team.CheckOutSheet
-	clashes int
+	clashes int              // as they were last shown
+	sign    words.Sign       // likewise
 	icons   [4]fyne.Resource // by words.Mark
 }
 
@@ -48,7 +49,7 @@ func (w *window) setupHub() *setup.Hub {
 		return nil
 	}
 	c := w.hub.contact
-	return &setup.Hub{State: c.state, Connect: c.connect, Cancel: c.giveUp, Forget: c.forget, Sheet: w.showHub, Now: w.Desk.Now}
+	return &setup.Hub{State: c.state, Connect: c.connect, Cancel: c.giveUp, Anew: c.anew, Sheet: w.showHub, Now: w.Desk.Now}
 }
 
 // hubChanged shows how it stands with the hub wherever that is shown.
@@ -56,7 +57,6 @@ func (w *window) hubChanged() {
 	c := w.hub.contact
 	known := c.team()
 	if known == nil {
-		w.setup.ShowHub(false)
 		return
 	}
 	sign := known.Sign(w.Desk.Now())
@@ -69,9 +69,14 @@ func (w *window) hubChanged() {
 	imports.Away = true // everything comes from the hub
 	w.rail.SetItem(railImport, imports)
 	w.review.Session().SetTeam(known, c.lasts)
-	w.hub.sheet.Show(c.page())
-	w.hub.out.Show(c.checking())
-	if w.current == screen(w.setup) {
+	if w.hub.sheet.IsOpen() {
+		w.hub.sheet.Show(c.page())
+	}
+	if w.hub.out.IsOpen() {
+		w.hub.out.Show(c.checking())
+	}
+	if w.hub.sign != sign {
+		w.hub.sign = sign
 		w.setup.ShowHub(false)
 	}
 	if w.hub.clashes != known.Clashes {

@@ -81,7 +81,7 @@ type window struct {
 	purger   *purger
 	scribe   *scribe
 	record   *record
-	hub      hub
+	hub      hubParts
 
 	focused   bool // the window has the keyboard
 	title     string
@@ -139,7 +139,7 @@ func (w *window) tick(ctx context.Context) (stop func()) {
 // ticked is called once a second.
 func (w *window) ticked() {
 	w.current.Tick()
-	w.hub.contact.tick()
+	w.hub.contact.poll()
 }
 
 func newWindow(a fyne.App, c Config, run kit.Runner) *window {

@@ -34,7 +34,7 @@ func (c *Client) await(ctx context.Context) (heard bool, err error) {
 	}
 	defer c.leave()
 	if c.conn.IsClosed() {
-		return false, queue.Errorf(queue.Offline, "the line to the hub broke; it is called again")
+		return false, queue.Errorf(queue.Offline, "the line to the hub broke; nothing is lost by it")
 	}
 	if err := c.listen(ctx); err != nil {
 		return false, err

@@ -94,7 +94,7 @@ func (c *Client) Hello(ctx context.Context, device ed25519.PublicKey, witness qu
 		var people []byte
 		seat = queue.Seat{}
 		if err := r.Scan(&seat.Hub, &seat.Reviewer, &seat.Duty, &seat.Languages, &seat.Rules, &seat.Most, &seat.MostField, &seat.Now,
-			&seat.Had.Seq, &had, &seat.Head.Seq, &head, &seat.Witnessed, &people); err != nil {
+			&seat.Had.Seq, &had, &seat.Head.Seq, &head, &seat.Witnessed, &people, &seat.Policies); err != nil {
 			return err
 		}
 		copy(seat.Had.Hash[:], had)

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"net"
+	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -59,6 +60,11 @@ func dial(ctx context.Context, dsn string) (*pgx.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	return dialAs(ctx, to, who)
+}
+
+// dialAs reaches a hub as who signs in; nil for whoever PostgreSQL's programs would be.
+func dialAs(ctx context.Context, to Server, who *url.Userinfo) (*pgx.Conn, error) {
 	if who == nil {
 		return connect(ctx, to, "", "")
 	}

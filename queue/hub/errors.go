@@ -71,23 +71,23 @@ func saidFault(e *pgconn.PgError) error {
 	case "42501":
 		return say(queue.Refused, "the database role has no right to this at the hub. Its owner gives it: discern hub reviewer add")
 	case "53100":
-		return say(queue.NoSpace, "the hub's disk is full, so it took nothing of this step. What came before is kept; it is tried again once whoever runs the hub has made room")
+		return say(queue.NoSpace, "the hub's disk is full, so it took nothing of this step. What came before is kept; whoever runs the hub must make room")
 	case "53300":
-		return say(queue.Offline, "the hub has as many connections as it can take; it is tried again in a while")
+		return say(queue.Offline, "the hub has as many connections as it can take; one gets free in a while")
 	case "25006":
-		return say(queue.Offline, "only a standby of the hub answers, which takes nothing yet; it is tried again until one takes its place")
+		return say(queue.Offline, "only a standby of the hub answers, which takes nothing before it stands in for the hub")
 	case "57014":
-		return say(queue.Offline, "the hub stopped this step since it took longer than its server allows; it is tried again")
+		return say(queue.Offline, "the hub stopped this step since it took longer than its server allows; nothing of it was kept there, and asking again does no harm")
 	case "55P03", "40001", "40P01":
-		return say(queue.Offline, "the hub is too busy for this step just now; nothing of it was kept there, and it is tried again")
+		return say(queue.Offline, "the hub is too busy for this step just now; nothing of it was kept there, and asking again does no harm")
 	case "58030", "58P01", "XX001", "XX002":
 		return say(queue.Damaged, "the hub's server cannot read or write its own files. What it answered before is kept there as far as they hold; whoever runs it must look at its disk and its backups")
 	}
 	switch e.Code[:min(2, len(e.Code))] {
 	case "57", "08", "53":
-		return say(queue.Offline, "the hub is being stopped or started; it is tried again until it is back")
+		return say(queue.Offline, "the hub is being stopped or started, and will be back; what it answered before is kept there")
 	case "25":
-		return say(queue.Offline, "the hub ended what was under way; nothing of it was kept there, and it is tried again")
+		return say(queue.Offline, "the hub ended what was under way; nothing of it was kept there, and asking again does no harm")
 	}
 	return say(queue.Other, "the hub answered with an error that was not foreseen (SQLSTATE "+e.Code+"); nothing of this step was kept there")
 }
@@ -146,20 +146,20 @@ func lineFault(err error) error {
 	case errors.As(err, &parse): // it holds the whole address
 		return unusable(err)
 	case errors.Is(err, pgconn.ErrReadOnlyConnection):
-		return say("standby", "only a standby of the hub answers, which takes nothing yet; it is tried again until one takes its place")
+		return say("standby", "only a standby of the hub answers, which takes nothing before it stands in for the hub")
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return say("unknown host", "the hub's server was not found by its name: this machine is off the network, or the address is mistyped")
 	case errors.As(err, &dns):
-		return say("no answer to the name", "the name of the hub's server cannot be looked up; it is tried again")
+		return say("no answer to the name", "the name of the hub's server cannot be looked up just now; this machine may be off the network")
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOENT):
-		return say("connection refused", "no hub answers at its address: its server is stopped, or listens elsewhere; it is tried again")
+		return say("connection refused", "no hub answers at its address: its server is stopped, or listens elsewhere")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return say("timeout", "the hub did not answer in time; it is tried again")
+		return say("timeout", "the hub did not answer in time; asking again does no harm, and nothing is done twice")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, pgconn.ErrConnClosed), errors.Is(err, net.ErrClosed), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), timeout != nil:
-		return say("broken line", "the line to the hub broke; what was under way is asked again, and nothing is done twice")
+		return say("broken line", "the line to the hub broke; what was under way can be asked again, and nothing is done twice")
 	}
 	if errors.As(err, &connecting) {
-		return say("no connection", "the hub cannot be reached, or what answers at its address is none; it is tried again")
+		return say("no connection", "the hub cannot be reached, or what answers at its address is none")
 	}
 	return because(queue.Other, "no answer that can be read", "the hub answered with something that this program cannot read; nothing was taken")
 }

@@ -32,11 +32,17 @@ const hubLock = 0x64697363 // "disc"
 
 // Init makes a hub in a database, or upgrades the one that is there, each step in one
 // transaction: what fails leaves what was. It returns the version that was, 0 for none,
-// and the one that is. The connection string names a superuser, or a role that may
-// create roles (CREATEROLE) and things in the database; it becomes the hub's owner. It
-// answers Newer where the hub is of a later version than this program.
+// and the one that is. Where the server has no such database it is made. The connection
+// string names a superuser, or a role that may create roles (CREATEROLE) and things in
+// the database; it becomes the hub's owner. It answers Newer where the hub is of a later
+// version than this program.
 func Init(ctx context.Context, dsn string) (from, to int, err error) {
 	conn, err := dial(ctx, dsn)
+	if queue.KindOf(err) == queue.NotFound {
+		if err = makeDatabase(ctx, dsn, err); err == nil {
+			conn, err = dial(ctx, dsn)
+		}
+	}
 	if err != nil {
 		return 0, 0, err
 	}
@@ -47,6 +53,34 @@ func Init(ctx context.Context, dsn string) (from, to int, err error) {
 		err = because(queue.Refused, "SQLSTATE 42501", "a hub is made and upgraded by a superuser, or by a role that may create roles (CREATEROLE) and owns the database; nothing was changed")
 	}
 	return from, to, fault(err)
+}
+
+// maintenance is the database that every server has to sign in to.
+const maintenance = "postgres"
+
+// makeDatabase makes the database that a connection string names, or answers why there
+// is none, where it may not.
+func makeDatabase(ctx context.Context, dsn string, missing error) error {
+	to, who, err := parse(dsn)
+	if err != nil {
+		return err
+	}
+	name := to.database
+	to.database = maintenance
+	conn, err := dialAs(ctx, to, who)
+	if err != nil {
+		return missing
+	}
+	defer hangUp(conn)
+	_, err = conn.Exec(ctx, "CREATE DATABASE "+quote(name)+" ENCODING 'UTF8' TEMPLATE template0")
+	var said *pgconn.PgError
+	switch {
+	case errors.As(err, &said) && said.Code == "42501":
+		return missing
+	case errors.As(err, &said) && (said.Code == "42P04" || said.Code == "23505"): // somebody else was quicker
+		return nil
+	}
+	return fault(err)
 }
 
 // hangUp ends a connection whose work is done.

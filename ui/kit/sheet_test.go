@@ -108,3 +108,31 @@ func TestSheetFollowsItsContent(t *testing.T) {
 		t.Errorf("three lines are %v high, one was %v", got, before)
 	}
 }
+
+// A box among fields is turned by Space and left by Escape.
+func TestCheck(t *testing.T) {
+	c := kit.NewCheck("Remember it")
+	w := show(t, c, 300, 60)
+	w.Canvas().Focus(c)
+	c.TypedRune(' ')
+	if !c.Checked {
+		t.Error("Space does not tick it")
+	}
+	press(t, w, fyne.KeyEscape)
+	if w.Canvas().Focused() != nil || !c.Checked {
+		t.Error("Escape does not leave it as it is")
+	}
+}
+
+func TestProgress(t *testing.T) {
+	b := kit.NewProgress()
+	w := show(t, b, 200, 6)
+	before := w.Canvas().Capture()
+	b.Set(1.5)
+	if got := labelled(t, b); got != "100 % done" {
+		t.Errorf("it says %q", got)
+	}
+	if same(before, w.Canvas().Capture(), before.Bounds()) {
+		t.Error("what is done does not show")
+	}
+}

@@ -90,11 +90,15 @@ func newPage(hub *Hub, offers Offers, back func()) *page {
 
 // lead opens the page.
 func (p *page) lead() {
-	if st := p.hub.State(); st.Contact != nil && !p.open {
+	if p.open {
+		return
+	}
+	p.open = true
+	p.hub.Anew()
+	if st := p.hub.State(); st.Contact != nil {
 		p.fields[server].entry.SetText(st.Contact.Joined.Server)
 		p.fields[name].entry.SetText(st.Contact.Joined.Reviewer)
 	}
-	p.open = true
 }
 
 // focus gives the keyboard to what is to be written first; the page can be seen by then.
@@ -153,7 +157,7 @@ func (p *page) escape() {
 func (p *page) close() {
 	p.open = false
 	p.fields[password].entry.SetText("")
-	p.hub.Forget()
+	p.hub.Anew()
 	p.offers.Focus(nil)
 	p.leave()
 }
@@ -263,6 +267,9 @@ func faulty(st *HubState) int {
 		if e.Field == n && (st.Contact == nil || i != name) {
 			return i
 		}
+	}
+	if e.Field == "" && (e.Kind == queue.Offline || e.Kind == queue.NotFound) {
+		return server // which is not there, or is no hub
 	}
 	return -1
 }

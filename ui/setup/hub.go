@@ -17,7 +17,7 @@ type Hub struct {
 	State   func() HubState
 	Connect func(Login) // begins; the screen is told of what comes of it by ShowHub
 	Cancel  func()      // ends it
-	Forget  func()      // forgets what came of the last try
+	Anew    func()      // forgets what came of the last try, and finds out whether the workspace can be joined
 	Sheet   func()      // shows how it stands with the hub
 	Now     func() time.Time
 }

@@ -37,7 +37,7 @@ func sitInTeam(t *testing.T, reviewer string, state setup.HubState) *team {
 	offers.Hub = &setup.Hub{
 		State: func() setup.HubState { return m.state }, Connect: func(l setup.Login) { m.logins = append(m.logins, l) },
 		Cancel: did("cancel"), Sheet: did("sheet"), Now: func() time.Time { return m.now },
-		Forget: func() { m.state.Err, m.state.Fresh, m.state.Note = nil, false, "" },
+		Anew: func() { m.state.Err, m.state.Fresh, m.state.Note = nil, false, "" },
 	}
 	m.Screen = setup.NewScreen(offers)
 	w := test.NewTempWindow(t, m.Object())
@@ -133,6 +133,7 @@ func TestConnectingFails(t *testing.T) {
 		{"the server", &queue.Error{Kind: queue.Offline, Field: "server", Msg: "the hub cannot be reached"}, "The hub cannot be reached.", 0},
 		{"the name", &queue.Error{Kind: queue.Refused, Field: "name", Msg: "nobody of that name is let in"}, "Nobody of that name is let in.", 1},
 		{"the password", &queue.Error{Kind: queue.Refused, Field: "password", Msg: "it is not yours"}, "It is not yours.", 2},
+		{"a server without a hub", queue.Errorf(queue.NotFound, "the database holds no hub"), "The database holds no hub.", 0},
 		{"nothing that is written", queue.Errorf(queue.Newer, "the hub is newer"), "The hub is newer.", -1},
 		{"anything", errors.New("it broke"), "It broke.", -1},
 	} {
@@ -198,7 +199,13 @@ func TestSigningInAgain(t *testing.T) {
 	st := joined()
 	st.Contact.Locked = true
 	m := sitInTeam(t, "kim", st)
-	press(m.Screen, "P")
+	if commands := m.Commands(); len(commands) != 1 || commands[0].Key != "P" || m.Key("P", false) {
+		t.Fatalf("its commands are %v", commands)
+	}
+	m.Commands()[0].Run()
+	if len(m.Commands()) > 0 {
+		t.Error("it is offered once more on the page itself")
+	}
 	m.says(t, "Sign in")
 	m.saysNot(t, "Your name there")
 	m.write(t, "another")

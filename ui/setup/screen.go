@@ -168,8 +168,14 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Foot is where messages stand.
 func (s *Screen) Foot() (x, width float32) { return kit.Across(s.root) }
 
-// Commands has none of its own: its keys are on its buttons.
-func (s *Screen) Commands() []kit.Command { return nil }
+// Commands has one where the workspace belongs to a hub: what its letter opens is a field,
+// in which it must not be written. The other keys are on their buttons.
+func (s *Screen) Commands() []kit.Command {
+	if s.team == nil || !s.team.joined.Visible() {
+		return nil
+	}
+	return []kit.Command{{Key: "P", Name: "Sign in again, with another password", Group: "Set up", Run: s.Connect}}
+}
 
 // Help lists no further keys.
 func (s *Screen) Help() []kit.KeyGroup { return nil }
@@ -178,10 +184,6 @@ func (s *Screen) Help() []kit.KeyGroup { return nil }
 func (s *Screen) Key(name fyne.KeyName, _ bool) bool {
 	if s.connecting() {
 		s.team.page.key(name)
-		return true
-	}
-	if name == fyne.KeyP && s.team != nil && s.team.joined.Visible() {
-		s.Connect()
 		return true
 	}
 	if s.offers.Reviewer() == "" {

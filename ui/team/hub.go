@@ -64,10 +64,11 @@ type HubSheet struct {
 	second  *fyne.Container
 }
 
-const (
-	sheetWidth  float32 = 660
-	mostMishaps         = 4 // that are told one by one
-)
+// sheetWidth is the width of a sheet, in points.
+const sheetWidth float32 = 660
+
+// mostMishaps is how many are told one by one.
+const mostMishaps = 4
 
 // NewHubSheet makes the sheet.
 func NewHubSheet(offers HubOffers, now func() time.Time) *HubSheet {

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,7 +35,9 @@ type Screen struct {
 	run    kit.Runner
 	offers Offers
 	held   kit.Held
-	busy   bool
+	acting bool
+	reader kit.Latest[int, read]
+	serial int // of what is asked to be read
 
 	rows   *rows
 	opener kit.Latest[queue.Ref, looked]
@@ -56,6 +59,12 @@ type Screen struct {
 	root   *fyne.Container
 }
 
+// read is the conflicts that were read.
+type read struct {
+	all []conflict
+	err error
+}
+
 // looked is an item that was read.
 type looked struct {
 	task queue.Task
@@ -72,6 +81,16 @@ func NewScreen(desk *queue.Desk, run kit.Runner, offers Offers) *Screen {
 	}, Run: run, Done: func(_ queue.Ref, l looked) {
 		s.item = l
 		s.showItem()
+	}}
+	s.reader = kit.Latest[int, read]{Read: func(int) (r read) {
+		r.all, r.err = readConflicts(context.Background(), desk)
+		return r
+	}, Run: run, Done: func(_ int, r read) {
+		if r.err != nil {
+			s.fault(r.err)
+			return
+		}
+		s.take(r.all)
 	}}
 	s.title = kit.NewPanelTitle("Conflicts", "")
 	s.list = kit.NewRowList(s.rows, rowHeight)
@@ -113,23 +132,10 @@ func (s *Screen) Tick() {}
 // Shown reads what there is when the screen comes to the front.
 func (s *Screen) Shown() { s.Refresh() }
 
-// Refresh reads what there is.
+// Refresh reads what there is now.
 func (s *Screen) Refresh() {
-	if s.busy {
-		return
-	}
-	s.busy = true
-	s.run.Go(func() {
-		all, err := readConflicts(context.Background(), s.desk)
-		s.run.Do(func() {
-			s.busy = false
-			if err != nil {
-				s.fault(err)
-				return
-			}
-			s.take(all)
-		})
-	})
+	s.serial++
+	s.reader.Open(s.serial)
 }
 
 // take lists conflicts; the one that was open stays so.
@@ -206,97 +212,46 @@ func (s *Screen) open(i int) {
 	s.opener.Open(c.Ref)
 }
 
-// sides are the two decisions, the person's own first.
-func (s *Screen) sides(c *conflict) []view.Card {
-	mine, theirs := c.people(s.desk.Reviewer())
-	if mine == "you" {
-		mine = "You"
-	}
-	a, b := s.card(&c.Mine, mine), s.card(&c.Theirs, theirs)
-	a.State, b.State = "a further opinion", "in force"
-	if c.MineInForce {
-		a.State, b.State = b.State, a.State
-	}
-	return []view.Card{a, b}
-}
-
-// card is one decision in words.
-func (s *Screen) card(d *queue.Decision, who string) view.Card {
-	c := view.Card{
-		Title: who, Verdict: words.Capital(words.VerdictWord(d.Verdict)), Tone: words.VerdictTone(d.Verdict), Said: d.Rationale,
-		Facts: "decided " + words.Stamp(d.DecidedAt, s.desk.Now()),
-	}
-	acts := words.Capital(words.Verdict(d))
-	for _, code := range d.Policies {
-		title := kit.OneLine(code)
-		if r := s.desk.Policies().Rule(code); r != nil {
-			title += " " + r.Title
-		}
-		acts += "\n" + title
-	}
-	c.Acts = acts
-	if d.Rationale == "" {
-		c.Facts += "\nno reason was written"
-	}
-	return c
-}
-
-// showItem shows what the conflict is about, as far as it is here.
-func (s *Screen) showItem() {
-	c := s.chosen()
-	if c == nil {
-		return
-	}
-	it, here := &s.item.task.Item, s.item.task.Ref == c.Ref && c.Ref != 0 && s.item.err == nil
-	kit.ShowIf(here && it.Text != "", s.quote)
-	kit.ShowIf(!here || it.Text == "", s.facts)
-	if here && it.Text != "" {
-		author := words.Author(it, s.desk.Now())
-		s.quote.Set(view.Post{Heading: "The item · " + kit.OneLine(author.Handle) + " · " + words.LanguageOf(it.Lang), Content: view.Content{Text: it.Text, Lang: it.Lang}})
-	} else if here {
-		title, facts, _ := words.Unshown(it)
-		s.facts.Set(title, facts, "Media are shown in review alone.")
-	} else {
-		s.facts.Set("", []view.Fact{{Name: "The item", Value: c.Key.String()}}, "It does not lie on this desk any more.")
-	}
-	s.below.Settle()
-}
-
 // settle says what is to come of the conflict, and goes on to the next new one.
 func (s *Screen) settle(what queue.Settling) {
 	c := s.chosen()
-	if c == nil || s.busy {
+	if c == nil || s.acting || what == queue.AskSupervisor && c.Ref == 0 {
 		return
 	}
-	s.busy = true
-	said := "Left as it is: what came first stays in force."
-	if what == queue.AskSupervisor {
-		said = "A supervisor is asked to decide. Until then what came first stays in force."
-	}
+	s.acting = true
+	chosen := c.Conflict
 	s.run.Go(func() {
-		err := s.desk.SettleConflict(context.Background(), c.Conflict, what)
+		ctx := context.Background()
+		err := s.desk.SettleConflict(ctx, chosen, what)
+		said := "Left as it is: what came first stays in force."
+		if mine, _ := s.desk.Supervises(ctx); what == queue.AskSupervisor && mine {
+			said = "It waits in Audit for a supervisor who has not decided it. Until then what came first stays in force."
+		} else if what == queue.AskSupervisor {
+			said = "A supervisor is asked to decide. Until then what came first stays in force."
+		}
 		s.run.Do(func() {
-			s.busy = false
+			s.acting = false
 			if err != nil {
 				s.fault(err)
 				return
 			}
-			s.rows.all[s.list.Chosen()].Seen = true
 			s.banner.SayFor(kit.Message{Text: said}, messageTime)
+			s.goOn(chosen.Seq)
 			s.offers.Seen()
-			s.goOn()
 			s.Refresh()
 		})
 	})
 }
 
-// goOn opens the next conflict that is new, if there is one.
-func (s *Screen) goOn() {
+// goOn notes that a conflict was looked at, and opens the next that was not.
+func (s *Screen) goOn(seen int64) {
 	for i := range s.rows.all {
-		if !s.rows.all[i].Seen {
-			s.open(i)
-			return
+		if s.rows.all[i].Seq == seen {
+			s.rows.all[i].Seen = true
 		}
+	}
+	if i := slices.IndexFunc(s.rows.all, func(c conflict) bool { return !c.Seen }); i >= 0 {
+		s.open(i)
 	}
 }
 

@@ -95,9 +95,11 @@ func TestHubSheet(t *testing.T) {
 		did  string
 	}{
 		{
-			"in sync", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true, Last: now, Leases: 8, Had: 5}}},
+			"in sync",
+			team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true, Last: now, Leases: 8, Had: 5}}},
 			[]string{"In sync", "all up to entry 5", "8 items for work online", "Sync now", "Give back what is not decided", "Conflicts"},
-			[]string{"Sign in", "Stop", "Go on with this hub", "did not come to what you meant"}, "S F C P G X", "sync out conflicts",
+			[]string{"Sign in", "Stop", "Go on with this hub", "did not come to what you meant"},
+			"S F C P G X", "sync out conflicts",
 		},
 		{
 			"nothing is held", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true}}}, nil, []string{"Give back"}, "B B", "",
@@ -109,30 +111,43 @@ func TestHubSheet(t *testing.T) {
 			"new conflicts", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true, Clashes: 2}}}, []string{"Conflicts (2 new)"}, nil, "", "",
 		},
 		{
-			"refused", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Fault: queue.Errorf(queue.Refused, "no longer"), Waiting: 2}}},
-			[]string{"The hub refuses", "No longer. Nothing is lost", "2 entries of your ledger", "Sign in again"}, nil, "P", "sign in",
+			"refused",
+			team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Fault: queue.Errorf(queue.Refused, "no longer"), Waiting: 2}}},
+			[]string{"The hub refuses", "No longer. Nothing is lost", "2 entries of your ledger", "Sign in again"},
+			nil, "P", "sign in",
 		},
 		{
-			"what was tried says no more than how it stands", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Fault: forked}}, Said: kit.Message{Text: "The hub was put back; everything here is kept."}},
-			[]string{"Syncing has stopped", "Tried just now, with no other outcome."}, []string{"Nothing is lost"}, "G", "",
+			"what was tried says no more than how it stands",
+			team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Fault: forked}}, Said: kit.Message{Text: "The hub was put back; everything here is kept."}},
+			[]string{"Syncing has stopped", "Tried just now, with no other outcome."},
+			[]string{"Nothing is lost"},
+			"G", "",
 		},
 		{
 			"going on with another hub is asked twice", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Fault: forked}}}, []string{"Go on with this hub"}, nil, "G G", "accept",
 		},
 		{
-			"something is being done", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true, Leases: 1}}, Doing: "Syncing …", Said: kit.Message{Text: "before"}},
-			[]string{"Syncing …", "Stop"}, []string{"Sync now", "before"}, "S F B B X", "stop",
+			"something is being done",
+			team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true, Leases: 1}}, Doing: "Syncing …", Said: kit.Message{Text: "before"}},
+			[]string{"Syncing …", "Stop"},
+			[]string{"Sync now", "before"},
+			"S F B B X", "stop",
 		},
 		{
 			"no password", team.HubState{Contact: words.Contact{Locked: true}}, []string{"Signed out", "Sign in again"}, nil, "S F P", "sign in",
 		},
 		{
-			"mishaps", team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true}}, Mishaps: []team.Mishap{
+			"mishaps",
+			team.HubState{Contact: words.Contact{SyncState: queue.SyncState{Online: true}}, Mishaps: []team.Mishap{
 				{MishapOf: queue.MishapOf{Why: queue.WasWithdrawn, At: now, Key: queue.Key{Source: "forum", ID: "a"}}, Title: "words\nof a"},
 				{MishapOf: queue.MishapOf{Why: queue.NotAllowed, At: now, Key: queue.Key{Source: "forum", ID: "b"}}},
-				{}, {}, {}, {},
+				{},
+				{},
+				{},
+				{},
 			}},
-			[]string{"did not come to what you meant 6", "14:00  “words of a”: The item was withdrawn at the hub", "forum/b: The hub does not let you do this", "and 2 more"}, nil, "", "",
+			[]string{"did not come to what you meant 6", "14:00  “words of a”: The item was withdrawn at the hub", "forum/b: The hub does not let you do this", "and 2 more"},
+			nil, "", "",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

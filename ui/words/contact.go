@@ -173,6 +173,9 @@ func (c *Contact) Facts(now time.Time) []view.Fact {
 	if c.Lapsed > 0 {
 		facts = append(facts, view.Fact{Name: "Time is over", Value: "of " + queue.Number(c.Lapsed, "item", "items") + ": others may decide them meanwhile"})
 	}
+	if c.OtherPolicies {
+		facts = append(facts, view.Fact{Name: "Policies", Value: "the team judges by " + kit.OneLine(c.Joined.Policies) + ", this program by others: bring it up to date"})
+	}
 	if off := c.ClockOff; off > clockSlack || off < -clockSlack {
 		way := "behind"
 		if off < 0 {

@@ -53,7 +53,7 @@ func TestContactAtAGlance(t *testing.T) {
 
 func TestContactFacts(t *testing.T) {
 	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
-	joined := queue.Joined{Server: "hub.example.org/discern", Reviewer: "kim", Duty: queue.Moderator}
+	joined := queue.Joined{Server: "hub.example.org/discern", Reviewer: "kim", Duty: queue.Moderator, Policies: "terror 2027-01"}
 	for _, tt := range []struct {
 		name  string
 		state queue.SyncState
@@ -81,6 +81,12 @@ func TestContactFacts(t *testing.T) {
 			"First is over: 11:00, 3 h ago",
 			"Time is over: of 1 item: others may decide them meanwhile",
 			"Clock: this machine is 2 days behind; the hub's time counts",
+		}},
+		{"other policies", queue.SyncState{OtherPolicies: true}, []string{
+			"Sent: nothing yet",
+			"Waiting: nothing",
+			"Last contact: never",
+			"Policies: the team judges by terror 2027-01, this program by others: bring it up to date",
 		}},
 		{"a clock that is ahead", queue.SyncState{ClockOff: -3 * time.Minute}, []string{
 			"Sent: nothing yet",

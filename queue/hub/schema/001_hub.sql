@@ -249,7 +249,7 @@ END $$;
 
 CREATE FUNCTION hub.hello(device_key bytea, witness_seq bigint, witness_hash bytea)
 RETURNS TABLE(hub uuid, reviewer text, duty text, languages text[], rules text[], most int, most_field int, "time" timestamptz,
-  had_seq bigint, had_hash bytea, head_seq bigint, head_hash bytea, witnessed boolean, people jsonb)
+  had_seq bigint, had_hash bytea, head_seq bigint, head_hash bytea, witnessed boolean, people jsonb, policies text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me  hub.person := hub.caller('moderator', 'supervisor');
@@ -269,7 +269,8 @@ BEGIN
       dev.seq, dev.hash, h.seq, h.hash,
       witness_seq = 0 OR EXISTS (SELECT 1 FROM hub.chain AS c WHERE c.seq = witness_seq AND c.hash = witness_hash),
       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'duty', p.duty) ORDER BY p.name), '[]')
-        FROM hub.person AS p WHERE p.removed IS NULL AND p.duty <> 'ingest')
+        FROM hub.person AS p WHERE p.removed IS NULL AND p.duty <> 'ingest'),
+      a.policies
     FROM hub.about AS a, hub.head AS h;
 END $$;
 

@@ -881,13 +881,13 @@ END $$;
 -- place can only become more urgent; what was withdrawn stays so.
 CREATE FUNCTION hub.publish(sources text[], keys text[], kinds text[], langs text[], priorities bigint[], deadlines timestamptz[], rules text[], authors text[], docs text[])
 RETURNS TABLE(added bigint, updated bigint, unchanged bigint, withdrawn bigint)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   me     hub.person := hub.caller('ingest', 'owner');
   n      int := coalesce(cardinality(docs), 0);
-  fresh  bigint[];
-  places bigint[];
+  ids    bigint[] := ARRAY(SELECT nextval('hub.item_id_seq') FROM generate_series(1, n)); -- of those that are new
+  known  bigint[]; -- places of the others
   r      record;
   w      hub.work;
   urgent boolean := false;
@@ -903,24 +903,28 @@ BEGIN
     PERFORM hub.wrong('docs', 'need a source, a key, a kind, a language (may be empty), a priority of 0 to 1999999, and an item as JSON of at most 16 MiB');
   END IF;
 
-  WITH made AS (
-    INSERT INTO hub.item(source, key, author, doc)
-      SELECT g.source, g.key, g.author, g.doc FROM unnest(sources, keys, authors, docs) AS g(source, key, author, doc)
-      ON CONFLICT(key, source) DO NOTHING RETURNING id, source, key),
-  placed AS (
-    SELECT DISTINCT ON (m.id) m.id, g.place, g.lang, g.priority, g.deadline, g.rules
-      FROM made AS m JOIN unnest(sources, keys, langs, priorities, deadlines, rules) WITH ORDINALITY AS g(source, key, lang, priority, deadline, rules, place)
-        ON g.source = m.source AND g.key = m.key ORDER BY m.id, g.place),
-  ranked AS (
+  INSERT INTO hub.item(id, source, key, author, doc) OVERRIDING SYSTEM VALUE
+    SELECT g.id, g.source, g.key, g.author, g.doc FROM unnest(ids, sources, keys, authors, docs) AS g(id, source, key, author, doc)
+    ON CONFLICT(key, source) DO NOTHING;
+  GET DIAGNOSTICS added = ROW_COUNT;
+  IF added < n THEN
+    SELECT array_agg(g.place) INTO known FROM unnest(ids) WITH ORDINALITY AS g(id, place) WHERE NOT EXISTS (SELECT 1 FROM hub.item AS i WHERE i.id = g.id);
+    FOR i IN 1..cardinality(known) LOOP
+      ids[known[i]] := NULL;
+    END LOOP;
+  END IF;
+  WITH placed AS (
     INSERT INTO hub.work(item, priority, deadline, lang, rules)
-      SELECT p.id, p.priority, p.deadline, p.lang, CASE p.rules WHEN '' THEN '{}' ELSE string_to_array(p.rules, ',') END FROM placed AS p)
-  SELECT array_agg(p.id), array_agg(p.place), count(*), coalesce(bool_or(p.priority >= 1000000 OR p.deadline < now() + interval '1 hour'), false)
-    INTO fresh, places, added, urgent FROM placed AS p;
+      SELECT g.id, g.priority, g.deadline, g.lang, CASE g.rules WHEN '' THEN '{}' ELSE string_to_array(g.rules, ',') END
+        FROM unnest(ids, priorities, deadlines, langs, rules) AS g(id, priority, deadline, lang, rules) WHERE g.id IS NOT NULL
+      RETURNING priority >= 1000000 OR deadline < now() + interval '1 hour' AS urgent)
+  SELECT coalesce(bool_or(p.urgent), false) INTO urgent FROM placed AS p;
 
   IF added < n THEN
-    FOR r IN SELECT g.*, i.id, i.doc AS before FROM unnest(sources, keys, priorities, deadlines, rules, docs) WITH ORDINALITY AS g(source, key, priority, deadline, rules, doc, place)
-        JOIN hub.item AS i ON i.source = g.source AND i.key = g.key
-        WHERE g.place <> ALL(coalesce(places, '{}')) ORDER BY g.place LOOP
+    FOR r IN SELECT g.*, i.id, i.doc AS before
+        FROM unnest(ids, sources, keys, priorities, deadlines, rules, docs) WITH ORDINALITY AS g(fresh, source, key, priority, deadline, rules, doc, place)
+          JOIN hub.item AS i ON i.source = g.source AND i.key = g.key
+        WHERE g.fresh IS NULL ORDER BY g.place LOOP
       SELECT * INTO w FROM hub.work AS x WHERE x.item = r.id FOR UPDATE;
       IF w.state = 4 THEN
         withdrawn := withdrawn + 1;
@@ -938,12 +942,12 @@ BEGIN
       END IF;
     END LOOP;
   END IF;
-  IF EXISTS (SELECT 1 FROM unnest(docs) AS d(doc) WHERE d.doc LIKE '%"sha256"%' OR d.doc LIKE '%"found"%') THEN
+  IF EXISTS (SELECT 1 FROM unnest(docs) AS d(doc) WHERE strpos(d.doc, '"media"') > 0) THEN
     INSERT INTO hub.shows SELECT DISTINCT a.address, i.id
       FROM unnest(sources, keys, docs) AS g(source, key, doc) JOIN hub.item AS i ON i.source = g.source AND i.key = g.key AND i.doc IS NOT NULL
         CROSS JOIN LATERAL json_array_elements(CASE json_typeof(g.doc::json->'media') WHEN 'array' THEN g.doc::json->'media' ELSE '[]' END) AS m(medium)
         CROSS JOIN LATERAL (VALUES (m.medium->>'sha256'), (m.medium->>'found')) AS a(address)
-      WHERE a.address ~ '^[0-9a-f]{64}$' ON CONFLICT DO NOTHING;
+      WHERE strpos(g.doc, '"media"') > 0 AND a.address ~ '^[0-9a-f]{64}$' ON CONFLICT DO NOTHING;
   END IF;
   IF urgent THEN
     PERFORM pg_notify('discern', 'urgent');

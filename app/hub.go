@@ -43,7 +43,7 @@ machine.`,
 	flags.StringVar(&at.hub, "hub", "", "the `hub`, as NAME@HOST/DATABASE (default: $"+hubVariable+")")
 	flags.StringVar(&at.user, "user", "", "`name` of the database role to act as")
 	cmd.AddCommand(hubInitCommand(at), hubReviewerCommand(at), hubPublishCommand(at), hubStatusCommand(at), hubRevokeCommand(at),
-		hubWithdrawCommand(at), hubPrioritiseCommand(at), hubPoliciesCommand(at), hubVerifyCommand(at))
+		hubWithdrawCommand(at), hubPrioritiseCommand(at), hubPoliciesCommand(at), hubVerifyCommand(at), hubArchiveCommand(at))
 	return cmd
 }
 

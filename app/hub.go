@@ -31,7 +31,10 @@ this one the line is encrypted, and the server has to prove who it is.
 
 The role's password comes from PGPASSWORD or a passfile, as with psql, or is asked for.
 Do not write it into the address: the list of processes is there for everybody on this
-machine.`,
+machine.
+
+Status and verify also ask a standby that is only read, where the address ends with
+?target_session_attrs=any. All else changes something, and goes to the primary.`,
 		Example: `  discern hub init postgres://postgres@localhost/team
   export ` + hubVariable + `=postgres://postgres@localhost/team
   discern hub reviewer add kim lee --role moderator --generate

@@ -31,6 +31,7 @@ const filedAtOnce = 1000
 // what was moved stays so. The report is valid even when the error is not nil. progress
 // is told how many items were looked at, and may be nil.
 func FileAway(ctx context.Context, dsn string, before time.Time, progress func(done, total int64)) (r ArchiveReport, err error) {
+	r.Months = []Month{}
 	var after, total int64
 	err = as(ctx, dsn, func(conn *pgx.Conn) error {
 		if err := conn.QueryRow(ctx, "SELECT coalesce(max(id), 0) FROM hub.item").Scan(&total); err != nil {
@@ -56,7 +57,7 @@ func FileAway(ctx context.Context, dsn string, before time.Time, progress func(d
 
 // list finds the months that there are.
 func (r *ArchiveReport) list(ctx context.Context, conn *pgx.Conn) error {
-	r.Months = nil
+	r.Months = r.Months[:0]
 	return query(ctx, conn, func(rows pgx.Rows) error {
 		var m Month
 		err := rows.Scan(&m.Month, &m.Table, &m.Bytes)

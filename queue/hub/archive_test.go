@@ -183,7 +183,7 @@ func TestArchiveAndAppeal(t *testing.T) {
 func TestArchiveDropped(t *testing.T) {
 	h, kim, sam := filed(t)
 	r := h.archive()
-	h.sql(h.dsn, "ALTER TABLE hub.again DETACH PARTITION "+r.Months[0].Table)
+	h.sql(h.dsn, "ALTER TABLE hub.again DETACH PARTITION "+r.Months[0].Table+" CONCURRENTLY")
 	if got := h.seen(sam.hub, "a") + h.seen(sam.hub, "b"); got != "" || h.seen(sam.hub, "c") != "words of c" {
 		t.Errorf("of a month that is detached is seen %q", got)
 	}

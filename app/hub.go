@@ -33,8 +33,8 @@ The role's password comes from PGPASSWORD or a passfile, as with psql, or is ask
 Do not write it into the address: the list of processes is there for everybody on this
 machine.
 
-Status and verify also ask a standby that is only read, where the address ends with
-?target_session_attrs=any. All else changes something, and goes to the primary.`,
+What only asks, as status and verify, also works on a standby that is only read, where
+the address ends with ?target_session_attrs=any. All else goes to the primary.`,
 		Example: `  discern hub init postgres://postgres@localhost/team
   export ` + hubVariable + `=postgres://postgres@localhost/team
   discern hub reviewer add kim lee --role moderator --generate

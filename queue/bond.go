@@ -19,7 +19,8 @@ import (
 type bond struct {
 	Joined
 	People   []Person      `json:"people"`
-	Had      int64         `json:"had"`       // of this device's ledger, the hub has all up to here
+	Device   string        `json:"device"`    // whose ledger the hub has
+	Had      int64         `json:"had"`       // of that ledger, the hub has all up to here
 	Head     savedMark     `json:"head"`      // the end of the hub's chain as it was last seen: the witness
 	ClockOff time.Duration `json:"clock_off"` // how far the hub's clock is ahead
 	Last     time.Time     `json:"last"`      // when a round last went well

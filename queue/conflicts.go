@@ -19,8 +19,9 @@ type knownClash struct {
 	Seen bool `json:"seen,omitempty"` // somebody here has said what is to come of it
 }
 
-// meet learns of the clashes that came since.
-func (r *round) meet(ctx context.Context) error {
+// learn learns of the clashes that came since: before the decisions of others come, some
+// of which take the place of what was decided here.
+func (r *round) learn(ctx context.Context) error {
 	d := r.desk
 	for {
 		after := d.hub.bond.Load().Clashed
@@ -29,7 +30,7 @@ func (r *round) meet(ctx context.Context) error {
 			return err
 		}
 		if len(list) == 0 {
-			break
+			return nil
 		}
 		_, err = d.clashes(ctx, func(known []knownClash) []knownClash {
 			for _, c := range list {
@@ -49,6 +50,10 @@ func (r *round) meet(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// meet counts the clashes whose decisions stand.
+func (r *round) meet(ctx context.Context) error {
 	known, err := r.standing(ctx)
 	r.report.Conflicts = int64(unseen(known))
 	return err
@@ -81,6 +86,54 @@ func (r *round) standing(ctx context.Context) ([]knownClash, error) {
 	return d.clashes(ctx, func(known []knownClash) []knownClash {
 		return slices.DeleteFunc(known, func(k knownClash) bool { return fallen[k.Later] })
 	})
+}
+
+// outrun notes which decisions of others came to the hub before one that was made here,
+// and so take its place: those of a clash, those that the hub said of what was sent, and
+// those that are here before what was made here is sent.
+func (r *round) outrun(ctx context.Context, list []Followed) error {
+	d := r.desk
+	b := d.hub.bond.Load()
+	known, err := d.clashes(ctx, nil)
+	if err != nil {
+		return err
+	}
+	before := map[uuid.UUID]uuid.UUID{}
+	for _, k := range known {
+		if k.LaterBy == b.Reviewer {
+			before[k.First] = k.Later
+		}
+	}
+	unsent, err := d.store.Outbox(ctx, max(b.Had, r.seat.Had.Seq), mostSent)
+	if err != nil {
+		return err
+	}
+	for i := range unsent {
+		r.behind(&unsent[i].Entry)
+	}
+	for i := range list {
+		e := &list[i].Entry
+		if !e.firstLook() {
+			continue
+		}
+		var ok bool
+		if list[i].Before, ok = before[e.ID]; !ok {
+			list[i].Before = r.later[e.Key()]
+		}
+	}
+	return nil
+}
+
+// behind notes a first decision made here that comes to the hub after another's.
+func (r *round) behind(e *Entry) {
+	if e.firstLook() {
+		r.later[e.Key()] = e.ID
+	}
+}
+
+// firstLook reports whether the entry decides an item that waits.
+func (e *Entry) firstLook() bool {
+	return e.Kind == Decided && e.Answers == uuid.Nil && e.Decision.Supersedes == uuid.Nil && (e.Decision.Pass == First || e.Decision.Pass == "")
 }
 
 // unseen counts the clashes that nobody here has looked at.

@@ -68,6 +68,12 @@ func (r *round) follow(ctx context.Context) error {
 // were brought without their content.
 func (r *round) take(ctx context.Context, list []Followed, bare []Ref, next int64) error {
 	d := r.desk
+	if err := r.cameBack(ctx, list); err != nil {
+		return err
+	}
+	if err := r.outrun(ctx, list); err != nil {
+		return err
+	}
 	outs, err := d.store.PutFollowed(ctx, list, d.hub.bond.Load().Hub, next)
 	if err != nil {
 		return err

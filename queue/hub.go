@@ -101,6 +101,7 @@ type Followed struct {
 	Seq    int64             // its place in the hub's chain
 	At     time.Time         // when it came to the hub
 	Item   int64             // the item's number at the hub; 0 where it is about none there
+	Before uuid.UUID         // a decision of this device's that came to the hub after it, see Provenance; set here
 	Public ed25519.PublicKey // of the device that signed it; nil for what the hub itself notes
 	Sealed                   // as the device made it: its number, hash and signature there
 }
@@ -130,6 +131,7 @@ const (
 	NotKnown     Mishap = "not_known"     // the hub has no such item or entry
 	NotAllowed   Mishap = "not_allowed"   // it is a supervisor's, or about what another person did
 	WasBuiltOn   Mishap = "was_built_on"  // what it takes back is what others have built on
+	NotSent      Mishap = "not_sent"      // it was made under a key from which the hub takes nothing more
 )
 
 // Clash is where two first decisions on one item met, as when a lease lapsed on the

@@ -8,7 +8,8 @@ import (
 )
 
 // The rules of what is in force: what was taken back does not stand. Of the decisions
-// on an item that stand, the first is in force, until one takes its place.
+// on an item that stand, the first is in force, until one takes its place: that of
+// whoever overrules it, or at a joined workspace one that came to the hub before it.
 
 // ThatStand returns the entries that are not taken back, of some that are all about
 // one item or one workspace. It keeps their order.
@@ -33,7 +34,7 @@ func ThatStand(entries []Sealed) []*Sealed {
 func InForce(stand []*Sealed) *Sealed {
 	var now *Sealed
 	for _, s := range stand {
-		if d := s.Entry.Decision; d != nil && (now == nil || d.Supersedes == now.Entry.ID) {
+		if s.Entry.Decision != nil && (now == nil || s.Entry.Replaces() == now.Entry.ID) {
 			now = s
 		}
 	}

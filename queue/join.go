@@ -16,6 +16,9 @@ func (d *Desk) Join(ctx context.Context, hub Hub, server string) (Joined, error)
 	}
 	defer leave()
 	before, err := d.bonded(ctx)
+	if err == nil && before != nil {
+		err = d.rekeyed(ctx)
+	}
 	if err != nil {
 		return Joined{}, err
 	}
@@ -42,7 +45,7 @@ func (d *Desk) Join(ctx context.Context, hub Hub, server string) (Joined, error)
 		}
 	}
 	err = d.rebond(ctx, func(b *bond) {
-		b.Server, b.Hub, b.Reviewer = server, seat.Hub, seat.Reviewer
+		b.Server, b.Hub, b.Reviewer, b.Device = server, seat.Hub, seat.Reviewer, d.store.Device()
 		b.take(&seat)
 	})
 	if err != nil {

@@ -74,6 +74,7 @@ type Provenance struct {
 	At     time.Time `json:"at"`               // when it was imported, or came to the hub
 	Device string    `json:"device,omitempty"` // where it was made, if the file says so
 	Hub    uuid.UUID `json:"hub,omitzero"`     // the team's hub that it was followed from; zero where it came in a file
+	Before uuid.UUID `json:"before,omitzero"`  // of a first decision that came to the hub before one that was made here: that one, whose place it takes
 }
 
 // Sealed is an entry in its place in the chain. Canonical is what was hashed:
@@ -98,6 +99,18 @@ func (s *Sealed) Covered() bool { return len(s.Sig) == 0 && s.Entry.FromHub() }
 
 // FromHub reports whether the entry was followed from a team's hub.
 func (e *Entry) FromHub() bool { return e.Imported != nil && e.Imported.Hub != uuid.Nil }
+
+// Replaces names the decision whose place the entry's decision takes, if that is in
+// force: the one it supersedes, or one that came to the hub after it; zero for none.
+func (e *Entry) Replaces() uuid.UUID {
+	switch {
+	case e.Decision == nil:
+		return uuid.Nil
+	case e.Decision.Supersedes == uuid.Nil && e.Imported != nil:
+		return e.Imported.Before
+	}
+	return e.Decision.Supersedes
+}
 
 // Key names the item the entry is about.
 func (e *Entry) Key() Key { return Key{Source: e.Source, ID: e.Item} }

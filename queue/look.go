@@ -181,9 +181,9 @@ func (c *chronicler) decided(f *Filed) {
 	}
 	i := len(c.looks)
 	before, settled := c.force[f.Ref]
-	if of, ok := c.at[d.Supersedes]; ok && d.Supersedes != uuid.Nil && c.looks[of].Ref == f.Ref {
+	if of, ok := c.at[e.Replaces()]; ok && e.Replaces() != uuid.Nil && c.looks[of].Ref == f.Ref {
 		old := c.edit(of)
-		if old.differs(&l) {
+		if d.Supersedes != uuid.Nil && old.differs(&l) {
 			old.Overturned, l.Overturns = true, true
 		}
 		if settled && before == of {

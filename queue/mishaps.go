@@ -86,8 +86,20 @@ func (d *Desk) noteMishaps(ctx context.Context, sent []Sealed, said []Said) erro
 		if clash || e.Kind == Purged { // the one is told as a conflict, the other is nobody's act
 			continue
 		}
+		if s.Why == NotKnown {
+			if remade, err := d.ofAnotherKey(ctx, e); err != nil {
+				return err
+			} else if remade { // on purpose, see remake
+				continue
+			}
+		}
 		fresh = append(fresh, MishapOf{Entry: e.ID, Why: s.Why, Kind: e.Kind, Key: e.Key(), At: e.At})
 	}
+	return d.addMishaps(ctx, fresh)
+}
+
+// addMishaps remembers mishaps, each once.
+func (d *Desk) addMishaps(ctx context.Context, fresh []MishapOf) error {
 	if len(fresh) == 0 {
 		return nil
 	}
@@ -115,6 +127,8 @@ func (m Mishap) InWords() string {
 		return "The hub does not know what it is about; it is kept in the record."
 	case NotAllowed:
 		return "The hub does not let you do this; it is kept in the record and changed nothing."
+	case NotSent:
+		return "It was made on a copy of this workspace, or under a key that was lost, so the hub could not take it; it is kept in the record."
 	case WasBuiltOn:
 		return "Others have built on what it was to take back, which stands."
 	}

@@ -47,6 +47,11 @@ func (r *round) send(ctx context.Context) error {
 		if receipt.Had.Seq < last {
 			return Errorf(Damaged, "the hub took entries and does not have them; nothing is lost, they are kept here")
 		}
+		for _, s := range receipt.Said {
+			if i := slices.IndexFunc(list, func(o Sealed) bool { return o.Entry.ID == s.Entry }); i >= 0 && s.Why == CameLater {
+				r.behind(&list[i].Entry)
+			}
+		}
 		if err := d.noteMishaps(ctx, list, receipt.Said); err != nil {
 			return err
 		}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // The rules of a round: it looks first whether hub and workspace still are those that
@@ -25,12 +27,13 @@ type round struct {
 
 	seat   Seat
 	report SyncReport
-	given  map[Ref]bool // given back by what was sent
-	loose  []Ref        // on which what was sent took something back
+	given  map[Ref]bool      // given back by what was sent
+	later  map[Key]uuid.UUID // by item, what was decided here after somebody else had, as the hub sees it
+	loose  []Ref             // on which what was sent took something back
 }
 
 func newRound(d *Desk, hub Hub, o SyncOptions) *round {
-	return &round{desk: d, hub: hub, o: o, given: map[Ref]bool{}}
+	return &round{desk: d, hub: hub, o: o, given: map[Ref]bool{}, later: map[Key]uuid.UUID{}}
 }
 
 // Sync does one round with the hub: what was done here is sent, what others did is
@@ -50,7 +53,7 @@ func (r *round) do(ctx context.Context) error {
 		return err
 	}
 	defer leave()
-	return r.run(ctx, r.greet, r.send, r.follow, r.meet, r.tend, r.leaseAhead, r.fetch)
+	return r.run(ctx, r.greet, r.send, r.learn, r.follow, r.remake, r.meet, r.tend, r.leaseAhead, r.fetch)
 }
 
 // run takes steps of a round and notes how it ended.
@@ -91,6 +94,9 @@ func (h *hubSide) ended(ctx context.Context, err error) {
 // greet learns who sits where and what time it is, and refuses to go on where hub and
 // workspace are not those that knew each other.
 func (r *round) greet(ctx context.Context) error {
+	if err := r.desk.rekeyed(ctx); err != nil {
+		return err
+	}
 	b, err := r.desk.belongs(ctx)
 	if err != nil {
 		return err
@@ -165,7 +171,7 @@ func (d *Desk) unforked(ctx context.Context, had Mark) error {
 	case err != nil || here == had:
 		return err
 	}
-	return Errorf(Forked, "the hub has entries of this workspace that are not here: it was put back from an older backup, or is used on two machines at once. Nothing was sent, and everything is kept here. To go on, move the file device.key out of its folder and start again: a new one is made, and what the hub has of you comes back from it")
+	return Errorf(Forked, "the hub has entries of this workspace that are not here: it was put back from an older backup, or is used on two machines at once. Nothing was sent, and everything is kept here. To go on, move the file device.key out of its folder and start again: a new one is made, what the hub has of you comes back, and what was decided here goes there under the new one")
 }
 
 // AcceptHub goes on with a hub that was put back, or took the place of the one before:
@@ -182,6 +188,9 @@ func (d *Desk) AcceptHub(ctx context.Context, hub Hub) error {
 	if err != nil {
 		return err
 	}
+	if err := d.rekeyed(ctx); err != nil {
+		return err
+	}
 	r := newRound(d, hub, SyncOptions{})
 	off, err := r.hello(ctx, b.Head.mark())
 	switch {
@@ -196,9 +205,12 @@ func (d *Desk) AcceptHub(ctx context.Context, hub Hub) error {
 		return err
 	}
 	if r.seat.Hub != b.Hub {
-		if err := d.dropAll(ctx); err != nil {
-			return err
-		}
+		err = d.dropAll(ctx)
+	} else {
+		err = d.part(ctx, func(*Sealed) bool { return true }) // what it lost of keys before this one
+	}
+	if err != nil {
+		return err
 	}
 	if _, err := d.store.PutFollowed(ctx, nil, r.seat.Hub, 0); err != nil {
 		return err

@@ -58,7 +58,7 @@ const (
 	reopens   effect = 5 // undoes settles
 	wakes     effect = 6 // undoes rests
 	returns   effect = 7 // undoes escalates
-	replaces  effect = 8 // a decision that supersedes the one in force
+	replaces  effect = 8 // a decision that takes the place of the one in force
 	restores  effect = 9 // undoes replaces
 )
 

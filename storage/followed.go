@@ -193,7 +193,7 @@ func (f *following) find(ctx context.Context, from, to int) error {
 // make makes an entry one of this ledger, or says why it cannot be.
 func (f *following) make(i int, s *sealed) {
 	e := f.list[i].Entry
-	e.Imported = &queue.Provenance{File: "hub", At: f.list[i].At.UTC(), Device: e.Device, Hub: f.hub}
+	e.Imported = &queue.Provenance{File: "hub", At: f.list[i].At.UTC(), Device: e.Device, Hub: f.hub, Before: f.list[i].Before}
 	e.Device = f.w.device
 	err := e.Validate()
 	if err == nil {

@@ -247,8 +247,7 @@ func (s *sealed) effect(c *conn) (effect, error) {
 	case s.Entry.Imported != nil || s.Entry.Kind == queue.Skipped || s.Entry.Kind == queue.Escalated:
 		_, err = c.get("SELECT state = 2 FROM work WHERE ref = ?", func(r row) { g.settled = r.int(0) != 0 }, s.ref)
 	}
-	if err == nil && s.supersedes() != uuid.Nil {
-		id := s.supersedes()
+	if id := s.Entry.Replaces(); err == nil && id != uuid.Nil {
 		_, err = c.get("SELECT l.seq FROM work AS w JOIN ledger AS l ON l.seq = w.settled WHERE w.ref = ? AND l.id = ?", func(r row) { s.replaces = r.int(0) }, s.ref, id[:])
 		g.replaces = s.replaces > 0
 		if err == nil && !g.replaces && s.Entry.Imported == nil {
@@ -256,14 +255,6 @@ func (s *sealed) effect(c *conn) (effect, error) {
 		}
 	}
 	return s.effectOn(g), err
-}
-
-// supersedes names the decision that the entry's decision takes the place of.
-func (s *sealed) supersedes() uuid.UUID {
-	if s.Entry.Decision == nil {
-		return uuid.Nil
-	}
-	return s.Entry.Decision.Supersedes
 }
 
 // effectOn is the effect on a given ground. A decision that was asked for, and an

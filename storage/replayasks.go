@@ -44,7 +44,7 @@ func (p asksReplay) act(r *ledgerRow) string {
 			a.state, a.answer = askAnswered, r.seq
 		}
 		if effect(r.effect) == replaces {
-			for _, a := range p.of[e.Decision.Supersedes] {
+			for _, a := range p.of[e.Replaces()] {
 				if a.state == askOpen && a.pass == queue.Second {
 					a.state = askWithdrawn
 				}

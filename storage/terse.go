@@ -54,9 +54,12 @@ func terseEntry(canonical []byte, e *queue.Entry) bool {
 
 func (p *terse) provenance(from *queue.Provenance) {
 	for key := range p.object() {
-		if string(key) == "hub" {
+		switch string(key) {
+		case "hub":
 			p.id(&from.Hub)
-		} else {
+		case "before":
+			p.id(&from.Before)
+		default:
 			p.skip()
 		}
 	}

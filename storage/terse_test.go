@@ -15,7 +15,7 @@ import (
 func filedOf(e *queue.Entry) queue.Entry {
 	f := queue.Entry{ID: e.ID, Kind: e.Kind, Reviewer: e.Reviewer, Source: e.Source, Item: e.Item, Undoes: e.Undoes, Answers: e.Answers}
 	if e.Imported != nil {
-		f.Imported = &queue.Provenance{Hub: e.Imported.Hub}
+		f.Imported = &queue.Provenance{Hub: e.Imported.Hub, Before: e.Imported.Before}
 	}
 	if d := e.Decision; d != nil {
 		f.Decision = &queue.Decision{
@@ -43,7 +43,7 @@ func someEntries() (terse, others []queue.Entry) {
 		Imported: &queue.Provenance{File: "f", At: at},
 	}
 	followed := full
-	followed.Imported = &queue.Provenance{File: "hub", At: at, Device: "d2", Hub: id(8)}
+	followed.Imported = &queue.Provenance{File: "hub", At: at, Device: "d2", Hub: id(8), Before: id(9)}
 	bare := queue.Entry{ID: id(5), Kind: queue.Decided, Item: "x", Decision: &queue.Decision{ID: id(5), Item: "x", Verdict: queue.Unsure, ScoresShown: &hidden}}
 	undo := queue.Entry{ID: id(6), At: at, Kind: queue.Undone, Reviewer: "kim", Item: "x", Undoes: id(5)}
 	quoted, own := full, full

@@ -266,12 +266,9 @@ func (v *verifier) checkRow(r *ledgerRow, prev [32]byte) string {
 func (r *ledgerRow) disagreement() string {
 	e := &r.parsed
 	col := columnsOf(e)
-	var undone, replaced, supersedes uuid.UUID
+	var undone, replaced uuid.UUID
 	copy(undone[:], r.undoneID)
 	copy(replaced[:], r.replacedID)
-	if e.Decision != nil {
-		supersedes = e.Decision.Supersedes
-	}
 	for _, c := range []struct {
 		same bool
 		name string
@@ -285,7 +282,7 @@ func (r *ledgerRow) disagreement() string {
 		{r.reviewer == e.Reviewer, "reviewer"},
 		{r.source == e.Source && r.key == e.Item, "item"},
 		{undone == e.Undoes && (r.undoes == nil) == (e.Undoes == uuid.Nil), "undone entry"},
-		{r.replaces == nil || replaced == supersedes, "superseded entry"},
+		{r.replaces == nil || replaced == e.Replaces(), "superseded entry"},
 	} {
 		if !c.same {
 			return "the " + c.name + " beside it is another than the one that was signed"

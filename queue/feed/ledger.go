@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/hex"
 	"encoding/json"
 	"time"
@@ -130,6 +131,8 @@ func (w *walk) provenance(v []byte) (*queue.Provenance, error) {
 			return w.text(v, &p.Device)
 		case "hub":
 			return w.id(v, &p.Hub)
+		case "before":
+			return w.id(v, &p.Before)
 		}
 		return w.unknown()
 	})
@@ -157,10 +160,10 @@ func (w *walk) unknown() error {
 
 // imported marks an entry as not made here.
 func imported(e *queue.Entry, file string, at time.Time) {
-	device := e.Device
-	if e.Imported != nil && e.Imported.Device != "" {
-		device = e.Imported.Device // it had travelled before
+	from := queue.Provenance{File: file, At: at, Device: e.Device}
+	if e.Imported != nil { // it had travelled before
+		from.Device, from.Before = cmp.Or(e.Imported.Device, e.Device), e.Imported.Before
 	}
-	e.Imported = &queue.Provenance{File: file, At: at, Device: device}
+	e.Imported = &from
 	e.Device = ""
 }

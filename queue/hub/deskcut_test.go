@@ -184,3 +184,60 @@ func (h *team) ask(ref queue.Ref, d *desk) {
 	}
 	d.sync(0)
 }
+
+// TestCutCheckOut breaks the line at every call of a check-out and of giving back, closes the
+// laptop and goes on: hub and desk never part over what is leased.
+func TestCutCheckOut(t *testing.T) {
+	h := newTeam(t)
+	files := map[string][]byte{}
+	for i := range 8 {
+		path := fmt.Sprint("film", i)
+		files[path], _ = film(uint64(200+i), 300)
+		h.publishWith(files, showing(fmt.Sprint("i", i), path))
+	}
+	kim := h.seat("kim", hub.Moderator)
+	for _, after := range []bool{false, true} {
+		for at := 1; ; at++ {
+			c := &cutter{Hub: kim.hub, at: at, after: after}
+			broken := kim.restartUntil(func() error {
+				_, err := kim.CheckOut(t.Context(), c, queue.MainQueue, 5, time.Hour, nil)
+				return err
+			})
+			if s := kim.state(); s.Field != 5 || s.Open != 5 || h.status().Leased != 5 || len(kim.kept()) != 5 {
+				t.Fatalf("checked out with a break at call %d, heard: %t: %+v, %+v", at, after, s, h.status())
+			}
+			broken += kim.restartUntil(func() error {
+				_, err := kim.GiveBackLeases(t.Context(), c, nil)
+				return err
+			})
+			if s := kim.state(); s.Open != 0 || h.status().Leased != 0 || len(kim.kept()) != 0 {
+				t.Fatalf("given back with a break at call %d, heard: %t: %+v, %+v", at, after, s, h.status())
+			}
+			if broken == 0 && at <= 6 {
+				t.Fatalf("the line never broke in %d calls", c.calls)
+			}
+			if broken == 0 {
+				break // every call was the one
+			}
+		}
+	}
+	kim.verify()
+}
+
+// restartUntil does something until the line does not break, opening the workspace anew each
+// time that it does, and returns how often that was.
+func (d *desk) restartUntil(do func() error) (broken int) {
+	d.h.Helper()
+	for ; broken < 10; broken++ {
+		err := do()
+		if err == nil {
+			return broken
+		}
+		if queue.KindOf(err) != queue.Offline {
+			d.h.Fatal(err)
+		}
+		d.restart()
+	}
+	d.h.Fatal("it never comes to its end")
+	return broken
+}

@@ -77,6 +77,11 @@ func TestField(t *testing.T) {
 	if others, err := lee.Conflicts(t.Context()); err != nil || len(others) != 10 || !others[0].MineInForce || others[0].Mine.Verdict != queue.Violating || others[0].Theirs.Verdict != queue.NotViolating {
 		t.Errorf("lee's conflicts: %+v, %v", others, err)
 	}
+	for _, d := range []*desk{kim, lee, sam} {
+		if v := d.inForce(c.Key); v != queue.Violating {
+			t.Errorf("what lee decided first is in force everywhere, and one desk has %q", v)
+		}
+	}
 	if err := kim.SettleConflict(t.Context(), c, queue.AskSupervisor); err != nil {
 		t.Fatal(err)
 	}
@@ -95,16 +100,44 @@ func TestField(t *testing.T) {
 	if states, err := sam.MediaOf(t.Context(), asks[0].Ref); err != nil || states[0].Whereabouts != queue.MediumKept {
 		t.Errorf("what sam is to settle comes with its media: %+v, %v", states, err)
 	}
-	if _, err := sam.Adjudicate(t.Context(), asks[0].Ref, queue.Judgement{Verdict: queue.Violating, Rationale: "seen"}); err != nil {
+	if _, err := sam.Adjudicate(t.Context(), asks[0].Ref, queue.Judgement{Verdict: queue.Unsure, Rationale: "seen"}); err != nil {
 		t.Fatal(err)
 	}
 	sam.sync(0)
+	for _, d := range []*desk{kim, lee, sam} {
+		d.sync(0)
+		if v := d.inForce(c.Key); v != queue.Unsure {
+			t.Errorf("what sam settled is in force everywhere, and one desk has %q", v)
+		}
+	}
 	for _, d := range []*desk{kim, lee, sam} {
 		d.verify()
 	}
 	if mishaps, err := sam.Mishaps(t.Context()); err != nil || len(mishaps) != 0 {
 		t.Errorf("sam's mishaps: %+v, %v", mishaps, err)
 	}
+}
+
+// inForce is the verdict on an item as the desk has it: of its work, and as its entries
+// and its chronicle say.
+func (d *desk) inForce(key queue.Key) queue.Verdict {
+	d.h.Helper()
+	refs, err := d.store.Find(d.h.Context(), key)
+	if err != nil || len(refs) != 1 {
+		d.h.Fatalf("%v: %v, %v", key, refs, err)
+	}
+	r, err := d.store.Record(d.h.Context(), refs[0])
+	if err != nil {
+		d.h.Fatal(err)
+	}
+	history, err := d.store.History(d.h.Context(), refs[0])
+	if err != nil {
+		d.h.Fatal(err)
+	}
+	if s := queue.InForce(queue.ThatStand(history)); s == nil || s.Entry.Decision.Verdict != r.Work.Verdict {
+		d.h.Errorf("the entries of %v say otherwise than its work, %q", key, r.Work.Verdict)
+	}
+	return r.Work.Verdict
 }
 
 func TestFieldLostToOthers(t *testing.T) {

@@ -3,10 +3,9 @@ package hubproof
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 
 	"discern/queue"
 	"discern/queue/hub"
@@ -79,6 +78,7 @@ func TestTwoLaptopsWithOneIdentity(t *testing.T) {
 	one.decide(2, queue.NotViolating)
 	one.synced(8)
 	two := one.copied()
+	both := tm.heldBy(one) // by both of them now
 	first := one.decide(1, queue.NotViolating)
 	one.synced(8)
 	same := two.decide(1, queue.NotViolating) // the same item
@@ -87,25 +87,47 @@ func TestTwoLaptopsWithOneIdentity(t *testing.T) {
 	}
 	two.forked("device.key", "two machines")
 
-	// The way on: a key of its own. What the person did elsewhere comes back.
+	// The way on: a key of its own. What they both held and decide is a conflict of the
+	// person's with themselves; from then on each has items of its own.
 	two.newKey()
 	two.synced(4)
-	two.decide(4, queue.NotViolating)
-	two.synced(0)
-	one.synced(8)
-	one.decide(8, queue.NotViolating)
-	one.synced(0)
-	if st := two.state(); st.Waiting != 0 || !st.Online {
-		t.Errorf("with a key of its own the copy says %+v", st)
+	two.decide(1, queue.Violating)
+	one.decide(1, queue.NotViolating)
+	for range 8 {
+		for _, s := range []*seat{two, one} {
+			s.synced(4)
+			s.decide(4, queue.NotViolating)
+		}
 	}
-	tm.verifyHub()
-	for _, s := range []*seat{one, two} {
-		s.verify()
-		s.arrived(tm.ledger())
+	for _, s := range []*seat{two, one} {
+		s.synced(0)
+		s.synced(0)
+		list, err := s.desk.Conflicts(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range list {
+			if !slices.Contains(both, c.Key) {
+				t.Errorf("%s was decided twice, which was never on both laptops", c.Key)
+			}
+		}
+		if n := ask[int](tm, "SELECT count(*) - 40 FROM hub.ledger WHERE kind = 'decision'"); n != len(list) || n < 2 {
+			t.Errorf("of %d items that were decided twice %d are told as conflicts", n, len(list))
+		}
+		if st := s.state(); st.Waiting != 0 || !st.Online || st.Mishaps != 0 {
+			t.Errorf("with a key of its own each laptop says %+v", st)
+		}
 	}
-	if n := ask[int](tm, "SELECT count(*) FROM (SELECT item FROM hub.ledger WHERE kind = 'decision' AND effect = 1 GROUP BY item HAVING count(*) > 1) AS d"); n != 0 {
-		t.Errorf("%d items have two first decisions", n)
+	tm.judgeAll(40, one, two)
+}
+
+// heldBy are the items that the hub has leased to somebody.
+func (tm *team) heldBy(s *seat) (keys []queue.Key) {
+	tm.Helper()
+	for _, id := range ask[[]string](tm, "SELECT array_agg(i.key) FROM hub.work AS w JOIN hub.item AS i ON i.id = w.item WHERE w.state = 1 AND w.holder = $1", tm.named(s.name)) {
+		keys = append(keys, queue.Key{Source: "square", ID: id})
 	}
+	return keys
 }
 
 // TestAWorkspaceFromAnOldBackup goes on with a workspace as it was before its last rounds.
@@ -151,14 +173,95 @@ func TestAWorkspaceFromAnOldBackup(t *testing.T) {
 	}
 }
 
+// TestDaysOnAnOldBackup decides for days on a workspace that came out of a backup, away
+// from the hub. With a new key what was decided arrives, though no entry of it can.
+func TestDaysOnAnOldBackup(t *testing.T) {
+	tm := newTeam(t, hubtest.Shared(t))
+	tm.add(hub.Reviewer{}, "kim")
+	tm.add(hub.Reviewer{Duty: hub.Supervisor}, "sam")
+	tm.publish(posts(0, 20), nil)
+	kim, sam := tm.seat("kim").join(), tm.seat("sam").join()
+	kim.synced(8)
+	kim.decide(2, queue.NotViolating)
+	kim.synced(8)
+	old := kim.copied()
+	lost := kim.decide(1, queue.Violating)
+	kim.synced(0)
+	kim.close()
+
+	done := old.decide(6, queue.NotViolating)
+	if done[0] != lost[0] {
+		t.Fatalf("the copy begins with %s, not with %s", done[0], lost[0])
+	}
+	if err := old.desk.Note(t.Context(), old.ref(done[1]), "seen in the field"); err != nil {
+		t.Fatal(err)
+	}
+	old.forked("device.key")
+	old.newKey()
+	old.synced(0)
+	if st := old.state(); st.Waiting != 0 || st.Clashes != 1 || st.Mishaps != 1 {
+		t.Errorf("with a new key the desk says %+v", st)
+	}
+	mishaps, err := old.desk.Mishaps(t.Context())
+	if err != nil || len(mishaps) != 1 || mishaps[0].Why != queue.NotSent || mishaps[0].Kind != queue.Noted {
+		t.Errorf("the mishaps are %+v, %v", mishaps, err)
+	}
+	for i, key := range done {
+		want := queue.NotViolating
+		if i == 0 {
+			want = queue.Violating // it came first, from the workspace that is gone
+		}
+		if at := tm.inForce(key); at != want {
+			t.Errorf("of %s the hub says %q, not %q", key, at, want)
+		}
+		if here := old.verdict(key); here != queue.NotViolating {
+			t.Errorf("of %s the desk says %q", key, here)
+		}
+	}
+	sam.synced(0)
+	for _, key := range done[1:] {
+		if v := sam.verdict(key); v != queue.NotViolating {
+			t.Errorf("of %s the supervisor's desk says %q", key, v)
+		}
+	}
+	// And nothing is made a third time.
+	entries := len(old.own())
+	old.close()
+	old.open()
+	old.synced(0)
+	if n := len(old.own()); n != entries {
+		t.Errorf("of %d entries another round made %d", entries, n)
+	}
+	tm.judge(old, sam)
+}
+
+// inForce is the verdict on an item at the hub.
+func (tm *team) inForce(key queue.Key) queue.Verdict {
+	tm.Helper()
+	return queue.Verdict(ask[string](tm, "SELECT coalesce((SELECT l.verdict FROM hub.item AS i JOIN hub.work AS w ON w.item = i.id JOIN hub.ledger AS l ON l.id = w.settled WHERE i.key = $1), '')", key.ID))
+}
+
+// ref is where an item is at the desk; 0 where it is not.
+func (s *seat) ref(key queue.Key) queue.Ref {
+	s.Helper()
+	refs, err := s.store.Find(s.Context(), key)
+	if err != nil {
+		s.Fatal(err)
+	}
+	if len(refs) != 1 {
+		return 0
+	}
+	return refs[0]
+}
+
 // verdict is what is in force on an item at the desk.
 func (s *seat) verdict(key queue.Key) queue.Verdict {
 	s.Helper()
-	refs, err := s.store.Find(s.Context(), key)
-	if err != nil || len(refs) != 1 {
+	ref := s.ref(key)
+	if ref == 0 {
 		return ""
 	}
-	r, err := s.store.Record(s.Context(), refs[0])
+	r, err := s.store.Record(s.Context(), ref)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -175,85 +278,4 @@ func (tm *team) judgeAll(items int, seats ...*seat) {
 		tm.Errorf("%d of %d items have a first decision", n, items)
 	}
 	tm.judge(seats...)
-}
-
-// TestAHubFromAnOldBackup puts the hub back to an earlier state.
-func TestAHubFromAnOldBackup(t *testing.T) {
-	server := hubtest.Start(t, hubtest.Options{})
-	tm := newTeam(t, server)
-	tm.add(hub.Reviewer{}, "kim", "lee")
-	tm.publish(posts(0, 60), nil)
-	kim, lee := tm.seat("kim").join(), tm.seat("lee").join()
-	for _, s := range []*seat{kim, lee} {
-		s.synced(8)
-		s.decide(4, queue.NotViolating)
-		s.synced(8)
-		s.hangUp()
-	}
-	tm.backUp()
-	for _, s := range []*seat{kim, lee} {
-		s.decide(5, queue.Violating)
-		s.synced(8)
-		s.hangUp()
-	}
-	kim.decide(1, queue.Violating) // not sent yet
-	tm.putBack()
-
-	kim.forked("put back")
-	lee.forked("put back")
-	for _, s := range []*seat{kim, lee} {
-		if err := s.desk.AcceptHub(t.Context(), s.hub); err != nil {
-			t.Fatal(err)
-		}
-		s.synced(8)
-	}
-	for kim.state().Open+lee.state().Open > 0 {
-		for _, s := range []*seat{kim, lee} {
-			s.decide(8, queue.NotViolating)
-			s.synced(8)
-		}
-	}
-	tm.witness = newWitness() // what it heard the hub promise, the hub has forgotten
-	tm.judgeAll(60, kim, lee)
-}
-
-// backUp copies the hub's database as it is. Nobody may be connected.
-func (tm *team) backUp() {
-	tm.Helper()
-	tm.elsewhere("DROP DATABASE IF EXISTS backup", "CREATE DATABASE backup TEMPLATE "+tm.database())
-}
-
-// putBack takes the copy in place of the hub's database.
-func (tm *team) putBack() {
-	tm.Helper()
-	tm.elsewhere("DROP DATABASE "+tm.database()+" WITH (FORCE)", "ALTER DATABASE backup RENAME TO "+tm.database())
-}
-
-func (tm *team) database() string {
-	tm.Helper()
-	c, err := pgx.ParseConfig(tm.dsn)
-	if err != nil {
-		tm.Fatal("the address is not a URL")
-	}
-	return pgx.Identifier{c.Database}.Sanitize()
-}
-
-// elsewhere runs SQL in another database of the server.
-func (tm *team) elsewhere(list ...string) {
-	tm.Helper()
-	c, err := pgx.ParseConfig(tm.dsn)
-	if err != nil {
-		tm.Fatal("the address is not a URL")
-	}
-	c.Database = "postgres"
-	conn, err := pgx.ConnectConfig(tm.Context(), c)
-	if err != nil {
-		tm.Fatal(err)
-	}
-	defer conn.Close(tm.Context())
-	for _, sql := range list {
-		if _, err := conn.Exec(tm.Context(), sql); err != nil {
-			tm.Fatal(err)
-		}
-	}
 }

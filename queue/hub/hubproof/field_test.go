@@ -2,7 +2,6 @@ package hubproof
 
 import (
 	"io"
-	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -25,19 +24,13 @@ func TestField(t *testing.T) {
 	files[list[0].Media[0].Path] = picture(0, 900) // of several chunks
 	tm.publish(list, files)
 
-	seed := rand.Uint64()
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("the seed was %d", seed)
-		}
-	})
-	chance := rand.New(rand.NewPCG(seed, 1))
+	lasts := chance(t)
 	var steady bool
 	proxy := hubtest.NewProxy(t, server.Addr(), func() int64 {
 		if steady {
 			return -1
 		}
-		return int64(100_000 + chance.ExpFloat64()*1_000_000)
+		return int64(100_000 + lasts.ExpFloat64()*400_000)
 	})
 	kim := tm.seat("kim")
 	kim.at = proxy.Addr()

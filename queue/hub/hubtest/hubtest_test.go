@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -140,6 +141,23 @@ func holds(t *testing.T, conn *pgx.Conn, n int) {
 	}
 }
 
+// work gives a server what it never finishes, nor looks up from. It tells at the
+// end whether that went on for a minute.
+func work(t *testing.T, dsn string, watch *pgx.Conn) <-chan bool {
+	t.Helper()
+	conn := connect(t, dsn)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ended := make(chan bool, 1)
+	go func() {
+		defer cancel()
+		_, _ = conn.Exec(ctx, "DO 'BEGIN LOOP END LOOP; END'")
+		ended <- ctx.Err() != nil
+	}()
+	for ask[int](t, watch, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO%'") == 0 {
+	}
+	return ended
+}
+
 func TestKill(t *testing.T) {
 	s := hubtest.Start(t, hubtest.Options{Settings: map[string]string{"max_connections": "31", "application_name": "it's ours"}})
 	dsn := s.Database(t)
@@ -162,8 +180,12 @@ func TestKill(t *testing.T) {
 			})
 		}()
 		<-enough
+		busy := work(t, dsn, idle)
 		s.Kill()
 		last = <-done
+		if <-busy {
+			t.Fatal("what the server was busy with outlived it")
+		}
 		if err := idle.Ping(t.Context()); err == nil {
 			t.Fatal("a connection outlived the server")
 		}

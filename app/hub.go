@@ -31,7 +31,10 @@ this one the line is encrypted, and the server has to prove who it is.
 
 The role's password comes from PGPASSWORD or a passfile, as with psql, or is asked for.
 Do not write it into the address: the list of processes is there for everybody on this
-machine.`,
+machine.
+
+What only asks, as status and verify, also works on a standby that is only read, where
+the address ends with ?target_session_attrs=any. All else goes to the primary.`,
 		Example: `  discern hub init postgres://postgres@localhost/team
   export ` + hubVariable + `=postgres://postgres@localhost/team
   discern hub reviewer add kim lee --role moderator --generate
@@ -43,7 +46,7 @@ machine.`,
 	flags.StringVar(&at.hub, "hub", "", "the `hub`, as NAME@HOST/DATABASE (default: $"+hubVariable+")")
 	flags.StringVar(&at.user, "user", "", "`name` of the database role to act as")
 	cmd.AddCommand(hubInitCommand(at), hubReviewerCommand(at), hubPublishCommand(at), hubStatusCommand(at), hubRevokeCommand(at),
-		hubWithdrawCommand(at), hubPrioritiseCommand(at), hubPoliciesCommand(at), hubVerifyCommand(at))
+		hubWithdrawCommand(at), hubPrioritiseCommand(at), hubPoliciesCommand(at), hubVerifyCommand(at), hubArchiveCommand(at))
 	return cmd
 }
 

@@ -58,3 +58,14 @@ func parseLasts(flag, s string) (time.Duration, error) {
 	}
 	return d, nil
 }
+
+// parseAgo reads a time that has passed: how long ago it was, or when.
+func parseAgo(flag, s string, now time.Time) (time.Time, error) {
+	if d, err := parseLasts(flag, s); err == nil {
+		return now.Add(-d), nil
+	}
+	if t, err := parseTime(flag, s); err == nil && !t.IsZero() {
+		return t, nil
+	}
+	return time.Time{}, fmt.Errorf("--%s: %q is neither a while like 180d nor a date like 2026-11-01", flag, s)
+}

@@ -4,7 +4,7 @@ import "strings"
 
 // helpOrder is the order in which the topics are read.
 var helpOrder = []string{
-	"start", "keys", "reading", "viewer", "media", "video", "context", "order", "wellbeing", "import", "fetch", "commands", "hub", "policies", "audit", "duties", "insight", "reports", "hub-admin", "hub-publish", "ledger", "storage", "privacy",
+	"start", "keys", "reading", "viewer", "media", "video", "context", "order", "wellbeing", "import", "fetch", "commands", "hub", "policies", "audit", "duties", "insight", "reports", "hub-admin", "hub-publish", "hub-growth", "ledger", "storage", "privacy",
 }
 
 // Topic is one page of help.

@@ -94,15 +94,20 @@ func initialize(ctx context.Context, conn *pgx.Conn) (from, to int, err error) {
 	if err := fitting(ctx, conn); err != nil {
 		return 0, 0, err
 	}
+	steps, err := migrations()
+	if err != nil {
+		return 0, 0, err
+	}
+	return upgrade(ctx, conn, steps)
+}
+
+// upgrade runs the steps that a hub lacks.
+func upgrade(ctx context.Context, conn *pgx.Conn, steps []string) (from, to int, err error) {
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", hubLock); err != nil { // the session's end gives it back
 		return 0, 0, err
 	}
 	if from, err = version(ctx, conn); err != nil {
 		return 0, 0, err
-	}
-	steps, err := migrations()
-	if err != nil {
-		return from, from, err
 	}
 	if from > len(steps) {
 		return from, from, newer(from)

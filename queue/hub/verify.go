@@ -119,8 +119,19 @@ func (v *checker) run(ctx context.Context, conn *pgx.Conn, progress func(done, t
 	return nil
 }
 
-// sealAll chains all that is not chained yet.
+// sealAll chains all that is not chained yet, and returns the chain's end. A standby takes
+// nothing: its end is what has come to it.
 func sealAll(ctx context.Context, conn *pgx.Conn) (head queue.Mark, err error) {
+	var follows bool
+	if err := conn.QueryRow(ctx, "SELECT pg_is_in_recovery()").Scan(&follows); err != nil {
+		return head, err
+	}
+	if follows {
+		var hash []byte
+		err := conn.QueryRow(ctx, "SELECT (s.head->>'seq')::bigint, decode(s.head->>'hash', 'hex') FROM (SELECT hub.status()->'head' AS head) AS s").Scan(&head.Seq, &hash)
+		copy(head.Hash[:], hash)
+		return head, err
+	}
 	for {
 		now, err := seal(ctx, conn)
 		if err != nil || now == head {

@@ -139,6 +139,8 @@ func teamWords(c *words.Contact, now time.Time) (head, below string) {
 		return "Nothing is left here to decide", "The hub's password is asked for: Ctrl+H signs in, and what waits for you comes."
 	case c.Fault != nil && queue.KindOf(c.Fault) != queue.Offline:
 		return "Nothing is left here to decide", "Nothing more comes while something is in the way: Ctrl+H says what."
+	case c.Behind():
+		return "Catching up with the team", queue.Thousands(c.ToPull) + " entries are to go. Then what waits for you comes."
 	case c.Trying:
 		return "Asking the hub what waits", "It has not answered yet."
 	case !c.Online:

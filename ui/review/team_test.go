@@ -148,6 +148,7 @@ func TestNothingLeftInATeam(t *testing.T) {
 		{"refused", words.Contact{SyncState: queue.SyncState{Fault: queue.Errorf(queue.Refused, "no")}}, queue.Stats{}, "Ctrl+H says what"},
 		{"no password", words.Contact{Locked: true}, queue.Stats{}, "Ctrl+H signs in"},
 		{"not answered yet", words.Contact{Trying: true}, queue.Stats{}, "It has not answered yet."},
+		{"much to come", words.Contact{Trying: true, ToPull: 120000}, queue.Stats{}, "Catching up with the team 120,000 entries are to go."},
 		{"skipped", words.Contact{SyncState: queue.SyncState{Online: true}}, queue.Stats{Total: 2, Resting: 2}, "You skipped 2 for now: K brings them back."},
 		{"escalated", words.Contact{SyncState: queue.SyncState{Online: true}}, queue.Stats{Total: 2, Escalated: 2}, "Q turns to it."},
 	} {

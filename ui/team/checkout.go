@@ -235,6 +235,9 @@ func (c *CheckOutSheet) told() (string, kit.Tone) {
 func Result(o *Out) string {
 	r := &o.Report
 	here := fmt.Sprintf("%s here%s.", are(r.Items), media(r))
+	if r.Items == 0 {
+		here = "Nothing is checked out."
+	}
 	if !r.Until.IsZero() && r.Items > 0 {
 		here += " Decide them and sync by " + stamp(r.Until) + "."
 	}

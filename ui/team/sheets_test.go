@@ -262,6 +262,7 @@ func TestResult(t *testing.T) {
 		{team.Out{Wanted: 50, Report: queue.CheckOutReport{Items: 50, Media: 3, Bytes: 1_200_000_000}}, kit.Good, "(1.2 GB)"},
 		{team.Out{Wanted: 50, Report: queue.CheckOutReport{Items: 50, Media: 3, Bytes: 255_100}}, kit.Good, "(256 KB)"},
 		{team.Out{Wanted: 50, Report: queue.CheckOutReport{Items: 1}}, kit.Good, "Nothing more waits for you. 1 item is here."},
+		{team.Out{Wanted: 50, Stopped: true}, kit.Warn, "Stopped. Nothing is checked out. Check out again for the rest."},
 		{team.Out{Wanted: 50}, kit.Warn, "Nothing waits at the hub that you could take along."},
 		{team.Out{Wanted: 50, Err: queue.Errorf(queue.Offline, "the line dropped"), Report: queue.CheckOutReport{Items: 7}}, kit.Alarm, "The line dropped. 7 items are here. Check out again for the rest."},
 		{team.Out{Wanted: 50, Err: queue.Errorf(queue.Offline, "stopped"), Stopped: true, Report: queue.CheckOutReport{Items: 7}}, kit.Warn, "Stopped. 7 items are here."},

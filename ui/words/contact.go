@@ -49,7 +49,7 @@ func (c *Contact) Sign(now time.Time) Sign {
 		return Sign{Away, "sign in", "▲ signed out" + waiting, kit.Warn}
 	case c.refused():
 		return Sign{Trouble, c.stop().short, "▲ " + c.stop().short + waiting, kit.Warn}
-	case c.behind():
+	case c.Behind():
 		return Sign{Sending, "catching up", "○ catching up · " + queue.Thousands(c.ToPull) + " to go" + waiting, kit.Accent}
 	case c.Trying:
 		return Sign{Away, "connecting", "○ connecting" + waiting, kit.Quiet}
@@ -67,8 +67,8 @@ func (c *Contact) Sign(now time.Time) Sign {
 // farBehind is from how many entries on it is said that they are to come.
 const farBehind = 500
 
-// behind reports whether much of what the team did is to come.
-func (c *Contact) behind() bool { return c.ToPull >= farBehind && (c.Trying || c.Online) }
+// Behind reports whether much of what the team did is to come.
+func (c *Contact) Behind() bool { return c.ToPull >= farBehind && (c.Trying || c.Online) }
 
 // refused reports whether the hub was reached and would not.
 func (c *Contact) refused() bool {
@@ -102,7 +102,7 @@ func (c *Contact) Explain(now time.Time) (head, text string) {
 			text += " Nothing is lost: what was decided here is kept here."
 		}
 		return c.stop().head, text
-	case c.behind():
+	case c.Behind():
 		return "Catching up", "What the team did before comes in: " + queue.Thousands(c.ToPull) + " entries are to go. Work on meanwhile; where it is cut it goes on from there."
 	case c.Trying:
 		return "Connecting", "The hub has not answered yet. Work on meanwhile."

@@ -48,7 +48,7 @@ END $$;
 -- where no item is left. Known answers and what is to be looked at again stay. For the
 -- owner alone.
 CREATE FUNCTION hub.file_away(before timestamptz, most int, after bigint DEFAULT 0) RETURNS TABLE(filed bigint, next bigint)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   me    hub.person := hub.caller('owner');
@@ -89,7 +89,7 @@ END $$;
 
 -- As before, and from where they are filed. The months are only opened for what is there.
 CREATE OR REPLACE FUNCTION hub.contents(items bigint[]) RETURNS TABLE(item bigint, record int, doc text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
@@ -107,3 +107,4 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION hub.make_month(timestamp), hub.file_away(timestamptz, int, bigint) FROM PUBLIC;
+SELECT hub.plan_simply();

@@ -13,7 +13,8 @@
 --   the device is told why.
 -- - now() is the hub's time; no other counts.
 -- - Making a plan takes longer than most of these queries, and compiling one longer than
---   any: plans are made once a connection, whatever the arguments, and jit is off.
+--   any. So plans are made once a connection, whatever the arguments, and since that may
+--   be while a table is empty, rows are always looked up by an index: see the end.
 
 CREATE SCHEMA hub;
 
@@ -250,7 +251,7 @@ END $$;
 CREATE FUNCTION hub.hello(device_key bytea, witness_seq bigint, witness_hash bytea)
 RETURNS TABLE(hub uuid, reviewer text, duty text, languages text[], rules text[], most int, most_field int, "time" timestamptz,
   had_seq bigint, had_hash bytea, head_seq bigint, head_hash bytea, witnessed boolean, people jsonb, policies text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me  hub.person := hub.caller('moderator', 'supervisor');
   dev hub.device;
@@ -279,8 +280,7 @@ END $$;
 -- On average one place in 20 belongs to the item that has waited longest.
 CREATE FUNCTION hub.lease(queue int, n int, lasts interval, field boolean DEFAULT false)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off SET enable_sort = off AS $$
 #variable_conflict use_column
 DECLARE
   me    hub.person := hub.caller('moderator', 'supervisor');
@@ -313,9 +313,9 @@ BEGIN
   END IF;
 
   -- What lapsed waits again.
-  IF EXISTS (SELECT 1 FROM hub.work AS w WHERE w.state = 1 AND w.until <= now()) THEN
+  IF (SELECT w.until FROM hub.work AS w WHERE w.state = 1 ORDER BY w.until LIMIT 1) <= now() THEN
     UPDATE hub.work AS w SET state = 0, holder = NULL, until = NULL, field = false
-      WHERE w.item IN (SELECT l.item FROM hub.work AS l WHERE l.state = 1 AND l.until <= now() LIMIT 500 FOR UPDATE SKIP LOCKED);
+      WHERE w.item IN (SELECT l.item FROM hub.work AS l WHERE l.state = 1 AND l.until <= now() ORDER BY l.until LIMIT 500 FOR UPDATE SKIP LOCKED);
   END IF;
 
   IF queue = 0 AND EXISTS (SELECT 1 FROM hub.ask AS a WHERE a.state = 0) THEN
@@ -327,7 +327,7 @@ BEGIN
         SELECT a.id FROM hub.ask AS a JOIN hub.work AS w ON w.item = a.item
           WHERE a.state = 0 AND a.pass = place AND (a.holder IS NULL OR a.until <= now()) AND w.state = 2
             AND (me.languages = '{}' OR w.lang = ANY(me.languages)) AND (me.rules = '{}' OR w.rules && me.rules)
-            AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = a.item AND p.person = me.name AND p.until > now())
+            AND coalesce((SELECT p.until FROM hub.apart AS p WHERE p.item = a.item AND p.person = me.name) <= now(), true)
             AND NOT EXISTS (SELECT 1 FROM hub.ask AS o WHERE o.item = a.item AND o.holder = me.name AND o.until > now())
           ORDER BY a.pass, a.urgent DESC, a.entry LIMIT least(asks, left_) FOR UPDATE OF a SKIP LOCKED),
       taken AS (UPDATE hub.ask AS a SET holder = me.name, until = ends, field = lease.field FROM found WHERE a.id = found.id RETURNING a.id)
@@ -346,7 +346,7 @@ BEGIN
         SELECT w.item FROM hub.work AS w
           WHERE w.state = 0 AND w.queue = lease.queue AND w.deadline <= now() + interval '1 hour'
             AND (me.languages = '{}' OR w.lang = ANY(me.languages)) AND (me.rules = '{}' OR w.rules && me.rules)
-            AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
+            AND coalesce((SELECT p.until FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name) <= now(), true)
           ORDER BY w.queue, w.deadline, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS f;
     ELSIF place = 'oldest' THEN
       CONTINUE WHEN random() >= left_ / 20.0;
@@ -354,13 +354,13 @@ BEGIN
         SELECT w.item FROM hub.work AS w
           WHERE w.state = 0 AND w.queue = lease.queue AND w.item <> ALL(given)
             AND (me.languages = '{}' OR w.lang = ANY(me.languages)) AND (me.rules = '{}' OR w.rules && me.rules)
-            AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
+            AND coalesce((SELECT p.until FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name) <= now(), true)
           ORDER BY w.queue, w.item LIMIT 1 FOR UPDATE SKIP LOCKED) AS f;
     ELSIF me.languages = '{}' THEN
       SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
         SELECT w.item FROM hub.work AS w
           WHERE w.state = 0 AND w.queue = lease.queue AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
-            AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
+            AND coalesce((SELECT p.until FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name) <= now(), true)
           ORDER BY w.queue, w.priority DESC, w.item LIMIT left_ FOR UPDATE SKIP LOCKED) AS f;
     ELSE
       -- The first of each language, then the first of these: an index serves each. Only
@@ -373,7 +373,7 @@ BEGIN
             SELECT f.item, f.priority, row_number() OVER () AS n FROM (
               SELECT w.item, w.priority FROM hub.work AS w
                 WHERE w.state = 0 AND w.queue = lease.queue AND w.lang = l.lang AND w.item <> ALL(given) AND (me.rules = '{}' OR w.rules && me.rules)
-                  AND NOT EXISTS (SELECT 1 FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name AND p.until > now())
+                  AND coalesce((SELECT p.until FROM hub.apart AS p WHERE p.item = w.item AND p.person = me.name) <= now(), true)
                 ORDER BY w.queue, w.lang, w.priority DESC, w.item LIMIT wide) AS f) AS c;
         SELECT coalesce(array_agg(f.item), '{}') INTO batch FROM (
           SELECT w.item FROM unnest(near) WITH ORDINALITY AS c(item, place) JOIN hub.work AS w ON w.item = c.item
@@ -400,7 +400,7 @@ END $$;
 -- Extends leases, and answers which still are the caller's; NULL asks for all of them.
 CREATE FUNCTION hub.renew(items bigint[], lasts interval)
 RETURNS TABLE(item bigint, source text, key text, until timestamptz, field_lease boolean, ask uuid, records int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
@@ -465,7 +465,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION hub.contents(items bigint[]) RETURNS TABLE(item bigint, record int, doc text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
@@ -477,7 +477,7 @@ END $$;
 
 CREATE FUNCTION hub.history(items bigint[])
 RETURNS TABLE(place bigint, came timestamptz, item bigint, public bytea, seq bigint, prev bytea, hash bytea, sig bytea, entry bytea)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
@@ -494,7 +494,7 @@ END $$;
 -- device. The last row has no entry and says where the stretch ended.
 CREATE FUNCTION hub.pull(after bigint, but text DEFAULT '')
 RETURNS TABLE(place bigint, came timestamptz, item bigint, public bytea, seq bigint, prev bytea, hash bytea, sig bytea, entry bytea)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   me   hub.person := hub.caller('moderator', 'supervisor');
@@ -513,7 +513,7 @@ END $$;
 -- these are left to whoever chains next. Entries about an item keep their order: who adds
 -- one holds the item, and sees those before it.
 CREATE FUNCTION hub.chain_up(fresh bigint[], fresh_hashes bytea[]) RETURNS hub.head
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
   ends    hub.head;
   mine    boolean := pg_try_advisory_xact_lock(hashtextextended('discern seal', 0));
@@ -551,7 +551,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION hub.seal() RETURNS TABLE(seq bigint, hash bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me   hub.person := hub.caller('moderator', 'supervisor', 'ingest', 'owner');
   ends hub.head := hub.chain_up('{}', '{}');
@@ -603,7 +603,7 @@ CREATE TYPE hub.outcome AS (id bigint, why text);
 -- here already are not taken again. The chain's end comes with the answer.
 CREATE FUNCTION hub.submit(device text, seqs bigint[], prevs bytea[], hashes bytea[], sigs bytea[], entries bytea[])
 RETURNS TABLE(had_seq bigint, had_hash bytea, said jsonb, head_seq bigint, head_hash bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
   me   hub.person := hub.caller('moderator', 'supervisor');
@@ -868,7 +868,7 @@ END $$;
 -- Clashes, numbered by the place of the later decision in the chain.
 CREATE FUNCTION hub.clashes(after bigint)
 RETURNS TABLE(seq bigint, source text, key text, first uuid, later uuid, first_by text, later_by text, at timestamptz, agree boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE me hub.person := hub.caller('moderator', 'supervisor');
 BEGIN
@@ -881,7 +881,7 @@ END $$;
 -- place can only become more urgent; what was withdrawn stays so.
 CREATE FUNCTION hub.publish(sources text[], keys text[], kinds text[], langs text[], priorities bigint[], deadlines timestamptz[], rules text[], authors text[], docs text[])
 RETURNS TABLE(added bigint, updated bigint, unchanged bigint, withdrawn bigint)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   me     hub.person := hub.caller('ingest', 'owner');
@@ -1156,6 +1156,24 @@ CREATE VIEW hub.queue AS
 CREATE VIEW hub.entries AS
   SELECT c.seq, c.hash AS chain_hash, l.entry_id AS id, l.kind, l.person, l.device, l.seq AS device_seq, d.public AS device_key, l.came, l.prev, l.hash, l.sig, l.entry
     FROM hub.ledger AS l LEFT JOIN hub.chain AS c ON c.entry = l.id LEFT JOIN hub.device AS d ON d.id = l.device;
+
+-- Has the functions that are called all day look up rows by index, by plans that are made
+-- once. A later version of one needs it again.
+CREATE FUNCTION hub.plan_simply() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  f regprocedure;
+  s text;
+BEGIN
+  FOR f IN SELECT p.oid FROM pg_proc AS p WHERE p.pronamespace = 'hub'::regnamespace AND p.proname IN (
+      'hello', 'lease', 'renew', 'give_back', 'contents', 'history', 'pull', 'seal', 'submit', 'clashes', 'publish', 'prioritise', 'withdraw', 'chunks', 'chunk') LOOP
+    EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', f);
+    FOREACH s IN ARRAY ARRAY['jit', 'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_material'] LOOP
+      EXECUTE format('ALTER FUNCTION %s SET %I = off', f, s);
+    END LOOP;
+  END LOOP;
+END $$;
+SELECT hub.plan_simply();
 
 -- Who may do what. Functions can be called by everybody until that is taken away.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hub FROM PUBLIC;

@@ -32,4 +32,6 @@ var registry = []entry{
 	{"memory of pictures", memoryOfPictures},
 	{"publishing", publishing}, // before the others at the hub: they work on what it leaves
 	{"lease and decide", leaseAndDecide},
+	{"idle desks", besideIdle},
+	{"catches up", catchingUp}, // last at the hub: it leaves nothing to decide
 }

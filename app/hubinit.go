@@ -18,7 +18,7 @@ brings it up to this program's version and keeps what is there. It acts as a rol
 may create roles and schemas, and says what it did. Running it again does no harm. A
 new hub judges by the policies of this program, see ` + "`discern hub policies`" + `.`,
 		Example: `  discern hub init postgres://postgres@localhost/team`,
-		Args: cobra.MaximumNArgs(1),
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				at.hub = args[0]

@@ -26,15 +26,19 @@ type desk struct {
 
 // openDesk opens a workspace, making it when it is not there, and sits down.
 func openDesk(ctx context.Context, dir string) (*desk, error) {
-	var list []queue.Policy
-	for _, f := range assets.Policies() {
-		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
-		if err != nil {
-			return nil, fmt.Errorf("policy %s: %w", f.Name, err)
-		}
-		list = append(list, p)
+	d, err := newDesk(dir)
+	if err != nil {
+		return nil, err
 	}
-	policies, err := queue.NewPolicies(list...)
+	if err := d.Sit(ctx, reviewer); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+// newDesk opens a workspace, making it when it is not there.
+func newDesk(dir string) (*desk, error) {
+	policies, err := readPolicies()
 	if err != nil {
 		return nil, err
 	}
@@ -44,10 +48,20 @@ func openDesk(ctx context.Context, dir string) (*desk, error) {
 	}
 	d := &desk{dir: dir, store: store, policies: policies}
 	d.Desk = queue.NewDesk(queue.Config{Store: timedStore{store, &d.commit}, Policies: policies})
-	if err := d.Sit(ctx, reviewer); err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
 	return d, nil
+}
+
+// readPolicies reads the policies that come with the program.
+func readPolicies() (*queue.Policies, error) {
+	var list []queue.Policy
+	for _, f := range assets.Policies() {
+		p, err := feed.ReadPolicy(bytes.NewReader(f.Data))
+		if err != nil {
+			return nil, fmt.Errorf("policy %s: %w", f.Name, err)
+		}
+		list = append(list, p)
+	}
+	return queue.NewPolicies(list...)
 }
 
 func (d *desk) close() error { return d.store.Close() }

@@ -30,6 +30,7 @@ type env struct {
 	items      map[int]string  // files of made-up items, by how many
 	workspaces map[string]bool // folders of workspaces that are made
 	bare       string          // path of the bare window, once built
+	team       *team           // the hub, once made
 	began      time.Time
 }
 
@@ -54,7 +55,14 @@ func newEnv(n int, discern, parent string) (*env, error) {
 	}, nil
 }
 
-func (e *env) remove() error { return os.RemoveAll(e.dir) }
+// remove removes the folder, and ends what was started.
+func (e *env) remove() error {
+	var err error
+	if e.team != nil {
+		err = e.team.close()
+	}
+	return errors.Join(err, os.RemoveAll(e.dir))
+}
 
 // progress tells the person waiting what goes on.
 func (e *env) progress(format string, args ...any) {

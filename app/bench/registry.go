@@ -30,4 +30,8 @@ var registry = []entry{
 	{"picture shown after key", keyToPicture},
 	{"first frame of a video", firstFrame},
 	{"memory of pictures", memoryOfPictures},
+	{"publishing", publishing}, // before the others at the hub: they work on what it leaves
+	{"lease and decide", leaseAndDecide},
+	{"idle desks", besideIdle},
+	{"catches up", catchingUp}, // last at the hub: it leaves nothing to decide
 }

@@ -15,4 +15,5 @@ func keyToPixels(context.Context, *env) ([]Row, error)          { return nil, er
 func startToItem(context.Context, *env) ([]Row, error)          { return nil, errLinux }
 func memoryAfterDecisions(context.Context, *env) ([]Row, error) { return nil, errLinux }
 func keyToPicture(context.Context, *env) ([]Row, error)         { return nil, errLinux }
+func besideIdle(context.Context, *env) ([]Row, error)           { return nil, errLinux }
 func memoryOfPictures(context.Context, *env) ([]Row, error)     { return nil, errLinux }

@@ -159,6 +159,7 @@ func leaseAndDecide(ctx context.Context, e *env) (rows []Row, err error) {
 
 	const rounds = 5 // and one to warm up
 	each := min(20_000, e.n/8) / hubDesks
+	few := max(1, each/5) // of those that are sent alone
 	var many, single, floors []float64
 	for round := range 1 + rounds {
 		floor, err := bare.work(ctx, t, e, each)
@@ -169,7 +170,7 @@ func leaseAndDecide(ctx context.Context, e *env) (rows []Row, err error) {
 		if err != nil {
 			return nil, err
 		}
-		s, err := atOnce(desks, func(d *hubDesk) error { return errors.Join(d.work(ctx, each/5, 1), d.giveBack(ctx)) })
+		s, err := atOnce(desks, func(d *hubDesk) error { return errors.Join(d.work(ctx, few, 1), d.giveBack(ctx)) })
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +178,7 @@ func leaseAndDecide(ctx context.Context, e *env) (rows []Row, err error) {
 			continue
 		}
 		floors = append(floors, floor)
-		many, single = append(many, float64(hubDesks*each)/m.Seconds()), append(single, float64(hubDesks*(each/5))/s.Seconds())
+		many, single = append(many, float64(hubDesks*each)/m.Seconds()), append(single, float64(hubDesks*few)/s.Seconds())
 	}
 	value, floor, spread := rates(many, floors)
 	alone, _, spreadAlone := rates(single, floors)

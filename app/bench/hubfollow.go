@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,25 +50,40 @@ func catchingUp(ctx context.Context, e *env) ([]Row, error) {
 	return []Row{bare, items}, nil
 }
 
-// decideAll has one person decide all that nobody has decided: a hub takes a first
+// deciding is how many people decide all that is left, each a part of the items.
+const deciding = 8
+
+// decideAll has some people decide all that nobody has decided: a hub takes a first
 // decision from whoever hands it in.
-func (t *team) decideAll(ctx context.Context, e *env) (err error) {
+func (t *team) decideAll(ctx context.Context, e *env) error {
 	e.progress("deciding all that waits at the hub")
-	d, err := openHubDesk(ctx, t, hubModerator(0))
-	if err != nil {
-		return err
+	errs := make([]error, deciding)
+	var under sync.WaitGroup
+	for part := range deciding {
+		under.Go(func() { errs[part] = t.decidePart(ctx, part) })
 	}
-	defer func() { err = errors.Join(err, d.client.Close()) }()
-	if err := t.over(ctx, func(conn *pgx.Conn) error { return d.decideOf(ctx, conn) }); err != nil {
+	under.Wait()
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	return t.settle(ctx)
 }
 
-// decideOf hands in a decision on each item that a connection of the owner's finds.
-func (d *hubDesk) decideOf(ctx context.Context, conn *pgx.Conn) error {
+func (t *team) decidePart(ctx context.Context, part int) (err error) {
+	d, err := openHubDesk(ctx, t, hubModerator(part))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.client.Close()) }()
+	return t.over(ctx, func(conn *pgx.Conn) error { return d.decideOf(ctx, conn, part) })
+}
+
+// decideOf hands in a decision on each item of a part that a connection of the owner's
+// finds.
+func (d *hubDesk) decideOf(ctx context.Context, conn *pgx.Conn, part int) error {
 	for after := int64(0); ; {
-		rows, err := conn.Query(ctx, "SELECT i.id, i.source, i.key FROM hub.work AS w JOIN hub.item AS i ON i.id = w.item WHERE w.item > $1 AND w.state IN (0, 1) ORDER BY w.item LIMIT $2", after, handedIn)
+		rows, err := conn.Query(ctx, "SELECT i.id, i.source, i.key FROM hub.work AS w JOIN hub.item AS i ON i.id = w.item "+
+			"WHERE w.item > $1 AND w.state IN (0, 1) AND w.item % $2 = $3 ORDER BY w.item LIMIT $4", after, deciding, part, handedIn)
 		if err != nil {
 			return err
 		}

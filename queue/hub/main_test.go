@@ -66,10 +66,14 @@ func (h *team) add(who string, duty hub.Duty, change ...func(*hub.Reviewer)) (ds
 	return h.server.As(h.dsn, r.Name, password)
 }
 
-// dropLater drops a role with the test.
+// dropLater drops a role with the test, when what it signed in with has ended: until then
+// tables of its own, which go with its session, keep it.
 func (h *team) dropLater(role string) {
 	if h.shares {
-		h.Cleanup(func() { h.sql(h.dsn, "DROP ROLE IF EXISTS "+pgx.Identifier{role}.Sanitize()) })
+		h.Cleanup(func() {
+			ask[int](h, "SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_stat_activity WHERE usename = $1", role)
+			h.sql(h.dsn, "DROP ROLE IF EXISTS "+pgx.Identifier{role}.Sanitize())
+		})
 	}
 }
 

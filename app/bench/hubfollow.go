@@ -83,7 +83,7 @@ func (t *team) decidePart(ctx context.Context, part int) (err error) {
 func (d *hubDesk) decideOf(ctx context.Context, conn *pgx.Conn, part int) error {
 	for after := int64(0); ; {
 		rows, err := conn.Query(ctx, "SELECT i.id, i.source, i.key FROM hub.work AS w JOIN hub.item AS i ON i.id = w.item "+
-			"WHERE w.item > $1 AND w.state IN (0, 1) AND w.item % $2 = $3 ORDER BY w.item LIMIT $4", after, deciding, part, handedIn)
+			"WHERE w.item > $1 AND i.id > $1 AND w.state IN (0, 1) AND w.item % $2 = $3 ORDER BY w.item LIMIT $4", after, deciding, part, handedIn)
 		if err != nil {
 			return err
 		}

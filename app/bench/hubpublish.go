@@ -44,7 +44,7 @@ func publishing(ctx context.Context, e *env) ([]Row, error) {
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
 
-	const parts = 5
+	parts := max(1, min(5, e.n/50_000)) // each so large that connecting is a small share of it
 	var published, copied, heaps []float64
 	for done := 0; done < e.n; {
 		list, items, err := readItems(ctx, src, min(e.n/parts, e.n-done))

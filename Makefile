@@ -36,7 +36,7 @@ hub-demo: ## Two desks on one hub, with a PostgreSQL of its own or the one of DI
 test: ## Vet, then run every test, those with windows too (PKG=./queue/... for a part)
 	@.ci/deps test
 	go vet -tags $(TAGS) $(PKG)
-	DISCERN_REFERENCES=$(if $(shell command -v dpkg-query),required) .ci/session go test -tags $(TAGS) -count=1 -timeout 20m $(PKG)
+	NODE_PATH=$(CURDIR)/bin/tools/node/node_modules DISCERN_REFERENCES=$(if $(shell command -v dpkg-query),required) .ci/session go test -tags $(TAGS) -count=1 -timeout 20m $(PKG)
 
 bench: ## Measure against the targets, into bin/bench.json (N=10000 is the quick form; ONLY=regexp for some rows)
 	@.ci/deps test

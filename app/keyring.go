@@ -69,7 +69,7 @@ func patiently(ctx context.Context, ask func() (string, error)) (string, error) 
 		case errors.Is(a.err, keyring.ErrNotFound):
 			return "", queue.Errorf(queue.NotFound, "the keyring of this system holds no password for that")
 		}
-		return "", queue.Errorf(queue.NotFound, "the keyring of this system cannot be used: %w", a.err)
+		return "", &queue.Error{Kind: queue.NotFound, Msg: "the keyring of this system is locked, or there is none", Err: a.err}
 	case <-ctx.Done():
 		if errors.Is(ctx.Err(), context.Canceled) {
 			return "", ctx.Err()

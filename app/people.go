@@ -66,7 +66,11 @@ func printPeople(w io.Writer, people []queue.Person) error {
 		return err
 	}
 	for _, p := range people {
-		fmt.Fprintf(w, "%-10s  %s  (since %s, by %s)\n", p.Duty, visible(p.Name), when(p.At), visible(p.By))
+		given := fmt.Sprintf("since %s, by %s", when(p.At), visible(p.By))
+		if p.By == "" {
+			given = "by the hub"
+		}
+		fmt.Fprintf(w, "%-10s  %s  (%s)\n", p.Duty, visible(p.Name), given)
 	}
 	return nil
 }
@@ -74,8 +78,8 @@ func printPeople(w io.Writer, people []queue.Person) error {
 type personJSON struct {
 	Name string     `json:"name"`
 	Duty queue.Duty `json:"duty"`
-	At   time.Time  `json:"at"`
-	By   string     `json:"by"`
+	At   time.Time  `json:"at,omitzero"`  // left out where the hub gave it
+	By   string     `json:"by,omitempty"` // likewise
 }
 
 func peopleJSON(people []queue.Person) []personJSON {

@@ -9,6 +9,7 @@ import (
 
 	"discern/queue"
 	"discern/ui/kit"
+	"discern/ui/words"
 )
 
 // What the screen says of duties.
@@ -90,7 +91,7 @@ func (p *people) show() {
 	rows := make([]kit.TickRow, len(p.known))
 	for i, q := range p.known {
 		rows[i] = kit.TickRow{
-			Title: q.Name, Sub: string(q.Duty) + " since " + q.At.Local().Format("2 Jan 2006") + ", by " + kit.OneLine(q.By),
+			Title: q.Name, Sub: words.DutyOf(q),
 			Selected: p.s.at == atPeople && i == p.chosen,
 		}
 		if q.Duty == queue.Supervisor {

@@ -297,7 +297,6 @@ DECLARE
   looks uuid[] := '{}';
   more  uuid[];
   place text;
-  whose bigint;
 BEGIN
   IF lasts IS NULL OR lasts < '1 second' OR lasts > '30 days' THEN
     PERFORM hub.wrong('for', 'a lease lasts from a second to 30 days');
